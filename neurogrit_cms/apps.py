@@ -1,0 +1,9 @@
+"""The composition root as an app, so that its templates and static files are found first."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """Site chrome, error pages and the branding of the admin."""
+
+    name = "neurogrit_cms"

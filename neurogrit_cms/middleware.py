@@ -1,0 +1,64 @@
+"""What malformed posts to the admin get: a plain 400 and one line in the log."""
+
+import json
+import logging
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.utils.datastructures import MultiValueDictKeyError
+
+logger = logging.getLogger(__name__)
+
+# What stock form and block code raises over data that no browser would send.
+MALFORMED: Final = (
+    MultiValueDictKeyError,
+    json.JSONDecodeError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+)
+# Functions that turn posted data into values. An error below one of them is the data's fault.
+READERS: Final = frozenset(
+    {"value_from_datadict", "value_omitted_from_data", "full_clean", "is_valid", "to_python"}
+)
+
+
+def raised_while_reading(traceback: TracebackType | None) -> bool:
+    """Whether an error came up while posted data was being read."""
+    while traceback:
+        if traceback.tb_frame.f_code.co_name in READERS:
+            return True
+        traceback = traceback.tb_next
+    return False
+
+
+class BadInputMiddleware:
+    """Answers 400 where stock views would answer 500 to a malformed post, and 413 to one too big."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The answer to `error`, or None to let it be a server fault."""
+        if isinstance(error, TooManyFieldsSent | RequestDataTooBig):
+            logger.warning("Too much was posted to %s: %s", request.path, type(error).__name__)
+            return render(request, "413.html", status=413)
+        if (
+            request.method == "POST"
+            and isinstance(error, MALFORMED)
+            and raised_while_reading(error.__traceback__)
+        ):
+            logger.warning("A malformed post to %s: %s", request.path, type(error).__name__)
+            return HttpResponseBadRequest(render(request, "400.html").content)
+        return None

@@ -1,0 +1,17 @@
+"""A developer's machine and `make demo`: embedded PostgreSQL, mail on the console."""
+
+from neurogrit_cms.postgres import development_database
+
+from .base import *  # noqa: F403
+from .base import env
+
+DEBUG = env.bool("DEBUG", True)
+SECRET_KEY = "development only, never used where readers are"  # noqa: S105
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+INTERNAL_IPS = ["127.0.0.1"]
+
+DATABASES = {"default": development_database()}
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+SERVE_MEDIA = True

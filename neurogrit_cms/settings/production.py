@@ -1,0 +1,70 @@
+"""Where readers are. Everything secret or local comes from the environment, or nothing starts."""
+
+import dj_database_url
+
+from .base import *  # noqa: F403
+from .base import BASE_DIR, STORAGES, env
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY", validate=lambda value: len(value) >= 50)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+WAGTAILADMIN_BASE_URL = env.str("BASE_URL")
+CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+DATABASES = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
+DATABASES["default"]["OPTIONS"] |= {
+    "pool": {
+        "min_size": env.int("DATABASE_POOL_MIN", 2),
+        "max_size": env.int("DATABASE_POOL_MAX", 8),
+        "timeout": 5,
+    },
+    "connect_timeout": 3,
+    "options": "-c statement_timeout=15000 -c lock_timeout=3000"
+    " -c idle_in_transaction_session_timeout=30000",
+}
+
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env.str("SMTP_HOST"),
+            "port": env.int("SMTP_PORT", 587),
+            "username": env.str("SMTP_USER", ""),
+            "password": env.str("SMTP_PASSWORD", ""),
+            "use_tls": env.bool("SMTP_TLS", True),
+            "timeout": 10,
+        },
+    }
+}
+
+if redis_url := env.str("REDIS_URL", ""):
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": redis_url,
+        }
+    }
+if bucket := env.str("S3_BUCKET", ""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": bucket, "endpoint_url": env.str("S3_ENDPOINT_URL", None)},
+    }
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media") 
+
+# TLS ends at the proxy in front, which must set this header itself.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

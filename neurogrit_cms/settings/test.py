@@ -1,0 +1,28 @@
+"""The test suite: real PostgreSQL, mail in memory, jobs done at once, cheap password hashes."""
+
+import warnings
+
+from neurogrit_cms.postgres import development_database
+
+from .base import *  # noqa: F403
+
+DEBUG = False
+SECRET_KEY = "tests only"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+
+DATABASES = {"default": development_database()}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {
+    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+    "jobs": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": ["mail"]},
+}
+AXES_ENABLED = False  # turned on by the tests that are about it
+SERVE_MEDIA = True
+WHITENOISE_AUTOREFRESH = True
+warnings.filterwarnings("ignore", message="No directory at", module="whitenoise")

@@ -1,0 +1,57 @@
+"""The one list of what a story may contain."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, StreamBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from .cited import PROSE, PROSE_WITH_LISTS, CitedRichTextBlock
+from .explainer import ExplainerBlock
+from .media import EmbedBlock, FigureBlock
+from .quotation import QuotationBlock
+from .study import StudySummaryBlock
+
+
+class TableBlock(TypedTableBlock):
+    """Figures in rows and columns, each cell a text that may be cited."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        cell = CitedRichTextBlock(features=PROSE, required=False, label=_("Text"))
+        super().__init__([("text", cell)], **kwargs)
+
+    class Meta:
+        icon = "table"
+        group = _("Media")
+        label = _("Table")
+        description = _("Figures in rows and columns, with a caption.")
+        template = "news/blocks/table.html"
+
+
+class BodyBlock(StreamBlock):
+    """A story's body, in reading order."""
+
+    paragraph = CitedRichTextBlock(
+        features=PROSE_WITH_LISTS,
+        icon="pilcrow",
+        group=_("Text"),
+        label=_("Paragraph"),
+        description=_("Running text with inline citations."),
+    )
+    subheading = CharBlock(
+        max_length=120,
+        icon="title",
+        group=_("Text"),
+        label=_("Subheading"),
+        description=_("Divides a long story."),
+        template="news/blocks/subheading.html",
+    )
+    quotation = QuotationBlock()
+    study_summary = StudySummaryBlock()
+    explainer = ExplainerBlock()
+    image = FigureBlock()
+    table = TableBlock()
+    embed = EmbedBlock()
+
+    class Meta:
+        block_counts = {"study_summary": {"max_num": 1}}  # noqa: RUF012

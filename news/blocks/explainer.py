@@ -1,0 +1,52 @@
+"""The explainer: what a finding means for the reader, point by point."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ListBlock, StructBlock
+
+from .cited import PROSE, CitedRichTextBlock
+
+
+class PointBlock(StructBlock):
+    """A short lead-in and a sentence or two."""
+
+    lead_in = CharBlock(
+        label=_("Lead-in"), max_length=80, help_text=_("Two to five words: “Action matters”.")
+    )
+    text = CitedRichTextBlock(features=PROSE, label=_("Text"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Point")
+
+
+class ExplainerBlock(StructBlock):
+    """The box “NeuroGRIT Explains”."""
+
+    heading = CharBlock(
+        label=_("Heading"), max_length=120, default=_("What this means for you")
+    )
+    points = ListBlock(
+        PointBlock(),
+        label=_("Points"),
+        min_num=1,
+        help_text=_("One idea each. Three is a good number."),
+    )
+    not_meaning = CitedRichTextBlock(
+        features=PROSE,
+        required=False,
+        label=_("What this does not mean"),
+        help_text=_("The wrong conclusion a hurried reader could draw, and why it is wrong."),
+    )
+
+    class Meta:
+        icon = "help"
+        group = _("NeuroGRIT")
+        label = _("Explainer")
+        description = _("What the finding means for a reader, point by point.")
+        template = "news/blocks/explainer.html"
+        preview_value: dict[str, Any] = {
+            "heading": _("What this means for you"),
+            "points": [{"lead_in": _("Early days"), "text": _("The study was small.")}],
+        }

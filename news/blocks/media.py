@@ -1,0 +1,72 @@
+"""Pictures and videos in a story."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageBlock
+
+from news.videos import UnknownVideo, Video, parse_video
+
+
+class FigureBlock(StructBlock):
+    """A picture with its caption. The credit comes with the picture unless it is given here."""
+
+    image = ImageBlock(label=_("Image"))
+    caption = CharBlock(required=False, max_length=300, label=_("Caption"))
+    credit = CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Credit"),
+        help_text=_("Only where it differs from the credit kept with the image."),
+    )
+
+    class Meta:
+        icon = "image"
+        group = _("Media")
+        label = _("Image")
+        description = _("A picture with alt text, caption and credit.")
+        template = "news/blocks/figure.html"
+
+
+class VideoValue(StructValue):
+    """An embed that knows what its address points at."""
+
+    @property
+    def video(self) -> Video | None:
+        """The video; None if the address is of no service we know."""
+        try:
+            return parse_video(self.get("url") or "")
+        except UnknownVideo:
+            return None
+
+
+class EmbedBlock(StructBlock):
+    """A video. Nothing is asked of its service until a reader opens it."""
+
+    url = URLBlock(
+        label=_("Address"), help_text=_("Of a video on YouTube or Vimeo, as in the address bar.")
+    )
+    title = CharBlock(
+        max_length=200, label=_("Title"), help_text=_("What is to be seen; read to the blind.")
+    )
+
+    def clean(self, value: Any) -> Any:
+        """Raises a block error on the address if no service we know has such a video."""
+        cleaned = super().clean(value)
+        try:
+            parse_video(cleaned["url"])
+        except UnknownVideo as error:
+            message = ValidationError(_("Only videos on YouTube and Vimeo can be embedded."))
+            raise StructBlockValidationError(block_errors={"url": message}) from error
+        return cleaned
+
+    class Meta:
+        icon = "media"
+        group = _("Media")
+        label = _("Embed")
+        description = _("A video from YouTube or Vimeo, loaded when a reader opens it.")
+        template = "news/blocks/embed.html"
+        value_class = VideoValue

@@ -1,0 +1,62 @@
+"""Choosing a citation, or writing one on the spot: in study summaries and in running text."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, CreateView
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from .forms import QuickCitationForm
+from .models import Citation
+
+
+class _Columns:
+    """What tells one source from another in the list."""
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            *super().columns,  # type: ignore[misc]  # a mixin: the view beside it has them
+            Column("type", label=_("Type"), accessor="get_type_display"),
+            Column("container_title", label=_("Published in"), accessor="container_title"),
+            Column("state", label=_("State"), accessor="check_state"),
+        ]
+
+    def get_object_list(self) -> Any:
+        return Citation.objects.with_names()
+
+
+class CitationChooseView(_Columns, ChooseView):
+    """The dialogue with the list and the short form."""
+
+
+class CitationChooseResultsView(_Columns, ChooseResultsView):
+    """The list alone, while searching."""
+
+
+class CitationCreateView(CreateView):
+    """Saves what the short form says as an unchecked draft."""
+
+    def save_form(self, form: QuickCitationForm) -> Citation:
+        return form.save_draft(by=self.request.user)
+
+
+class CitationChooserViewSet(ChooserViewSet):
+    """The chooser, for single choice and for several at once (`?multiple=1`)."""
+
+    model = Citation
+    icon = "openquote"
+    per_page = 10
+    choose_one_text = _("Choose a citation")
+    choose_another_text = _("Choose another citation")
+    edit_item_text = _("Edit this citation")
+    create_action_label = _("Create and use")
+    creation_tab_label = _("New citation")
+    creation_form_class = QuickCitationForm
+    choose_view_class = CitationChooseView
+    choose_results_view_class = CitationChooseResultsView
+    create_view_class = CitationCreateView
+
+
+citation_chooser = CitationChooserViewSet("citation_chooser")

@@ -1,0 +1,416 @@
+"""Citations: structured records of sources, kept once and reused by every story."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    TaskState,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from .dates import PartialDate
+from .fields import NormalisedField, PartialDateField
+from .formatting import Reference, format_name, format_reference
+from .identifiers import normalise_doi, normalise_isbn, normalise_orcid, normalise_pmid
+from .identifiers import normalise_url
+from .records import Name, Record, Role
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class NotChecked(PermissionDenied):
+    """A citation would have become public in a form that nobody but its author has checked."""
+
+
+class CitationType(models.TextChoices):
+    """What kind of source it is; the values are CSL's item types."""
+
+    ARTICLE = "article-journal", _("Journal article")
+    PREPRINT = "article", _("Preprint")
+    NEWS = "article-newspaper", _("News article")
+    MAGAZINE = "article-magazine", _("Magazine article")
+    PRESENTATION = "speech", _("Conference presentation")
+    PROCEEDINGS = "paper-conference", _("Conference paper")
+    PRESS_RELEASE = "pamphlet", _("Press release")
+    BOOK = "book", _("Book")
+    CHAPTER = "chapter", _("Book chapter")
+    REPORT = "report", _("Report")
+    DATASET = "dataset", _("Dataset")
+    THESIS = "thesis", _("Thesis")
+    INTERVIEW = "interview", _("Interview")
+    WEB_PAGE = "webpage", _("Web page")
+
+
+def _written_date(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{name}__regex": r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"}),
+        name=f"citations_citation_{name}_written",
+    )
+
+
+# What two spellings of one web address share: no scheme, no "www.", no closing slash.
+URL_KEY = Func(
+    F("url"), Value(r"^https?://(www\.)?|/$"), Value(""), Value("g"), function="regexp_replace"
+)
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    """Citations, in the desk's words."""
+
+    def checked(self) -> Self:
+        """Those whose published form was checked by somebody else than its author."""
+        return self.filter(live=True)
+
+    def unchecked(self) -> Self:
+        """Those no reader has seen: never published, or taken back."""
+        return self.filter(live=False)
+
+    def with_names(self) -> Self:
+        """With their contributors, in one query for all."""
+        return self.prefetch_related("contributors")
+
+
+class Citation(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """A source: an article, news item, talk, dataset, book or web page.
+
+    The row holds what readers see; edits are revisions until they are checked. A citation
+    that is in use can't be deleted (`CitationUse`).
+    """
+
+    # Unlike Wagtail's drafts, a citation is not public until somebody has checked it.
+    live = models.BooleanField(_("live"), default=False, db_default=False, editable=False)
+
+    type = models.CharField(_("type"), max_length=30, choices=CitationType)
+    title = models.CharField(_("title"), max_length=600)
+    container_title = models.CharField(
+        _("published in"),
+        max_length=300,
+        blank=True,
+        help_text=_("The journal, newspaper, website or book it stands in."),
+    )
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    issued = PartialDateField(
+        _("date"), help_text=_("As far as it is known: 2025, 2025-06 or 2025-06-19.")
+    )
+    event_title = models.CharField(
+        _("event"), max_length=300, blank=True, help_text=_("For talks: Psychedelic Science 2025.")
+    )
+    event_place = models.CharField(_("place of the event"), max_length=200, blank=True)
+    event_date = PartialDateField(_("date of the event"))
+    volume = models.CharField(_("volume"), max_length=50, blank=True)
+    issue = models.CharField(_("issue"), max_length=50, blank=True)
+    pages = models.CharField(
+        _("pages"), max_length=50, blank=True, help_text=_("Pages or article number: 373-377.")
+    )
+    doi = NormalisedField(
+        _("DOI"),
+        max_length=300,
+        normalise=normalise_doi,
+        help_text=_("10.1126/science.1241224, or the link to it."),
+    )
+    pmid = NormalisedField(_("PubMed id"), max_length=100, normalise=normalise_pmid)
+    isbn = NormalisedField(_("ISBN"), max_length=60, normalise=normalise_isbn)
+    url = NormalisedField(_("web address"), max_length=1000, normalise=normalise_url)
+    accessed = PartialDateField(_("accessed on"), help_text=_("When we read the web page."))
+    language = models.CharField(
+        _("language"), max_length=35, blank=True, help_text=_("A language tag: en, de, pt-BR.")
+    )
+    abstract = models.TextField(_("abstract"), blank=True)
+    note = models.TextField(
+        _("internal note"), blank=True, help_text=_("For the desk. Readers never see it.")
+    )
+
+    revisions = GenericRelation("wagtailcore.Revision", related_query_name="citation")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="citation",
+        for_concrete_model=False,
+    )
+
+    objects = models.Manager.from_queryset(CitationQuerySet)()
+
+    search_fields: ClassVar[list[index.BaseField]] = [
+        index.SearchField("title", boost=3),
+        index.AutocompleteField("title"),
+        index.AutocompleteField("container_title"),
+        index.SearchField("container_title"),
+        index.SearchField("publisher"),
+        index.SearchField("event_title"),
+        index.SearchField("abstract"),
+        index.SearchField("identifiers"),
+        index.AutocompleteField("identifiers"),
+        index.SearchField("names"),
+        index.AutocompleteField("names"),
+        index.FilterField("type"),
+        index.FilterField("live"),
+        index.FilterField("issued"),
+    ]
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ("-issued", "title")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("doi",),
+                condition=~Q(doi=""),
+                name="citations_citation_doi_unique",
+                violation_error_message=_("A citation with this DOI exists already."),
+            ),
+            models.UniqueConstraint(
+                fields=("pmid",),
+                condition=~Q(pmid=""),
+                name="citations_citation_pmid_unique",
+                violation_error_message=_("A citation with this PubMed id exists already."),
+            ),
+            models.UniqueConstraint(
+                URL_KEY,
+                condition=~Q(url=""),
+                name="citations_citation_url_unique",
+                violation_error_message=_("A citation with this web address exists already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__regex=r"^https?://"),
+                name="citations_citation_url_is_web",
+            ),
+            _written_date("issued"),
+            _written_date("event_date"),
+            _written_date("accessed"),
+        )
+
+    def __str__(self) -> str:
+        names = list(self.contributors.all())
+        first = names[0].name if names else None
+        who = (first.literal or first.family) if first else self.container_title
+        year = self.issued[:4]
+        return f"{' '.join(part for part in (who, year) if part)}: {self.title}".lstrip(": ")
+
+    @property
+    def identifiers(self) -> str:
+        """Every identifier, for the search index."""
+        return " ".join(part for part in (self.doi, self.pmid, self.isbn, self.url) if part)
+
+    @property
+    def names(self) -> str:
+        """Every contributor, for the search index."""
+        return " ".join(format_name(contributor.name) for contributor in self.contributors.all())
+
+    @property
+    def check_state(self) -> str:
+        """In a word or two: has somebody checked it?"""
+        if not self.live:
+            return gettext("Not checked yet")
+        return gettext("Checked, with newer draft") if self.has_unpublished_changes else gettext("Checked")
+
+    @property
+    def record(self) -> Record:
+        """The citation as plain values."""
+        return Record(
+            id=str(self.pk or ""),
+            **{attribute: getattr(self, attribute) for attribute in RECORD_TEXTS},
+            **{
+                attribute: PartialDate.parse(text) if (text := getattr(self, attribute)) else None
+                for attribute in RECORD_DATES
+            },
+            contributors=tuple(contributor.name for contributor in self.contributors.all()),
+        )
+
+    @property
+    def reference(self) -> Reference:
+        """The citation in the house style."""
+        return format_reference(self.record)
+
+    def fill_from(self, record: Record) -> None:
+        """Take over everything `record` says; nothing is saved."""
+        for attribute in RECORD_TEXTS:
+            setattr(self, attribute, getattr(record, attribute))
+        for attribute in RECORD_DATES:
+            setattr(self, attribute, str(getattr(record, attribute) or ""))
+        self.contributors = [
+            Contributor(
+                sort_order=position,
+                role=name.role,
+                family=name.family,
+                given=name.given,
+                literal=name.literal,
+                orcid=name.orcid,
+            )
+            for position, name in enumerate(record.contributors)
+        ]
+
+    def duplicates(self) -> dict[str, "Citation"]:
+        """Other citations with the same identifier, by the name of the field."""
+        others = Citation.objects.exclude(pk=self.pk)
+        found = {
+            "doi": others.filter(doi=self.doi).first() if self.doi else None,
+            "pmid": others.filter(pmid=self.pmid).first() if self.pmid else None,
+            "url": self._same_address(others) if self.url else None,
+        }
+        return {field: other for field, other in found.items() if other}
+
+    def _same_address(self, others: CitationQuerySet) -> "Citation | None":
+        key = URL_KEY.copy()
+        key.set_source_expressions([Value(self.url), *URL_KEY.get_source_expressions()[1:]])
+        return others.exclude(url="").annotate(key=URL_KEY).filter(key=key).first()
+
+    def byline_account_ids(self) -> set[int]:
+        """Accounts of the people it names: none, its contributors are not the desk's."""
+        return set()
+
+    def reasons_against_approval(self) -> list[str]:
+        """Why this revision may not be approved, in sentences; empty means go."""
+        try:
+            self.full_clean()
+        except ValidationError as error:
+            return error.messages
+        return []
+
+    def sources(self) -> CitationQuerySet:
+        """The citations it rests on: none, it is one."""
+        return Citation.objects.none()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raises NotChecked if the row would be public without an approved revision."""
+        if self.live and not self._published_form_is_approved():
+            raise NotChecked(_("This citation has to be checked before readers see it."))
+        super().save(*args, **kwargs)
+
+    def _published_form_is_approved(self) -> bool:
+        return TaskState.objects.filter(
+            revision_id=self.live_revision_id, status=TaskState.STATUS_APPROVED
+        ).exists()
+
+    def get_preview_template(self, request: "HttpRequest", mode_name: str) -> str:
+        """The page that shows one citation as readers will see it."""
+        return "citations/preview.html"
+
+    def get_preview_context(self, request: "HttpRequest", mode_name: str) -> dict[str, Any]:
+        """What that page is given."""
+        return super().get_preview_context(request, mode_name) | {
+            "citation": self,
+            "reference": self.reference,
+        }
+
+
+RECORD_DATES = ("issued", "event_date", "accessed")
+RECORD_TEXTS = (
+    "type",
+    "title",
+    "container_title",
+    "publisher",
+    "event_title",
+    "event_place",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "isbn",
+    "url",
+    "language",
+    "abstract",
+    "note",
+)
+
+
+class ContributorRole(models.TextChoices):
+    """What a contributor did for the source."""
+
+    AUTHOR = Role.AUTHOR.value, _("Author")
+    EDITOR = Role.EDITOR.value, _("Editor")
+    SPEAKER = Role.SPEAKER.value, _("Speaker")
+
+
+class Contributor(Orderable):
+    """An author, editor or speaker of a citation: family and given names, or one literal name."""
+
+    citation = ParentalKey(Citation, on_delete=models.CASCADE, related_name="contributors")
+    role = models.CharField(
+        _("role"), max_length=10, choices=ContributorRole, default=ContributorRole.AUTHOR
+    )
+    family = models.CharField(_("family name"), max_length=200, blank=True)
+    given = models.CharField(_("given names"), max_length=200, blank=True)
+    literal = models.CharField(
+        _("or one name"),
+        max_length=300,
+        blank=True,
+        help_text=_("For organisations and people with a single name."),
+    )
+    orcid = NormalisedField(_("ORCID iD"), max_length=60, normalise=normalise_orcid)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(literal="") ^ Q(family=""),
+                name="citations_contributor_has_one_name",
+                violation_error_message=_(
+                    "Give a family name, or one name for an organisation, not both."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return format_name(self.name)
+
+    @property
+    def name(self) -> Name:
+        """The contributor as plain values."""
+        return Name(self.family, self.given, self.literal, self.orcid, Role(self.role))
+
+    def clean(self) -> None:
+        """Raises ValidationError on the field to fill."""
+        if not self.family and not self.literal:
+            raise ValidationError({"family": _("A contributor needs a name.")})
+        if self.family and self.literal:
+            raise ValidationError(
+                {"literal": _("Give a family name, or one name for an organisation, not both.")}
+            )
+
+
+class CitationUse(models.Model):
+    """A page rests on a citation, in its live, its scheduled or its newest revision.
+
+    Kept beside Wagtail's reference index because that neither sees drafts nor refuses
+    deletions. `uses.py` is the only writer.
+    """
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="citation_uses"
+    )
+    citation = models.ForeignKey(Citation, on_delete=models.PROTECT, related_name="uses")
+
+    class Meta:
+        verbose_name = _("use of a citation")
+        verbose_name_plural = _("uses of citations")
+        constraints = (
+            models.UniqueConstraint(fields=("page", "citation"), name="citations_use_unique"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.page)

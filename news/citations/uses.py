@@ -1,0 +1,22 @@
+"""The writer of `CitationUse`: which pages rest on which citations."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from wagtail.models import Page
+
+from .models import Citation, CitationUse
+
+
+@transaction.atomic
+def record_uses(*, page: Page, citation_ids: Collection[int]) -> None:
+    """Make the uses of `page` exactly `citation_ids`; ids without a citation are passed over.
+
+    Rows are created one by one, because Wagtail's reference index listens to `post_save`.
+    """
+    uses = CitationUse.objects.filter(page_id=page.pk)
+    uses.exclude(citation_id__in=citation_ids).delete()
+    known = set(uses.values_list("citation_id", flat=True))
+    wanted = Citation.objects.filter(pk__in=set(citation_ids) - known)
+    for citation_id in wanted.values_list("pk", flat=True):
+        CitationUse.objects.get_or_create(page_id=page.pk, citation_id=citation_id)

@@ -1,0 +1,93 @@
+"""Accounts of the desk. They sign in with their e-mail address, and are never deleted."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsAreKept(PermissionDenied):
+    """Somebody tried to delete an account. What people did stays on the record under their name."""
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Accounts, in the desk's words."""
+
+    def working(self) -> "UserQuerySet":
+        """People who can sign in today."""
+        return self.filter(is_active=True)
+
+    def in_group(self, name: str) -> "UserQuerySet":
+        """Members of the group called `name`."""
+        return self.filter(groups__name=name)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: raises AccountsAreKept."""
+        raise AccountsAreKept(_("Accounts are deactivated, never deleted."))
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):
+    """Creates accounts and finds them by e-mail address, whatever its case."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account; raises ValueError without an e-mail address."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a site administrator; used by `manage.py createsuperuser`."""
+        return self.create_user(
+            email, password, **fields | {"is_staff": True, "is_superuser": True}
+        )
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account that signs in as `username`; raises User.DoesNotExist."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """One person of the desk.
+
+    An account that is no longer needed is deactivated: its revisions, rulings and approvals
+    keep their author. The database refuses to delete one (migration 0002).
+    """
+
+    username: ClassVar[None] = None  # type: ignore[assignment]  # signs in by e-mail
+    email = models.EmailField(_("email address"))
+    first_name = models.CharField(_("first name"), max_length=150)
+    last_name = models.CharField(_("last name"), max_length=150)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ("last_name", "first_name", "id")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="desk_user_email_unique",
+                violation_error_message=_("An account with this e-mail address exists already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse: raises AccountsAreKept."""
+        raise AccountsAreKept(_("Accounts are deactivated, never deleted."))
+
+

@@ -1,0 +1,83 @@
+"""Who may do what: the four groups, each with the least it needs.
+
+Publishing is nobody's permission: a story goes live when the workflow ends. What Wagtail calls
+"publish" on a page stands here for "take off the site", which editors may.
+"""
+
+from dataclasses import dataclass
+
+WRITERS = "Writers"
+FACT_CHECKERS = "Fact-checkers"
+EDITORS = "Editors"
+ADMINISTRATORS = "Administrators"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A group and what it is granted.
+
+    `permissions` are "app_label.codename"; `section` are Wagtail page permissions on the news
+    section and everything in it; `site` the same on the whole tree; `collection` codenames
+    granted on the root collection.
+    """
+
+    group: str
+    permissions: tuple[str, ...]
+    section: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    collection: tuple[str, ...] = ()
+
+
+def _crud(app_label: str, model: str, *actions: str) -> tuple[str, ...]:
+    return tuple(f"{app_label}.{action}_{model}" for action in actions)
+
+
+_ADMIN = ("wagtailadmin.access_admin",)
+_CITATIONS = _crud("citations", "citation", "view", "add", "change")
+_UPLOADS = ("images.add_newsimage", "images.choose_newsimage")
+
+ROLES = (
+    Role(
+        WRITERS,
+        permissions=(
+            *_ADMIN,
+            *_CITATIONS,
+            *_crud("news", "author", "view"),
+            *_crud("news", "topic", "view"),
+        ),
+        section=("add",),
+        collection=_UPLOADS,
+    ),
+    Role(
+        FACT_CHECKERS,
+        permissions=(*_ADMIN, *_CITATIONS),
+        collection=("images.choose_newsimage",),
+    ),
+    Role(
+        EDITORS,
+        permissions=(
+            *_ADMIN,
+            *_CITATIONS,
+            "citations.delete_citation",
+            *_crud("news", "author", "view", "add", "change"),
+            *_crud("news", "topic", "view", "add", "change"),
+        ),
+        section=("add", "change", "publish", "lock", "unlock"),
+        collection=(*_UPLOADS, "images.change_newsimage"),
+    ),
+    Role(
+        ADMINISTRATORS,
+        permissions=(
+            *_ADMIN,
+            *_CITATIONS,
+            "citations.delete_citation",
+            *_crud("news", "author", "view", "add", "change", "delete"),
+            *_crud("news", "topic", "view", "add", "change", "delete"),
+            *_crud("wagtailcore", "site", "change"),
+            *_crud("wagtailcore", "workflow", "change"),
+            *_crud("wagtailcore", "task", "change"),
+        ),
+        site=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
+        collection=(*_UPLOADS, "images.change_newsimage", "images.delete_newsimage"),
+    ),
+)

@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+
+
+class FactcheckConfig(AppConfig):
+    """Who may approve what. Knows pages and citations, not stories."""
+
+    name = "news.factcheck"
+    label = "factcheck"
+    verbose_name = _("Fact-check")
+
+    def ready(self) -> None:
+        """Silence Wagtail's own mails: they go out inside the transaction, to whole groups."""
+        from wagtail.models import TaskState, WorkflowState  # noqa: PLC0415  # needs the registry
+
+        task_submitted.disconnect(
+            sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
+        )
+        for signal, name in (
+            (workflow_submitted, "submitted"),
+            (workflow_approved, "approved"),
+            (workflow_rejected, "rejected"),
+        ):
+            signal.disconnect(
+                sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification"
+            )

@@ -1,0 +1,51 @@
+"""What a person says when they decide on a text."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+COMMENT_LIMIT = 5_000
+
+
+class DecisionForm(forms.Form):
+    """Approval, with a comment if there is something to say."""
+
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Optional. It stays on the record."),
+    )
+
+
+class SendBackForm(forms.Form):
+    """Sending back: the writer has to learn why."""
+
+    comment = forms.CharField(
+        label=_("What has to change"),
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say what has to change: the comment can't be empty.")},
+    )
+
+
+class PublishForm(DecisionForm):
+    """Publishing, now or at an embargo time."""
+
+    go_live_at = forms.DateTimeField(
+        label=_("Not before"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=_("Embargo, in the time zone of your account. Empty: at once."),
+    )
+
+    def clean_go_live_at(self) -> Any:
+        """The embargo time; raises ValidationError for one that has passed."""
+        at = self.cleaned_data["go_live_at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(_("This time has passed. Leave it empty to publish now."))
+        return at

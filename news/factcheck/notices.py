@@ -1,0 +1,82 @@
+"""Mail to the people whom a step concerns. Sent by the worker, never inside a request."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.tasks import task
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState
+
+
+@task(backend="jobs", queue_name="mail")
+def send_notice(subject: str, body: str, recipients: list[str]) -> None:
+    """Send one mail to each of `recipients`, so that nobody sees the others' addresses."""
+    for address in recipients:
+        EmailMessage(subject=subject, body=body, to=[address]).send()
+
+
+def _notify(
+    template: str, *, subject: str, people: Iterable[Any], context: dict[str, Any]
+) -> None:
+    """Queue a mail in the open transaction: rolled back with it, sent after it."""
+    addresses = sorted({person.email for person in people if person.is_active and person.email})
+    if not addresses:
+        return
+    body = render_to_string(
+        f"factcheck/mail/{template}.txt",
+        context | {"site_name": settings.WAGTAIL_SITE_NAME},
+    )
+    send_notice.enqueue(" ".join(subject.split())[:200], body, addresses)
+
+
+def review_url(task_state: TaskState) -> str:
+    """The absolute address of the page on which this step is decided."""
+    path = reverse("factcheck:review", args=[task_state.pk])
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+
+
+def tell_reviewers(task_state: TaskState, *, recipients: Iterable[Any]) -> None:
+    """A text has come to a stage: tell those who may decide on it."""
+    title = task_state.revision.object_str
+    _notify(
+        "to_review",
+        subject=_("%(stage)s: %(title)s") % {"stage": task_state.task.name, "title": title},
+        people=recipients,
+        context={"title": title, "stage": task_state.task.name, "url": review_url(task_state)},
+    )
+
+
+def tell_sent_back(task_state: TaskState, *, by: Any) -> None:
+    """A text was sent back: tell whoever submitted it, and its owner, why."""
+    owner = getattr(task_state.revision.content_object, "owner", None)
+    people = {person for person in (task_state.workflow_state.requested_by, owner) if person}
+    title = task_state.revision.object_str
+    _notify(
+        "sent_back",
+        subject=_("Sent back: %(title)s") % {"title": title},
+        people=people,
+        context={
+            "title": title,
+            "stage": task_state.task.name,
+            "by": by,
+            "comment": task_state.comment,
+            "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home"),
+        },
+    )
+
+
+def tell_published(task_state: TaskState, *, by: Any, scheduled_for: Any = None) -> None:
+    """A text was published or scheduled: tell whoever submitted it."""
+    people = [person for person in (task_state.workflow_state.requested_by,) if person]
+    title = task_state.revision.object_str
+    _notify(
+        "published",
+        subject=(_("Scheduled: %(title)s") if scheduled_for else _("Published: %(title)s"))
+        % {"title": title},
+        people=people,
+        context={"title": title, "by": by, "scheduled_for": scheduled_for},
+    )

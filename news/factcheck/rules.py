@@ -1,0 +1,51 @@
+"""Who may decide on a text, and what stands in the way. Pure: values in, sentences out."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+APPROVE = "approve"
+SEND_BACK = "reject"  # Wagtail's name for it
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is known of a text and of the person who wants to decide on it.
+
+    `is_newest` tells whether the text under review is still the newest revision.
+    """
+
+    in_group: bool
+    is_contributor: bool
+    is_bylined: bool
+    is_newest: bool
+    still_open: bool
+
+
+def reasons_against_deciding(desk: Desk) -> list[str]:
+    """Why this person may neither approve nor send back; empty means go."""
+    if not desk.still_open:
+        return [_("Somebody has decided on this already, or it was withdrawn.")]
+    if not desk.in_group:
+        return [_("This step belongs to another group of the desk.")]
+    if not desk.is_newest:
+        return [_("The text changed while you were reading it. Open it again.")]
+    return []
+
+
+def reasons_against_approving(desk: Desk) -> list[str]:
+    """Why this person may not approve; empty means go."""
+    if reasons := reasons_against_deciding(desk):
+        return reasons
+    if desk.is_bylined:
+        return [_("Your name stands in the byline. Somebody else has to check this.")]
+    if desk.is_contributor:
+        return [_("You wrote part of this. Somebody else has to check it.")]
+    return []
+
+
+def reasons_against_comment(action: str, comment: str) -> list[str]:
+    """Why a decision's comment won't do; empty means go."""
+    if action == SEND_BACK and not comment.strip():
+        return [_("Say what has to change: the comment can't be empty.")]
+    return []

@@ -1,0 +1,235 @@
+"""The two stages a text goes through: somebody checks it, then an editor publishes it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
+from wagtail.models import Task, TaskState, WorkflowState
+
+from . import notices
+from .contributors import contributor_ids
+from .forms import DecisionForm, SendBackForm
+from .rules import (
+    APPROVE,
+    SEND_BACK,
+    Desk,
+    reasons_against_approving,
+    reasons_against_comment,
+    reasons_against_deciding,
+)
+
+
+class DecisionRefused(PermissionDenied):
+    """A decision was refused; `reasons` are sentences for the person who tried."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class UnderReviewLock(WorkflowLock):
+    """A text under review is frozen for everybody, so that what is approved is what was read."""
+
+    def get_message(self, user: Any) -> str:
+        return gettext(
+            "This text is with the desk (%(stage)s) and can't be changed until it is decided on. "
+            "Whoever submitted it can withdraw it."
+        ) % {"stage": self.task.name}
+
+
+class ReviewTask(Task):
+    """A stage at which one of `groups` decides on a text somebody else wrote."""
+
+    groups = models.ManyToManyField(
+        Group, verbose_name=_("groups"), help_text=_("Whose members decide at this stage.")
+    )
+
+    lock_class = UnderReviewLock
+    admin_form_fields = (*Task.admin_form_fields, "groups")
+
+    class Meta:
+        abstract = True
+
+    # What Wagtail asks ----------------------------------------------------------------------
+
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        """Open this stage for the newest revision and tell the people it concerns."""
+        task_state = super().start(workflow_state, user=user)
+        notices.tell_reviewers(task_state, recipients=self._reviewers_of(task_state))
+        return task_state
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        return True
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        return self._has_member(user)
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        """What `user` is offered; asked again, under the lock, when they act."""
+        task_state = obj.current_workflow_task_state
+        if not task_state or not self._has_member(user):
+            return []
+        desk = self._desk(task_state, user)
+        actions = []
+        if not reasons_against_deciding(desk):
+            actions.append((SEND_BACK, gettext("Send back"), True))
+        if not reasons_against_approving(desk):
+            actions.append((APPROVE, self.approve_label, True))
+        return actions
+
+    def get_form_for_action(self, action: str) -> type[Any]:
+        return SendBackForm if action == SEND_BACK else DecisionForm
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+        if not self._has_member(user):
+            return TaskState.objects.none()
+        return TaskState.objects.filter(task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS)
+
+    @transaction.atomic
+    def on_action(
+        self,
+        task_state: TaskState,
+        user: Any,
+        action_name: str,
+        *,
+        comment: str = "",
+        go_live_at: datetime | None = None,
+        **_ignored: Any,
+    ) -> None:
+        """Approve or send back, under the lock of the text's row.
+
+        Raises DecisionRefused with the reasons; then nothing has changed.
+        """
+        task_state = _lock(task_state)
+        if reasons := self.reasons_against(task_state, user, action_name, comment):
+            raise DecisionRefused(reasons)
+        if action_name == APPROVE:
+            self._before_approval(task_state, go_live_at)
+            task_state.approve(user=user, comment=comment)
+        else:
+            task_state.reject(user=user, comment=comment)
+            notices.tell_sent_back(task_state, by=user)
+
+    # What the desk asks ---------------------------------------------------------------------
+
+    def reasons_against(
+        self, task_state: TaskState, user: Any, action: str, comment: str = "-"
+    ) -> list[str]:
+        """Why `user` may not do `action` now, in sentences; empty means go.
+
+        The rules are asked about the text that `task_state` is about, whatever the address of
+        the request says.
+        """
+        if action not in (APPROVE, SEND_BACK):
+            return [gettext("There is no such decision.")]
+        desk = self._desk(task_state, user)
+        if action == SEND_BACK:
+            return reasons_against_deciding(desk) or reasons_against_comment(action, comment)
+        return reasons_against_approving(desk) or self._reasons_in_the_text(task_state)
+
+    approve_label = _("Approve")
+
+    def _before_approval(self, task_state: TaskState, go_live_at: datetime | None) -> None:
+        """What has to be written down before the approval moves the text on."""
+
+    def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
+        return task_state.revision.as_object().reasons_against_approval()
+
+    def _has_member(self, user: Any) -> bool:
+        return user.is_active and self.groups.filter(user=user).exists()
+
+    def _desk(self, task_state: TaskState, user: Any) -> Desk:
+        text = task_state.revision.content_object
+        revised = task_state.revision.as_object()
+        return Desk(
+            in_group=self._has_member(user),
+            is_contributor=user.pk in contributor_ids(text),
+            is_bylined=user.pk in revised.byline_account_ids(),
+            is_newest=text.latest_revision_id == task_state.revision_id,
+            still_open=task_state.status == TaskState.STATUS_IN_PROGRESS
+            and task_state.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS,
+        )
+
+    def _reviewers_of(self, task_state: TaskState) -> list[Any]:
+        text = task_state.revision.as_object()
+        writers = contributor_ids(text)
+        members = {
+            user.pk: user
+            for group in self.groups.all()
+            for user in group.user_set.filter(is_active=True)
+        }
+        return [user for pk, user in members.items() if pk not in writers]
+
+
+class FactCheckTask(ReviewTask):
+    """Somebody who didn't write it holds the text against its sources."""
+
+    approve_label = _("Approve as checked")
+
+    class Meta:
+        verbose_name = _("Fact-check")
+        verbose_name_plural = _("Fact-checks")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return gettext("Members of the chosen groups check what they didn't write.")
+
+
+class PublishTask(ReviewTask):
+    """An editor who didn't write it publishes a checked text, now or at an embargo time."""
+
+    approve_label = _("Publish")
+
+    class Meta:
+        verbose_name = _("Publish")
+        verbose_name_plural = _("Publications")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return gettext("Members of the chosen groups publish what has been checked.")
+
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        """Open this stage, but only for a checked revision: anything else goes to fact-check.
+
+        A story sent back from here and resubmitted would otherwise resume here, unchecked.
+        """
+        revision_id = workflow_state.content_object.latest_revision_id
+        if not is_checked(revision_id):
+            fact_check = FactCheckTask.objects.filter(
+                active=True, workflow_tasks__workflow=workflow_state.workflow_id
+            ).first()
+            if fact_check:
+                return fact_check.start(workflow_state, user=user)
+        return super().start(workflow_state, user=user)
+
+    def _before_approval(self, task_state: TaskState, go_live_at: datetime | None) -> None:
+        task_state.workflow_state.go_live_at = go_live_at
+
+    def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
+        if not is_checked(task_state.revision_id):
+            return [gettext("This text has not been fact-checked. Send it back.")]
+        return super()._reasons_in_the_text(task_state)
+
+
+def is_checked(revision_id: int | None) -> bool:
+    """Whether a fact-checker has approved exactly this revision."""
+    return TaskState.objects.filter(
+        revision_id=revision_id,
+        status=TaskState.STATUS_APPROVED,
+        task__in=FactCheckTask.objects.all(),
+    ).exists()
+
+
+def _lock(task_state: TaskState) -> TaskState:
+    """Lock the row of the text, then read the task state anew. Always in this order."""
+    model = task_state.revision.base_content_type.model_class()
+    model._base_manager.select_for_update(of=("self",)).get(pk=task_state.revision.object_id)  # noqa: SLF001
+    return TaskState.objects.select_related("workflow_state", "revision", "task").get(
+        pk=task_state.pk
+    )

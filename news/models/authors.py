@@ -1,0 +1,68 @@
+"""Authors: the people named in bylines, with a public profile."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+
+class Author(index.Indexed, models.Model):
+    """Somebody whose name stands over stories. `account` ties the name to who may not check them."""
+
+    name = models.CharField(_("name"), max_length=150)
+    slug = models.SlugField(_("slug"), max_length=150, unique=True)
+    role = models.CharField(
+        _("role"), max_length=150, blank=True, help_text=_("Science reporter, sleep and memory.")
+    )
+    biography = models.TextField(_("biography"), max_length=1500, blank=True)
+    interests = models.TextField(
+        _("interests to declare"), max_length=800, blank=True, help_text=_("Shown to readers.")
+    )
+    portrait = models.ForeignKey(
+        "images.NewsImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("portrait"),
+    )
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("account"),
+        help_text=_("Whoever signs in with it can't check stories under this name."),
+    )
+
+    panels: ClassVar[list[object]] = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("role"),
+        FieldPanel("account"),
+        MultiFieldPanel(
+            [FieldPanel("biography"), FieldPanel("interests"), FieldPanel("portrait")],
+            heading=_("Profile"),
+        ),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+    ]
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The public page of the author."""
+        return reverse("author", args=[self.slug])

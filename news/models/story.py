@@ -1,0 +1,368 @@
+"""Stories and the section they live in."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page as ResultsPage
+from django.core.paginator import Paginator
+from django.db import models, transaction
+from django.db.models import Func
+from django.http import Http404
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager, Revision
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from news import publishing
+from news.blocks.body import BodyBlock
+from news.citations.models import Citation
+from news.citations.uses import record_uses
+from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
+from news.permissions import SectionPermissionTester, StoryPermissionTester
+from news.story_text import StoryText, citation_ids, plain_text, prepare
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+STORIES_PER_PAGE = 12
+
+
+class FromStudySummary(Func):
+    """A field of the body's study summary, as the database itself reads it from the JSON."""
+
+    def __init__(self, name: str) -> None:
+        path = f'$[*] ? (@.type == "study_summary").value.{name}'
+        super().__init__(
+            "body",
+            template=f"(jsonb_path_query_first(%(expressions)s, '{path}'::jsonpath) #>> '{{}}')",
+            output_field=models.TextField(),
+        )
+
+
+class StoryQuerySet(PageQuerySet):
+    """Stories, in the newsroom's words."""
+
+    def published(self) -> Self:
+        """What readers may see, newest first."""
+        return self.live().public().order_by("-first_published_at", "-pk")
+
+    def for_cards(self) -> Self:
+        """With what a list shows of each story, and without its body."""
+        return self.defer_streamfields().select_related("lead_image").prefetch_related(
+            "lead_image__renditions", "bylines__author", "topics"
+        )
+
+    def with_evidence(self, evidence: Evidence) -> Self:
+        """Those whose label shows this kind of evidence."""
+        return self.filter(study_design__in=[design.value for design in designs_of(evidence)])
+
+
+class StoryIndexPage(Page):
+    """The news section: all stories, newest first. The workflow is tied to this page."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["news.StoryPage"]
+    template = "news/story_index_page.html"
+
+    class Meta:
+        verbose_name = _("news section")
+
+    def permissions_for_user(self, user: Any) -> SectionPermissionTester:
+        """What `user` may do here: nobody publishes a story in one go."""
+        return SectionPermissionTester(user, self)
+
+    def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
+        """Find a live story with all that its page needs in one query; raises Http404."""
+        if len(path_components) != 1:
+            return super().route(request, path_components)
+        story = (
+            StoryPage.objects.child_of(self)
+            .live()
+            .select_related("lead_image")
+            .filter(slug=path_components[0])
+            .first()
+        )
+        if not story:
+            raise Http404
+        return RouteResult(story)
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page of stories that the reader asked for."""
+        stories = StoryPage.objects.child_of(self).published().for_cards()
+        return super().get_context(request, *args, **kwargs) | {
+            "stories": page_of(stories, request),
+        }
+
+
+def page_of(stories: Iterable[Any], request: "HttpRequest") -> ResultsPage:
+    """The page that `?page=` names; the nearest one for a number that there isn't."""
+    return Paginator(stories, STORIES_PER_PAGE).get_page(request.GET.get("page"))
+
+
+class StoryPage(Page):
+    """A news story. Its title is the headline.
+
+    The row is what readers see; everything newer is a revision. It goes live through
+    `news.publishing` and in no other way: `save` refuses content that nobody has checked.
+    """
+
+    standfirst = models.TextField(
+        _("standfirst"), max_length=400, help_text=_("One or two sentences under the headline.")
+    )
+    dateline_place = models.CharField(
+        _("place"), max_length=100, blank=True, help_text=_("Where the news comes from: Denver.")
+    )
+    dateline_date = models.DateField(_("date"), help_text=_("The day of the news."))
+    topics = ParentalManyToManyField(
+        "news.Topic", blank=True, related_name="stories", verbose_name=_("topics")
+    )
+    lead_image = models.ForeignKey(
+        "images.NewsImage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead image"),
+    )
+    lead_image_alt = models.CharField(
+        _("alt text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for readers who can't see it."),
+    )
+    lead_image_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("It says nothing that the text doesn't: no alt text is needed."),
+    )
+    lead_image_caption = models.CharField(_("caption"), max_length=300, blank=True)
+    lead_image_credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where it differs from the credit kept with the image."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("body"), max_num=2_000)
+
+    # Read from the study summary by the database, so that they can't disagree with it.
+    study_design = models.GeneratedField(
+        expression=FromStudySummary("design"),
+        output_field=models.CharField(max_length=30),
+        db_persist=True,
+    )
+    study_peer_review = models.GeneratedField(
+        expression=FromStudySummary("peer_review"),
+        output_field=models.CharField(max_length=30),
+        db_persist=True,
+    )
+    study_subjects = models.GeneratedField(
+        expression=FromStudySummary("subjects"),
+        output_field=models.CharField(max_length=30),
+        db_persist=True,
+    )
+
+    objects = PageManager.from_queryset(StoryQuerySet)()
+
+    parent_page_types: ClassVar[list[str]] = ["news.StoryIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "news/story_page.html"
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.SearchField("standfirst", boost=2),
+        index.SearchField("body"),
+        index.SearchField("reference_titles"),
+        index.FilterField("study_design"),
+        index.FilterField("study_subjects"),
+        index.FilterField("study_peer_review"),
+        index.FilterField("first_published_at"),
+        index.RelatedFields("topics", [index.SearchField("name"), index.FilterField("slug")]),
+    ]
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        indexes = (models.Index(fields=("study_design",), name="news_story_study_design"),)
+
+    # For readers --------------------------------------------------------------------------------
+
+    @property
+    def label(self) -> EvidenceLabel | None:
+        """The evidence label; None for a story without a complete study summary."""
+        return evidence_label(
+            design=self.study_design or "",
+            peer_review=self.study_peer_review or "",
+            subjects=self.study_subjects or "",
+        )
+
+    @property
+    def drafted_label(self) -> EvidenceLabel | None:
+        """The evidence label of the body at hand, saved or not."""
+        for block in self.body:
+            if block.block_type == "study_summary":
+                return block.value.label
+        return None
+
+    @property
+    def authors(self) -> list[Any]:
+        """The bylined authors, in order."""
+        return [byline.author for byline in self.bylines.all()]
+
+    @property
+    def lead_image_credit_line(self) -> str:
+        """Whose picture it is."""
+        return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the story's templates need, prepared in one pass."""
+        story_text: StoryText = prepare(
+            self.body, show_missing=getattr(request, "is_preview", False)
+        )
+        return super().get_context(request, *args, **kwargs) | {
+            "story_text": story_text,
+            "label": self.drafted_label,
+        }
+
+    # For search ---------------------------------------------------------------------------------
+
+    @property
+    def plain_text(self) -> str:
+        """Standfirst and body without mark-up."""
+        return f"{self.standfirst} {plain_text(self.body)}"
+
+    @property
+    def reference_titles(self) -> str:
+        """Titles and names of all sources, for the search index."""
+        return " ".join(
+            f"{citation.title} {citation.names} {citation.container_title}"
+            for citation in self.sources().with_names()
+        )
+
+    # For the desk -------------------------------------------------------------------------------
+
+    def permissions_for_user(self, user: Any) -> StoryPermissionTester:
+        """What `user` may do with this story."""
+        return StoryPermissionTester(user, self)
+
+    def sources(self) -> Any:
+        """The citations that the body at hand rests on."""
+        return Citation.objects.filter(pk__in=citation_ids(self.body))
+
+    def byline_account_ids(self) -> set[int]:
+        """Accounts of the bylined authors."""
+        return {byline.author.account_id for byline in self.bylines.all() if byline.author.account_id}
+
+    def clean(self) -> None:
+        """Raises ValidationError on the field to fill."""
+        super().clean()
+        if self.lead_image and not self.lead_image_alt and not self.lead_image_decorative:
+            raise ValidationError(
+                {"lead_image_alt": _("Describe the picture, or mark it as decorative.")}
+            )
+
+    def reasons_against_approval(self) -> list[str]:
+        """Why this revision may not be approved, in sentences; empty means go."""
+        reasons = [*self._incomplete_fields(), *self._incomplete_blocks()]
+        if not self.bylines.all():
+            reasons.append(gettext("The story has no author."))
+        if missing := set(citation_ids(self.body)) - set(self.sources().values_list("pk", flat=True)):
+            reasons.append(gettext("%d cited sources no longer exist.") % len(missing))
+        reasons += [
+            gettext("This source has not been checked yet: %s") % citation
+            for citation in self.sources().unchecked().with_names()
+        ]
+        return reasons
+
+    def _incomplete_fields(self) -> list[str]:
+        try:
+            self.full_clean(exclude=["body"])
+        except ValidationError as error:
+            return [
+                f"{self._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+                if name != "__all__"
+                else " ".join(messages)
+                for name, messages in error.message_dict.items()
+            ]
+        return []
+
+    def _incomplete_blocks(self) -> list[str]:
+        """Validate inside the blocks too, which `full_clean` leaves to the editor's form."""
+        reasons = []
+        for number, child in enumerate(self.body, start=1):
+            try:
+                child.block.clean(child.value)
+            except ValidationError:
+                reasons.append(
+                    gettext("Block %(number)d (%(kind)s) is incomplete.")
+                    % {"number": number, "kind": child.block.label}
+                )
+        if not reasons:
+            try:
+                self.body.stream_block.clean(self.body)
+            except ValidationError as error:
+                reasons += error.messages
+        return reasons
+
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision and note what it cites.
+
+        A revision that has been under review is never written over: autosave gets a new one.
+        """
+        overwrite = kwargs.get("overwrite_revision")
+        if overwrite and overwrite.task_states.exists():
+            kwargs["overwrite_revision"] = None
+        revision = super().save_revision(*args, **kwargs)
+        self.note_citations()
+        return revision
+
+    def note_citations(self) -> None:
+        """Record which citations the newest, the scheduled and the live revision rest on."""
+        ids = set(citation_ids(self.body))
+        kept = Revision.objects.for_instance(self).filter(
+            models.Q(pk__in=[self.live_revision_id, self.latest_revision_id])
+            | models.Q(approved_go_live_at__isnull=False)
+        )
+        for revision in kept:
+            ids.update(citation_ids(revision.as_object().body))
+        record_uses(page=self, citation_ids=ids)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raises PublicationRefused if unchecked content would be live.
+
+        The one rule in a `save` of ours: whatever publishes, copies or imports ends here.
+        """
+        if self.live and (
+            reasons := publishing.reasons_against_live(revision_id=self.live_revision_id)
+        ):
+            raise publishing.PublicationRefused(" ".join(reasons))
+        super().save(*args, **kwargs)
+
+
+class Byline(Orderable):
+    """One author of one story, in the order of the byline."""
+
+    story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(
+        "news.Author", on_delete=models.PROTECT, related_name="bylines", verbose_name=_("author")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("story", "author"),
+                name="news_byline_once",
+                violation_error_message=_("This author is in the byline already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.author)
