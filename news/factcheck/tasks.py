@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
-from wagtail.models import Task, TaskState, WorkflowState
+from wagtail.models import Page, Task, TaskState, WorkflowState
 
 from . import notices
 from .contributors import contributor_ids
@@ -61,7 +61,8 @@ class ReviewTask(Task):
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Open this stage for the newest revision and tell the people it concerns."""
         task_state = super().start(workflow_state, user=user)
-        notices.tell_reviewers(task_state, recipients=self._reviewers_of(task_state))
+        if isinstance(workflow_state.content_object, Page):  # sources wait on the dashboard
+            notices.tell_reviewers(task_state, recipients=self._reviewers_of(task_state))
         return task_state
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
@@ -117,6 +118,10 @@ class ReviewTask(Task):
             notices.tell_sent_back(task_state, by=user)
 
     # What the desk asks ---------------------------------------------------------------------
+
+    def may_read(self, user: Any) -> bool:
+        """Whether `user` may open the page on which this stage is decided."""
+        return user.is_active and (user.is_superuser or self._has_member(user))
 
     def reasons_against(
         self, task_state: TaskState, user: Any, action: str, comment: str = "-"
@@ -175,6 +180,14 @@ class FactCheckTask(ReviewTask):
     class Meta:
         verbose_name = _("Fact-check")
         verbose_name_plural = _("Fact-checks")
+
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        """Open this stage, and with it the check of every source that nobody has checked yet."""
+        task_state = super().start(workflow_state, user=user)
+        for citation in task_state.revision.as_object().sources().unchecked():
+            if not citation.current_workflow_state and (workflow := citation.get_workflow()):
+                workflow.start(citation, user)
+        return task_state
 
     @classmethod
     def get_description(cls) -> str:

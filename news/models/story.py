@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager, Revision
 from wagtail.query import PageQuerySet
@@ -22,6 +23,7 @@ from news import publishing
 from news.blocks.body import BodyBlock
 from news.citations.models import Citation
 from news.citations.uses import record_uses
+from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
 from news.permissions import SectionPermissionTester, StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
@@ -70,6 +72,7 @@ class StoryIndexPage(Page):
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.StoryPage"]
     template = "news/story_index_page.html"
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
         verbose_name = _("news section")
@@ -173,6 +176,9 @@ class StoryPage(Page):
     parent_page_types: ClassVar[list[str]] = ["news.StoryIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "news/story_page.html"
+    content_panels = CONTENT_PANELS
+    promote_panels = PROMOTE_PANELS
+    settings_panels = SETTINGS_PANELS
     search_fields: ClassVar[list[index.BaseField]] = [
         *Page.search_fields,
         index.SearchField("standfirst", boost=2),

@@ -1,0 +1,47 @@
+"""Registration of citations with Wagtail."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail.permissions import register_permission_policy
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.action_menu import (
+    PublishMenuItem,
+    UnpublishMenuItem,
+    WorkflowMenuItem,
+)
+from wagtail.snippets.models import register_snippet
+
+from . import rich_text
+from .admin import CitationPolicy, CitationUseURLFinder, CitationViewSet
+from .chooser import citation_chooser
+from .models import Citation, CitationUse
+
+register_permission_policy(Citation, CitationPolicy(Citation))
+register_snippet(CitationViewSet)
+register_admin_url_finder(CitationUse, CitationUseURLFinder)
+
+NOT_BY_HAND = (PublishMenuItem, UnpublishMenuItem, WorkflowMenuItem)
+
+
+@hooks.register("register_admin_viewset")
+def register_citation_chooser() -> Any:
+    """The chooser's addresses."""
+    return citation_chooser
+
+
+@hooks.register("register_rich_text_features")
+def register_inline_citations(features: FeatureRegistry) -> None:
+    """The "citation" feature of the rich text editor."""
+    rich_text.register(features)
+
+
+@hooks.register("construct_snippet_action_menu")
+def decide_on_the_review_page(
+    menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """No publishing and no decisions from the form of a citation."""
+    if context["model"] is Citation:
+        menu_items[:] = [item for item in menu_items if not isinstance(item, NOT_BY_HAND)]

@@ -1,0 +1,144 @@
+"""Loads the demo through the same doors that people use: save, submit, approve, publish."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from news.citations.models import Citation
+from news.desk.models import User
+from news.desk.roles import ADMINISTRATORS, WRITERS
+from news.factcheck.rules import APPROVE, SEND_BACK
+from news.images.models import NewsImage
+from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
+from news.stages import Stage
+
+from .people import PASSWORD, PEOPLE, Person
+from .pictures import draw_picture
+from .sources import SOURCES
+from .stories import STORIES, TOPICS
+from .story import DemoStory
+
+CHECKER, EDITOR = "jonas", "ruth"
+EMBARGO = timedelta(days=30)
+
+
+def load(*, say: Callable[[str], Any]) -> None:
+    """Load whatever of the demo is not there yet; `say` is told of each step."""
+    desk = {person.key: _account(person) for person in PEOPLE}
+    for name, description in TOPICS.items():
+        Topic.objects.get_or_create(
+            slug=slugify(name), defaults={"name": name, "description": description}
+        )
+    ids = {key: _source(key, desk).pk for key in SOURCES}
+    section = StoryIndexPage.objects.order_by("path").first()
+    for story in sorted(STORIES, key=lambda story: story.day):
+        if not StoryPage.objects.child_of(section).filter(slug=story.slug).exists():
+            say(f"  {story.stage.label}: {story.headline}")
+            _load_story(story, section=section, desk=desk, ids=ids)
+
+
+def _account(person: Person) -> User:
+    user = User.objects.filter(email=person.email).first() or User.objects.create_user(
+        person.email,
+        PASSWORD,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        is_superuser=person.group == ADMINISTRATORS,
+    )
+    user.groups.add(Group.objects.get(name=person.group))
+    if person.group == WRITERS:
+        Author.objects.get_or_create(
+            account=user,
+            defaults={
+                "name": person.name,
+                "slug": slugify(person.name),
+                "role": person.role,
+                "biography": person.biography,
+                "interests": "None declared.",
+            },
+        )
+    return user
+
+
+def _decide(text: Any, action: str, by: User, **details: Any) -> None:
+    step = text.current_workflow_task_state
+    step.task.specific.on_action(step, by, action, **details)
+
+
+@transaction.atomic
+def _source(key: str, desk: dict[str, User]) -> Citation:
+    """The citation for `key`, written by a writer and checked by a fact-checker."""
+    record = SOURCES[key]
+    if known := Citation.objects.filter(title=record.title).first():
+        return known
+    citation = Citation()
+    citation.fill_from(record)
+    citation.full_clean()
+    citation.save()
+    citation.save_revision(user=desk["mara"], log_action="wagtail.create")
+    citation.get_workflow().start(citation, desk["mara"])
+    _decide(citation, APPROVE, desk["leila"], comment="Checked against the publisher’s page.")
+    return citation
+
+
+def _image(story: DemoStory) -> NewsImage:
+    title = f"Drawing: {story.picture}"
+    return NewsImage.objects.filter(title=title).first() or NewsImage.objects.create(
+        title=title,
+        file=draw_picture(story.picture),
+        description=story.alt,
+        credit="NeuroGRIT",
+        licence="© NeuroGRIT",
+    )
+
+
+@transaction.atomic
+def _load_story(
+    story: DemoStory, *, section: Page, desk: dict[str, User], ids: dict[str, int]
+) -> None:
+    """Write `story` and take it as far as its stage."""
+    writer = desk[story.writer]
+    page = StoryPage(
+        title=story.headline,
+        slug=story.slug,
+        standfirst=story.standfirst,
+        dateline_place=story.place,
+        dateline_date=story.day,
+        lead_image=_image(story),
+        lead_image_alt=story.alt,
+        body=StoryPage.body.field.to_python(story.body(ids)),
+        owner=writer,
+        live=False,
+        has_unpublished_changes=True,
+    )
+    page.bylines = [Byline(author=writer.author)]
+    section.add_child(instance=page)
+    page.topics = Topic.objects.filter(name__in=story.topics)
+    page.save_revision(user=writer, log_action="wagtail.create")
+    _take_to_stage(page, story, desk)
+
+
+def _take_to_stage(page: StoryPage, story: DemoStory, desk: dict[str, User]) -> None:
+    if story.stage is Stage.DRAFT:
+        return
+    page.get_workflow().start(page, desk[story.writer])
+    if story.stage is Stage.FACT_CHECK:
+        return
+    if story.stage is Stage.SENT_BACK:
+        _decide(page, SEND_BACK, desk[CHECKER], comment=story.comment)
+        return
+    _decide(page, APPROVE, desk[CHECKER], comment="Every figure stands in the paper.")
+    if story.stage is Stage.CLEARED:
+        return
+    at = timezone.now() + EMBARGO if story.stage is Stage.SCHEDULED else None
+    _decide(page, APPROVE, desk[EDITOR], go_live_at=at)
+    if story.stage is Stage.LIVE_WITH_DRAFT:
+        page = StoryPage.objects.get(pk=page.pk)
+        page.standfirst = story.revised_standfirst
+        page.save_revision(user=desk[story.writer], log_action=True)

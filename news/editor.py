@@ -1,0 +1,46 @@
+"""What the story editor shows, in its order."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    TitleFieldPanel,
+)
+
+from news.factcheck.panels import SentBackPanel
+
+CONTENT_PANELS = [
+    SentBackPanel(heading=_("Sent back")),
+    TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline"), classname="title"),
+    FieldPanel("standfirst"),
+    InlinePanel("bylines", heading=_("Byline"), label=_("author"), min_num=1),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("dateline_place"), FieldPanel("dateline_date")])],
+        heading=_("Dateline"),
+    ),
+    FieldPanel("topics"),
+    MultiFieldPanel(
+        [
+            FieldPanel("lead_image"),
+            FieldPanel("lead_image_alt"),
+            FieldPanel("lead_image_decorative"),
+            FieldPanel("lead_image_caption"),
+            FieldPanel("lead_image_credit"),
+        ],
+        heading=_("Lead image"),
+    ),
+    FieldPanel("body"),
+]
+
+PROMOTE_PANELS = [
+    MultiFieldPanel(
+        [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+        heading=_("For search engines"),
+    )
+]
+
+# No schedule here: an editor sets the embargo when publishing what has been checked.
+SETTINGS_PANELS = [CommentPanel()]

@@ -1,0 +1,11 @@
+"""Addresses of the fact-check inside the admin."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "factcheck"
+urlpatterns = [
+    path("<int:task_state_id>/", views.review, name="review"),
+    path("<int:task_state_id>/text/", views.text, name="text"),
+]

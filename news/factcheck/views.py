@@ -1,0 +1,140 @@
+"""The page on which a person reads a text with its sources and decides on it.
+
+Decisions are made here and not in the editor: what is approved is what is on the page, and no
+form saves the text along the way.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import TaskState
+
+from .forms import DecisionForm, PublishForm, SendBackForm
+from .rules import APPROVE, SEND_BACK
+from .tasks import DecisionRefused, PublishTask, ReviewTask
+
+
+def _task_state_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, ReviewTask]:
+    """The step and its stage; raises Http404, or PermissionDenied for outsiders of the step."""
+    task_state = get_object_or_404(
+        TaskState.objects.select_related("revision", "workflow_state", "finished_by"),
+        pk=task_state_id,
+    )
+    stage = task_state.task.specific
+    if not isinstance(stage, ReviewTask) or not stage.may_read(request.user):
+        raise PermissionDenied
+    return task_state, stage
+
+
+def _forms(request: HttpRequest, stage: ReviewTask) -> dict[str, Form]:
+    """Both forms; the one that was sent is bound to what was typed."""
+    classes: dict[str, type[Form]] = {
+        APPROVE: PublishForm if isinstance(stage, PublishTask) else DecisionForm,
+        SEND_BACK: SendBackForm,
+    }
+    sent = request.POST.get("action") if request.method == "POST" else None
+    return {
+        action: form_class(request.POST if action == sent else None, prefix=action)
+        for action, form_class in classes.items()
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """Read a text under review; POST approves it or sends it back."""
+    task_state, stage = _task_state_for(request, task_state_id)
+    forms = _forms(request, stage)
+    refusals: list[str] = []
+    if request.method == "POST":
+        action = request.POST.get("action", "")
+        form = forms.get(action)
+        if form and form.is_valid():
+            try:
+                stage.on_action(task_state, request.user, action, **form.cleaned_data)
+            except DecisionRefused as refused:
+                refusals = refused.reasons
+            else:
+                messages.success(request, _outcome(action, task_state, form))
+                return redirect("wagtailadmin_home")
+        elif not form:
+            refusals = [_("There is no such decision.")]
+    status = 409 if refusals else 200
+    return TemplateResponse(
+        request,
+        "factcheck/review.html",
+        _context(request, task_state, stage) | {"forms": forms, "refusals": refusals},
+        status=status,
+    )
+
+
+def _outcome(action: str, task_state: TaskState, form: Form) -> str:
+    title = task_state.revision.object_str
+    if action == SEND_BACK:
+        return _("“%s” was sent back. Its writer has been told why.") % title
+    if at := form.cleaned_data.get("go_live_at"):
+        return _("“%(title)s” will go live on %(at)s.") % {
+            "title": title,
+            "at": date_format(timezone.localtime(at), "j F Y, H:i e"),
+        }
+    if isinstance(task_state.task.specific, PublishTask):
+        return _("“%s” is live.") % title
+    return _("“%s” is approved.") % title
+
+
+def _context(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> dict[str, Any]:
+    text = task_state.revision.as_object()
+    user = request.user
+    return {
+        "task_state": task_state,
+        "stage": stage,
+        "text": text,
+        "page_title": task_state.revision.object_str,
+        "stage_name": task_state.task.name,
+        "is_open": task_state.status == TaskState.STATUS_IN_PROGRESS,
+        "against_approving": stage.reasons_against(task_state, user, APPROVE),
+        "against_sending_back": stage.reasons_against(task_state, user, SEND_BACK),
+        "approve_label": stage.approve_label,
+        "sources": _sources(text, user),
+        "history": task_state.workflow_state.task_states.select_related("task", "finished_by")
+        .exclude(status=TaskState.STATUS_IN_PROGRESS)
+        .order_by("-finished_at"),
+        "written_by": task_state.revision.user,
+        "submitted_by": task_state.workflow_state.requested_by,
+        "text_url": reverse("factcheck:text", args=[task_state.pk]),
+        "edit_url": AdminURLFinder(user).get_edit_url(text),
+    }
+
+
+def _sources(text: Any, user: Any) -> list[dict[str, Any]]:
+    """The citations a text rests on, each with where it can be checked."""
+    sources = []
+    for citation in text.sources().with_names():
+        step = None if citation.live else citation.current_workflow_task_state
+        sources.append(
+            {
+                "citation": citation,
+                "reference": citation.reference,
+                "review_url": reverse("factcheck:review", args=[step.pk]) if step else None,
+                "edit_url": AdminURLFinder(user).get_edit_url(citation),
+            }
+        )
+    return sources
+
+
+@require_GET
+def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """The text under review as readers will see it, for the frame on the review page."""
+    task_state, _stage = _task_state_for(request, task_state_id)
+    revised = task_state.revision.as_object()
+    return revised.make_preview_request(request, revised.default_preview_mode)

@@ -1,0 +1,25 @@
+"""Publish stories whose embargo has passed. Stands in for Wagtail's command of this name."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from news import publishing
+
+
+class Command(BaseCommand):
+    """Each story in its own transaction: one refusal doesn't hold up the others."""
+
+    help = "Publish what is due and take off the site what has expired. Run it every minute."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        published, refused = publishing.publish_due(at=now)
+        expired = publishing.expire_due(at=now)
+        for title in published:
+            self.stdout.write(f"Published: {title}")
+        for title in expired:
+            self.stdout.write(f"Expired: {title}")
+        if refused:
+            raise CommandError("Not published: " + "; ".join(refused))

@@ -1,0 +1,42 @@
+"""Make the news section, the groups with their permissions, and the workflows."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from news.citations.models import Citation
+from news.desk.roles import EDITORS, FACT_CHECKERS
+from news.desk.setup import set_up_roles
+from news.factcheck.setup import set_up_workflows
+from news.models import StoryIndexPage
+
+
+class Command(BaseCommand):
+    """Idempotent: an upgrade runs it again, and grants become what this version says."""
+
+    help = "Set up the news section, groups and workflows. Safe to run again."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        section = self._section()
+        groups = set_up_roles(section=section)
+        set_up_workflows(
+            section=section,
+            checked_model=Citation,
+            checkers=groups[FACT_CHECKERS],
+            editors=groups[EDITORS],
+        )
+        self.stdout.write(f"Newsroom ready: {', '.join(groups)}.")
+
+    def _section(self) -> Page:
+        """The news section, made under the home page if there is none."""
+        if section := StoryIndexPage.objects.order_by("path").first():
+            return section
+        site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+        if not site:
+            raise CommandError("There is no default site. Make one under Settings, Sites.")
+        return site.root_page.add_child(
+            instance=StoryIndexPage(title="Stories", slug="news", show_in_menus=True)
+        )

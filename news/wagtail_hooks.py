@@ -1,0 +1,89 @@
+"""Registration of the newsroom with Wagtail's admin."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.ui.sidebar import LinkMenuItem as LinkMenuItemComponent
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from news.models import Author, Topic
+from news.panels import StoriesPanel, section_for_new_story
+
+
+class AuthorViewSet(SnippetViewSet):
+    """Authors in the main menu."""
+
+    model = Author
+    icon = "user"
+    menu_label = _("Authors")
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display: ClassVar[list[str]] = ["name", "role", "account"]
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics in the main menu."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = _("Topics")
+    menu_order = 230
+    add_to_admin_menu = True
+    list_display: ClassVar[list[str]] = ["name", "slug"]
+
+
+register_snippet(AuthorViewSet)
+register_snippet(TopicViewSet)
+
+
+class NewStoryMenuItem(MenuItem):
+    """One click from anywhere to an empty story."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return section_for_new_story(request.user) is not None
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItemComponent:
+        """A link to the section this person may write in. Items are shared by all requests."""
+        section = section_for_new_story(request.user)
+        url = reverse("wagtailadmin_pages:add", args=["news", "storypage", section.pk])
+        return LinkMenuItemComponent(self.name, self.label, url, icon_name=self.icon_name)
+
+
+@hooks.register("register_admin_menu_item")
+def register_new_story() -> MenuItem:
+    """ "New story" at the top of the menu."""
+    return NewStoryMenuItem(_("New story"), "", name="new-story", icon_name="plus", order=10)
+
+
+@hooks.register("construct_homepage_panels")
+def put_stories_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
+    """Every story and its stage."""
+    panels.append(StoriesPanel())
+
+
+@hooks.register("construct_homepage_summary_items")
+def drop_page_count(request: HttpRequest, items: list[Any]) -> None:
+    """Counting pages tells a desk nothing."""
+    items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    """The desk's additions to the admin's look."""
+    return format_html('<link rel="stylesheet" href="{}">', static("news/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def story_form_js() -> SafeString:
+    """Warn before a story outgrows what a form may send."""
+    return format_html('<script src="{}"></script>', static("news/story_form.js"))
+
