@@ -31,7 +31,7 @@ demo: $(VENV)/.ready ## Build everything and serve the demo newsroom (PORT=8000)
 	echo "==> Database"; $(MANAGE) migrate --verbosity 0 || exit 1; \
 	echo "==> Demo newsroom"; $(MANAGE) load_demo || exit 1; \
 	echo "==> Static files"; $(MANAGE) collectstatic --noinput --verbosity 0 || exit 1; \
-	echo "==> Readers: http://localhost:$(PORT)/   Desk: http://localhost:$(PORT)/admin/   (Ctrl-C stops)"; \
+	echo "==> Readers: http://localhost:$(PORT)/   Desk: http://localhost:$(PORT)/admin/   Mail: .mail/   (Ctrl-C stops)"; \
 	exec $(PY) -m neurogrit_cms.serve
 
 browser:
@@ -60,4 +60,4 @@ lock: $(VENV)/.ready ## Make the locked requirements from pyproject.toml
 
 clean: ## Remove the environment, the embedded database and everything built
 	@$(PY) -c 'from neurogrit_cms.postgres import stop_embedded; stop_embedded()' 2>/dev/null || true
-	@rm -rf $(VENV) .postgres media staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .postgres .mail media staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis

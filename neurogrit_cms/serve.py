@@ -21,7 +21,10 @@ def _commands(port: str) -> dict[str, list[str]]:
             *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
             *("--workers", "2", "--threads", "4", "--log-level", "warning"),
         ],
-        "worker": [*manage, "db_worker", "--backend", "jobs", "--queue-name", "*"],
+        "worker": [
+            *(*manage, "db_worker", "--backend", "jobs"),
+            *("--queue-name", "*", "--verbosity", "0"),
+        ],
     }
 
 

@@ -14,7 +14,13 @@ from news.factcheck.panels import SentBackPanel
 
 CONTENT_PANELS = [
     SentBackPanel(heading=_("Sent back")),
-    TitleFieldPanel("title", heading=_("Headline"), placeholder=_("Headline"), classname="title"),
+    TitleFieldPanel(
+        "title",
+        heading=_("Headline"),
+        placeholder=_("Headline"),
+        help_text=_("What was found, in plain words. Say if it is small or early."),
+        classname="title",
+    ),
     FieldPanel("standfirst"),
     InlinePanel("bylines", heading=_("Byline"), label=_("author"), min_num=1),
     MultiFieldPanel(

@@ -52,7 +52,8 @@ def publish(*, task_state: TaskState, by: Any, at: datetime | None = None) -> No
         _schedule(revision, by=by, at=at)
     else:
         _publish_action(revision, by=by)
-    notices.tell_published(task_state, by=by, scheduled_for=at)
+    if isinstance(revision.content_object, Page):
+        notices.tell_published(task_state, by=by, scheduled_for=at)
 
 
 def _schedule(revision: Revision, *, by: Any, at: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText, expand_db_html
@@ -36,7 +37,7 @@ class StoryText:
     """What a story's templates ask for while they render."""
 
     html: dict[int, str]
-    study_marker: str
+    study_marker: SafeString
     references: tuple[ListedReference, ...]
 
     def html_of(self, value: RichText) -> str | None:
@@ -81,7 +82,7 @@ def prepare(body: StreamValue, *, show_missing: bool = False) -> StoryText:
     _load_renditions(body)
     return StoryText(
         html=expanded,
-        study_marker=study_marker,
+        study_marker=mark_safe(study_marker),  # noqa: S308  # made of numbers by References
         references=tuple(
             ListedReference(
                 number=number,

@@ -70,7 +70,7 @@ def put_stories_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(StoriesPanel())
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=100)  # after Wagtail's own
 def drop_page_count(request: HttpRequest, items: list[Any]) -> None:
     """Counting pages tells a desk nothing."""
     items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]

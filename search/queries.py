@@ -70,7 +70,7 @@ def excerpts(stories: list[StoryPage], query: str) -> list[SafeString]:
 
 def _marked(headline: str) -> SafeString:
     """Escape `headline` and turn its private marks into <mark> elements."""
-    before, *hits = headline.split(_START)
+    before, *hits = f"… {headline}".split(_START)
     parts = [hit.partition(_STOP) for hit in hits]
     return format_html("{}", before) + format_html_join(
         "", "<mark>{}</mark>{}", ((word, rest) for word, _stop, rest in parts)

@@ -1,9 +1,9 @@
-"""A developer's machine and `make demo`: embedded PostgreSQL, mail on the console."""
+"""A developer's machine and `make demo`: embedded PostgreSQL, mail in files."""
 
 from neurogrit_cms.postgres import development_database
 
 from .base import *  # noqa: F403
-from .base import LOGGING, env
+from .base import BASE_DIR, LOGGING, env
 
 DEBUG = env.bool("DEBUG", True)
 SECRET_KEY = "development only, never used where readers are"  # noqa: S105
@@ -13,7 +13,13 @@ INTERNAL_IPS = ["127.0.0.1"]
 DATABASES = {"default": development_database()}
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+# A file each in a git-ignored folder: on the console they would bury everything else.
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": BASE_DIR / ".mail"},
+    }
+}
 SERVE_MEDIA = True
 DEMO_ALLOWED = True
 

@@ -137,4 +137,8 @@ def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """The text under review as readers will see it, for the frame on the review page."""
     task_state, _stage = _task_state_for(request, task_state_id)
     revised = task_state.revision.as_object()
-    return revised.make_preview_request(request, revised.default_preview_mode)
+    return revised.make_preview_request(
+        request,
+        revised.default_preview_mode,
+        extra_request_attrs={"in_preview_panel": True},  # without the floating user bar
+    )
