@@ -1,5 +1,6 @@
 """What the story editor shows, in its order."""
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     CommentPanel,
@@ -27,7 +28,7 @@ CONTENT_PANELS = [
         [FieldRowPanel([FieldPanel("dateline_place"), FieldPanel("dateline_date")])],
         heading=_("Dateline"),
     ),
-    FieldPanel("topics"),
+    FieldPanel("topics", widget=CheckboxSelectMultiple),
     MultiFieldPanel(
         [
             FieldPanel("lead_image"),

@@ -75,7 +75,7 @@
       { className: missing ? 'citation-marker citation-marker--missing' : 'citation-marker' },
       React.createElement(
         TooltipEntity,
-        { ...props, icon: 'openquote', label, url: '', onRemove },
+        { ...props, icon: React.createElement(window.wagtail.components.Icon, { name: 'openquote' }), label, url: '', onRemove },
         children,
       ),
       count > 1
