@@ -26,9 +26,7 @@ class StoryPermissionTester(PagePermissionTester):
 
     def can_unschedule(self) -> bool:
         """Whoever may take a story off the site may also stop it from going live."""
-        return self.user.is_active and (
-            self.user.is_superuser or "publish" in self.permissions
-        )
+        return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
 
 
 class SectionPermissionTester(PagePermissionTester):

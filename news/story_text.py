@@ -64,13 +64,9 @@ def prepare(body: StreamValue, *, show_missing: bool = False) -> StoryText:
     """
     parts = [value for _block, value in leaves(body.stream_block, body)]
     texts = [value for value in parts if isinstance(value, RichText)]
-    expanded = dict(
-        zip(
-            map(id, texts),
-            expand_db_html(_SEAM.join(text.source for text in texts)).split(_SEAM),
-            strict=True,
-        )
-    )
+    html = expand_db_html(_SEAM.join(text.source for text in texts)).split(_SEAM)
+    # Without any text there is still one empty piece.
+    expanded = dict(zip(map(id, texts), html[: len(texts)], strict=True))
     citations = Citation.objects.with_names().in_bulk(citation_ids(body))
     references = References(known=citations, show_missing=show_missing)
     study_marker = ""

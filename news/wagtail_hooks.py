@@ -54,7 +54,8 @@ class NewStoryMenuItem(MenuItem):
     def render_component(self, request: HttpRequest) -> LinkMenuItemComponent:
         """A link to the section this person may write in. Items are shared by all requests."""
         section = section_for_new_story(request.user)
-        url = reverse("wagtailadmin_pages:add", args=["news", "storypage", section.pk])
+        args = ["news", "storypage", section.pk if section else 0]
+        url = reverse("wagtailadmin_pages:add", args=args)
         return LinkMenuItemComponent(self.name, self.label, url, icon_name=self.icon_name)
 
 
@@ -86,4 +87,3 @@ def admin_css() -> SafeString:
 def story_form_js() -> SafeString:
     """Warn before a story outgrows what a form may send."""
     return format_html('<script src="{}"></script>', static("news/story_form.js"))
-

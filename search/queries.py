@@ -43,16 +43,16 @@ def find_stories(query: str, filters: Filters) -> BaseSearchResults | QuerySet[S
     """
     stories = StoryPage.objects.published()
     if filters.topic:
-        stories = stories.filter(
-            pk__in=list(filters.topic.stories.values_list("pk", flat=True))
-        )
+        stories = stories.filter(pk__in=list(filters.topic.stories.values_list("pk", flat=True)))
     if filters.evidence:
         stories = stories.with_evidence(filters.evidence)
     if not query:
         return stories.for_cards()
-    return stories.select_related("lead_image").prefetch_related(
-        "lead_image__renditions", "bylines__author", "topics"
-    ).search(query)
+    return (
+        stories.select_related("lead_image")
+        .prefetch_related("lead_image__renditions", "bylines__author", "topics")
+        .search(query)
+    )
 
 
 def excerpts(stories: list[StoryPage], query: str) -> list[SafeString]:

@@ -22,7 +22,9 @@ def create_home_page(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> Non
         depth=2,
         numchild=0,
         url_path="/home/",
-        locale_id=apps.get_model("wagtailcore", "Locale").objects.values_list("pk", flat=True).first(),
+        locale_id=apps.get_model("wagtailcore", "Locale")
+        .objects.values_list("pk", flat=True)
+        .first(),
     )
     Site.objects.create(
         hostname="localhost", port=8000, root_page=home, is_default_site=True, site_name="NeuroGRIT"

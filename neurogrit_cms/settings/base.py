@@ -1,6 +1,7 @@
 """What is true of every NeuroGRIT process. The other modules here state only what differs."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -117,7 +118,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "media"
 SERVE_MEDIA = False
 DEMO_ALLOWED = False
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -132,7 +133,7 @@ TASKS = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
@@ -161,7 +162,9 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAIL_FINISH_WORKFLOW_ACTION = "news.finish.publish_approved_revision"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # a scheduled version must not end the review of the next
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = (
+    False  # a scheduled version must not end the review of the next
+)
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -1,5 +1,7 @@
 """Where readers are. Everything secret or local comes from the environment, or nothing starts."""
 
+from typing import Any
+
 import dj_database_url
 
 from .base import *  # noqa: F403
@@ -7,13 +9,13 @@ from .base import BASE_DIR, STORAGES, env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", validate=lambda value: len(value) >= 50)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL")
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-DATABASES = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
+DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(env.str("DATABASE_URL")))}
 DATABASES["default"]["OPTIONS"] |= {
     "pool": {
         "min_size": env.int("DATABASE_POOL_MIN", 2),
@@ -51,7 +53,7 @@ if bucket := env.str("S3_BUCKET", ""):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": bucket, "endpoint_url": env.str("S3_ENDPOINT_URL", None)},
     }
-MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media") 
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
 
 # TLS ends at the proxy in front, which must set this header itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

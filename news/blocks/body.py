@@ -54,4 +54,4 @@ class BodyBlock(StreamBlock):
     embed = EmbedBlock()
 
     class Meta:
-        block_counts = {"study_summary": {"max_num": 1}}  # noqa: RUF012
+        block_counts = {"study_summary": {"max_num": 1}}

@@ -1,6 +1,5 @@
 """Rich text that may carry inline citations, and how far a news page's text may go."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,8 +11,8 @@ PROSE = ("bold", "italic", "link", "superscript", "subscript", "citation")
 PROSE_WITH_LISTS = (*PROSE, "ol", "ul")
 
 
-def cited_html(value: RichText, context: Mapping[str, Any] | None) -> SafeString:
-    """`value` as HTML, with the numbers that the page has prepared as `story_text`.
+def cited_html(value: RichText, context: Any) -> SafeString:
+    """`value` as HTML, with the numbers that the page has prepared as `story_text` in `context`.
 
     Where nothing is prepared (an admin listing, say) the text is shown without numbers.
     """

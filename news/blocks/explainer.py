@@ -24,9 +24,7 @@ class PointBlock(StructBlock):
 class ExplainerBlock(StructBlock):
     """The box “NeuroGRIT Explains”."""
 
-    heading = CharBlock(
-        label=_("Heading"), max_length=120, default=_("What this means for you")
-    )
+    heading = CharBlock(label=_("Heading"), max_length=120, default=_("What this means for you"))
     points = ListBlock(
         PointBlock(),
         label=_("Points"),

@@ -79,11 +79,11 @@ class StudySummaryBlock(StructBlock):
         label=_("Main finding"), max_length=600, help_text=_("One sentence, with the figure.")
     )
     registration = CharBlock(
-        label=_("Registration"), max_length=200, help_text=_("As in NCT03887715. Or write “not reported”.")
+        label=_("Registration"),
+        max_length=200,
+        help_text=_("As in NCT03887715. Or write “not reported”."),
     )
-    funding = CharBlock(
-        label=_("Funding and interests"), max_length=400, help_text=_NOT_REPORTED
-    )
+    funding = CharBlock(label=_("Funding and interests"), max_length=400, help_text=_NOT_REPORTED)
 
     class Meta:
         icon = "clipboard-list"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder, ModelAdminURLFinder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet, UsageView
 
@@ -25,10 +25,10 @@ class CitationPolicy(ModelPermissionPolicy):
 
 
 class CitationUseURLFinder(ModelAdminURLFinder):
-    """A use is edited where the page is."""
+    """A use is edited where its page is, by whoever may edit that."""
 
-    def construct_edit_url(self, instance: CitationUse) -> str | None:
-        return AdminURLFinder(self.user).get_edit_url(Page.objects.get(pk=instance.page_id).specific)
+    def get_edit_url(self, instance: CitationUse) -> str | None:
+        return AdminURLFinder(self.user).get_edit_url(instance.page.specific)
 
 
 class UsedInPanel(Panel):
@@ -54,7 +54,9 @@ class CitationUsageView(UsageView):
     def get_queryset(self) -> Any:
         return (
             ReferenceIndex.get_references_to(self.object)
-            .filter(base_content_type__app_label="citations", base_content_type__model="citationuse")
+            .filter(
+                base_content_type__app_label="citations", base_content_type__model="citationuse"
+            )
             .group_by_source_object()
         )
 

@@ -57,14 +57,13 @@ def to_csl(record: Record) -> dict[str, Any]:
 
 def from_csl(item: Mapping[str, Any]) -> Record:
     """The record that one CSL-JSON item describes; raises BadCsl."""
-    texts = {attribute: _text(item, variable) for attribute, variable in _TEXTS.items()}
-    if not texts["title"] or not texts["type"]:
+    values: dict[str, Any] = {
+        attribute: _text(item, variable) for attribute, variable in _TEXTS.items()
+    }
+    values |= {attribute: _date(item, variable) for attribute, variable in _DATES.items()}
+    if not values["title"] or not values["type"]:
         raise BadCsl("A CSL-JSON item needs a type and a title.")
-    return Record(
-        **texts,
-        **{attribute: _date(item, variable) for attribute, variable in _DATES.items()},
-        contributors=_contributors(item),
-    )
+    return Record(**values, contributors=_contributors(item))
 
 
 def _date_parts(when: PartialDate) -> list[int]:

@@ -20,7 +20,8 @@ class PartialDateField(models.CharField):
     """A date known to the year, month or day, as text in EDTF level 0: see `dates.py`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": 10, "blank": True, "default": ""} | kwargs)
+        defaults: dict[str, Any] = {"max_length": 10, "blank": True, "default": ""}
+        super().__init__(*args, **defaults | kwargs)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> str:
         """The written form; raises ValidationError for no date or one years ahead."""
@@ -46,7 +47,8 @@ class NormalisedField(models.CharField):
 
     def __init__(self, *args: Any, normalise: Callable[[str], str], **kwargs: Any) -> None:
         self.normalise = normalise
-        super().__init__(*args, **{"blank": True, "default": ""} | kwargs)
+        defaults: dict[str, Any] = {"blank": True, "default": ""}
+        super().__init__(*args, **defaults | kwargs)
 
     def deconstruct(self) -> Any:
         """For migrations: the function is part of the column's meaning."""

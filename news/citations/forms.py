@@ -38,7 +38,7 @@ def _exists_already(other: Citation) -> ValidationError:
 
 def parse_names(text: str) -> list[Contributor]:
     """Contributors from lines of "Family, Given"; a line without comma is one literal name."""
-    people = []
+    people: list[Contributor] = []
     for line in text.splitlines():
         family, comma, given = (part.strip() for part in line.partition(","))
         if not family:
@@ -93,7 +93,7 @@ class QuickCitationForm(CitationForm):
     def save_draft(self, *, by: Any) -> Citation:
         """Save the citation as `by`'s unchecked draft, with its first revision."""
         citation: Citation = self.instance
-        people: list[Contributor] = self.cleaned_data["people"]
+        people = self.cleaned_data["people"]
         if citation.type == CitationType.PRESENTATION:
             for person in people:
                 person.role = ContributorRole.SPEAKER

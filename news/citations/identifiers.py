@@ -45,7 +45,7 @@ def normalise_pmid(typed: str) -> str:
     text = _PMID_PREFIX.sub("", typed.strip(), count=1).rstrip("/")
     if not text:
         return ""
-    if not re.fullmatch(r"[0-9]{1,8}", text) or not int(text):
+    if not re.fullmatch(r"0*[1-9][0-9]{0,7}", text):
         raise BadIdentifier("A PubMed id is a number of up to eight digits, such as 24136970.")
     return str(int(text))
 
@@ -126,4 +126,3 @@ def normalise_url(typed: str) -> str:
     )
     path = quote(unquote(parts.path, errors="strict"), safe="/%:@!$&'()*+,;=~-._")
     return urlunsplit((scheme, netloc, path or "/", query, ""))
-

@@ -24,8 +24,13 @@ from wagtail.search import index
 from .dates import PartialDate
 from .fields import NormalisedField, PartialDateField
 from .formatting import Reference, format_name, format_reference
-from .identifiers import normalise_doi, normalise_isbn, normalise_orcid, normalise_pmid
-from .identifiers import normalise_url
+from .identifiers import (
+    normalise_doi,
+    normalise_isbn,
+    normalise_orcid,
+    normalise_pmid,
+    normalise_url,
+)
 from .records import Name, Record, Role
 
 if TYPE_CHECKING:
@@ -99,6 +104,10 @@ class Citation(
     that is in use can't be deleted (`CitationUse`).
     """
 
+    if TYPE_CHECKING:
+        contributors: Any  # modelcluster's manager of children
+        uses: Any
+
     # Unlike Wagtail's drafts, a citation is not public until somebody has checked it.
     live = models.BooleanField(_("live"), default=False, db_default=False, editable=False)
 
@@ -151,7 +160,7 @@ class Citation(
         for_concrete_model=False,
     )
 
-    objects = models.Manager.from_queryset(CitationQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(CitationQuerySet)()
 
     search_fields: ClassVar[list[index.BaseField]] = [
         index.SearchField("title", boost=3),
@@ -224,19 +233,23 @@ class Citation(
         """In a word or two: has somebody checked it?"""
         if not self.live:
             return gettext("Not checked yet")
-        return gettext("Checked, with newer draft") if self.has_unpublished_changes else gettext("Checked")
+        return (
+            gettext("Checked, with newer draft")
+            if self.has_unpublished_changes
+            else gettext("Checked")
+        )
 
     @property
     def record(self) -> Record:
         """The citation as plain values."""
+        values: dict[str, Any] = {name: getattr(self, name) for name in RECORD_TEXTS}
+        for name in RECORD_DATES:
+            text = getattr(self, name)
+            values[name] = PartialDate.parse(text) if text else None
         return Record(
             id=str(self.pk or ""),
-            **{attribute: getattr(self, attribute) for attribute in RECORD_TEXTS},
-            **{
-                attribute: PartialDate.parse(text) if (text := getattr(self, attribute)) else None
-                for attribute in RECORD_DATES
-            },
             contributors=tuple(contributor.name for contributor in self.contributors.all()),
+            **values,
         )
 
     @property
@@ -272,7 +285,7 @@ class Citation(
         }
         return {field: other for field, other in found.items() if other}
 
-    def _same_address(self, others: CitationQuerySet) -> "Citation | None":
+    def _same_address(self, others: Any) -> "Citation | None":
         key = URL_KEY.copy()
         key.set_source_expressions([Value(self.url), *URL_KEY.get_source_expressions()[1:]])
         return others.exclude(url="").annotate(key=URL_KEY).filter(key=key).first()
@@ -289,7 +302,7 @@ class Citation(
             return error.messages
         return []
 
-    def sources(self) -> CitationQuerySet:
+    def sources(self) -> Any:
         """The citations it rests on: none, it is one."""
         return Citation.objects.none()
 

@@ -55,7 +55,9 @@ class CitationElementHandler(InlineEntityElementHandler):
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
         """What the editor shows: the titles, and which sources are gone."""
         ids = parse_ids(attrs.get("ids", ""))
-        known = {citation.pk: citation for citation in Citation.objects.with_names().filter(pk__in=ids)}
+        known = {
+            citation.pk: citation for citation in Citation.objects.with_names().filter(pk__in=ids)
+        }
         return {
             "ids": ",".join(map(str, ids)),
             "title": "; ".join(str(known[pk]) for pk in ids if pk in known),

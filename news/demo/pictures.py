@@ -77,10 +77,15 @@ def _steps(draw: Draw, width: int, height: int, _rng: random.Random) -> None:
 def _antibody(draw: Draw, width: int, height: int, rng: random.Random) -> None:
     for _strand in range(34):
         x, y = width / 2 + rng.gauss(0, 140), height / 2 + rng.gauss(0, 110)
-        draw.arc((x - 150, y - 90, x + 150, y + 90), rng.randint(0, 360), rng.randint(0, 360), WARM, 12)
+        draw.arc(
+            (x - 150, y - 90, x + 150, y + 90), rng.randint(0, 360), rng.randint(0, 360), WARM, 12
+        )
     for index in range(12):
         angle = 2 * math.pi * index / 12
-        x, y = width / 2 + 0.36 * width * math.cos(angle), height / 2 + 0.38 * height * math.sin(angle)
+        x, y = (
+            width / 2 + 0.36 * width * math.cos(angle),
+            height / 2 + 0.38 * height * math.sin(angle),
+        )
         back = angle + math.pi
         for turn, reach in ((0.55, 110), (-0.55, 110), (math.pi, 130)):
             end = (x + reach * math.cos(back + turn), y + reach * math.sin(back + turn))

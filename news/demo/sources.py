@@ -10,7 +10,7 @@ def _people(text: str) -> tuple[Name, ...]:
     return tuple(Name(family=family, given=given) for family, _comma, given in names)
 
 
-def _article(  # noqa: PLR0913  # one line of a bibliography has this many parts
+def _article(  # one line of a bibliography has this many parts
     title: str, journal: str, issued: str, where: str, doi: str, people: str, pmid: str = ""
 ) -> Record:
     volume, issue, pages = where.split(" ")
@@ -87,9 +87,7 @@ SOURCES = {
     ),
     "woollett": Record(
         type="article-journal",
-        title=(
-            "Acquiring “the Knowledge” of London's Layout Drives Structural Brain Changes"
-        ),
+        title=("Acquiring “the Knowledge” of London's Layout Drives Structural Brain Changes"),
         container_title="Current Biology",
         issued=PartialDate(2011),
         doi="10.1016/j.cub.2011.11.018",
@@ -240,8 +238,6 @@ SOURCES = {
         issue="34",
         pages="8051-8061",
         language="en",
-        contributors=_people(
-            "Nord, Camilla L.; Valton, Vincent; Wood, John; Roiser, Jonathan P."
-        ),
+        contributors=_people("Nord, Camilla L.; Valton, Vincent; Wood, John; Roiser, Jonathan P."),
     ),
 }

@@ -76,9 +76,11 @@ KETAMINE = DemoStory(
         explainer(
             (
                 "A window, perhaps",
-                "If the effect holds in patients, the days after a dose might be a good time "
-                "for therapy. That is a guess the researchers make, not something they "
-                "tested.{livescience}",
+                (
+                    "If the effect holds in patients, the days after a dose might be a good time "
+                    "for therapy. That is a guess the researchers make, not something they "
+                    "tested.{livescience}"
+                ),
             ),
             (
                 "Healthy men only",
@@ -86,8 +88,10 @@ KETAMINE = DemoStory(
             ),
             (
                 "A drug opens, practice builds",
-                "A flexible moment changes no habit by itself. Plans, repetition and reflection "
-                "remain the work.",
+                (
+                    "A flexible moment changes no habit by itself. Plans, repetition and reflection "
+                    "remain the work."
+                ),
             ),
             not_meaning=(
                 "It does not show that ketamine treats depression: the study measured "
@@ -142,13 +146,17 @@ SLEEP = DemoStory(
         explainer(
             (
                 "Mice, not people",
-                "Both studies were done in mice. Neither measured clearance in a human "
-                "brain.{xie+miao}",
+                (
+                    "Both studies were done in mice. Neither measured clearance in a human "
+                    "brain.{xie+miao}"
+                ),
             ),
             (
                 "Sleep is still worth it",
-                "The quarrel is about one mechanism. It is not about whether sleep is good for "
-                "you.",
+                (
+                    "The quarrel is about one mechanism. It is not about whether sleep is good for "
+                    "you."
+                ),
             ),
         ),
     ),
@@ -198,8 +206,10 @@ TAXI = DemoStory(
         explainer(
             (
                 "Learning leaves traces",
-                "Taken together, the two studies make it likely that years of learning shape the "
-                "adult brain.{maguire+woollett}",
+                (
+                    "Taken together, the two studies make it likely that years of learning shape the "
+                    "adult brain.{maguire+woollett}"
+                ),
             ),
             (
                 "It may have a price",
@@ -258,8 +268,10 @@ EXERCISE = DemoStory(
             ),
             (
                 "Volume is not memory",
-                "A larger hippocampus is a measurement. Ask what it changes in daily life before "
-                "you count on it.",
+                (
+                    "A larger hippocampus is a measurement. Ask what it changes in daily life before "
+                    "you count on it."
+                ),
             ),
         ),
     ),
@@ -318,13 +330,17 @@ LECANEMAB = DemoStory(
         explainer(
             (
                 "Slower, not stopped",
-                "In relative terms decline was 27 per cent slower. In points on the scale it was "
-                "0.45 of 18.{vandyck}",
+                (
+                    "In relative terms decline was 27 per cent slower. In points on the scale it was "
+                    "0.45 of 18.{vandyck}"
+                ),
             ),
             (
                 "Early disease only",
-                "Everybody in the trial had mild symptoms and proven amyloid. It says nothing of "
-                "later stages.{vandyck}",
+                (
+                    "Everybody in the trial had mild symptoms and proven amyloid. It says nothing of "
+                    "later stages.{vandyck}"
+                ),
             ),
             not_meaning="It is no cure, and it does not bring lost memories back.",
         ),
@@ -433,8 +449,10 @@ SPEECH = DemoStory(
             ),
             (
                 "Speech outlasts the voice",
-                "Years into paralysis the brain’s detailed plan of speech was still "
-                "readable.{willett}",
+                (
+                    "Years into paralysis the brain’s detailed plan of speech was still "
+                    "readable.{willett}"
+                ),
             ),
         ),
     ),
@@ -481,8 +499,10 @@ EBV = DemoStory(
         explainer(
             (
                 "Common virus, rare disease",
-                "Nearly everybody is infected at some time, and almost all stay free of multiple "
-                "sclerosis.{bjornevik}",
+                (
+                    "Nearly everybody is infected at some time, and almost all stay free of multiple "
+                    "sclerosis.{bjornevik}"
+                ),
             ),
         ),
     ),
@@ -582,8 +602,10 @@ FLY = DemoStory(
         explainer(
             (
                 "A parts list with wires",
-                "Anybody can download the map and follow a signal from the eye inwards."
-                "{dorkenwald}",
+                (
+                    "Anybody can download the map and follow a signal from the eye inwards."
+                    "{dorkenwald}"
+                ),
             ),
         ),
     ),
@@ -669,8 +691,10 @@ DEMENTIA = DemoStory(
             ),
             (
                 "Schools and streets",
-                "Education and clean air are work for governments more than for "
-                "patients.{livingston}",
+                (
+                    "Education and clean air are work for governments more than for "
+                    "patients.{livingston}"
+                ),
             ),
             not_meaning=(
                 "It does not mean that your own risk falls by 45 per cent. The figure assumes "

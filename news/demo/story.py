@@ -64,9 +64,7 @@ def subheading(words: str) -> Block:
 
 def quotation(words: str, *, speaker: str, role: str, source: str) -> Block:
     """A quotation with its source."""
-    return Block(
-        "quotation", {"quote": words, "speaker": speaker, "role": role, "source": source}
-    )
+    return Block("quotation", {"quote": words, "speaker": speaker, "role": role, "source": source})
 
 
 def explainer(*points: tuple[str, str], not_meaning: str = "") -> Block:
@@ -110,9 +108,7 @@ def _study(study: Study, ids: Mapping[str, int]) -> dict[str, Any]:
         "design peer_review subjects participants who species comparison blinding method"
         " follow_up finding registration funding"
     )
-    return {name: getattr(study, name) for name in fields.split()} | {
-        "citation": ids[study.source]
-    }
+    return {name: getattr(study, name) for name in fields.split()} | {"citation": ids[study.source]}
 
 
 def _block(block: Block, ids: Mapping[str, int]) -> dict[str, Any]:
@@ -125,8 +121,7 @@ def _block(block: Block, ids: Mapping[str, int]) -> dict[str, Any]:
         value = {
             "heading": "What this means for you",
             "points": [
-                {"lead_in": lead_in, "text": rich(words, ids)}
-                for lead_in, words in value["points"]
+                {"lead_in": lead_in, "text": rich(words, ids)} for lead_in, words in value["points"]
             ],
             "not_meaning": rich(value["not_meaning"], ids) if value["not_meaning"] else "",
         }

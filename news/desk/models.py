@@ -14,25 +14,21 @@ class AccountsAreKept(PermissionDenied):
 
 
 class UserQuerySet(models.QuerySet["User"]):
-    """Accounts, in the desk's words."""
-
-    def working(self) -> "UserQuerySet":
-        """People who can sign in today."""
-        return self.filter(is_active=True)
-
-    def in_group(self, name: str) -> "UserQuerySet":
-        """Members of the group called `name`."""
-        return self.filter(groups__name=name)
+    """Accounts: many of them can't be deleted either."""
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refuse: raises AccountsAreKept."""
         raise AccountsAreKept(_("Accounts are deactivated, never deleted."))
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager["User"]):
     """Creates accounts and finds them by e-mail address, whatever its case."""
 
     use_in_migrations = True
+
+    def get_queryset(self) -> UserQuerySet:
+        """All accounts, with the words of `UserQuerySet`."""
+        return UserQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create an account; raises ValueError without an e-mail address."""
@@ -61,7 +57,7 @@ class User(AbstractUser):
     keep their author. The database refuses to delete one (migration 0002).
     """
 
-    username: ClassVar[None] = None  # type: ignore[assignment]  # signs in by e-mail
+    username = None  # type: ignore[assignment]  # signs in by e-mail
     email = models.EmailField(_("email address"))
     first_name = models.CharField(_("first name"), max_length=150)
     last_name = models.CharField(_("last name"), max_length=150)
@@ -69,7 +65,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects: ClassVar[Any] = UserManager()
 
     class Meta:
         verbose_name = _("account")
@@ -89,5 +85,3 @@ class User(AbstractUser):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: raises AccountsAreKept."""
         raise AccountsAreKept(_("Accounts are deactivated, never deleted."))
-
-

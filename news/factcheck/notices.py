@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.tasks import task
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
@@ -19,9 +19,7 @@ def send_notice(subject: str, body: str, recipients: list[str]) -> None:
         EmailMessage(subject=subject, body=body, to=[address]).send()
 
 
-def _notify(
-    template: str, *, subject: str, people: Iterable[Any], context: dict[str, Any]
-) -> None:
+def _notify(template: str, *, subject: str, people: Iterable[Any], context: dict[str, Any]) -> None:
     """Queue a mail in the open transaction: rolled back with it, sent after it."""
     addresses = sorted({person.email for person in people if person.is_active and person.email})
     if not addresses:

@@ -38,7 +38,11 @@ class ReviewQueuePanel(Component):
             }
             for step in steps[:MOST_ROWS]
         ]
-        return {"rows": rows, "more": max(0, steps.count() - MOST_ROWS), "request": parent_context["request"]}
+        return {
+            "rows": rows,
+            "more": max(0, steps.count() - MOST_ROWS),
+            "request": parent_context["request"],
+        }
 
 
 class OwnTextsPanel(Component):

@@ -81,7 +81,7 @@ class ReviewTask(Task):
         if not reasons_against_deciding(desk):
             actions.append((SEND_BACK, gettext("Send back"), True))
         if not reasons_against_approving(desk):
-            actions.append((APPROVE, self.approve_label, True))
+            actions.append((APPROVE, str(self.approve_label), True))
         return actions
 
     def get_form_for_action(self, action: str) -> type[Any]:

@@ -1,6 +1,5 @@
 """Stories and the section they live in."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -55,8 +54,10 @@ class StoryQuerySet(PageQuerySet):
 
     def for_cards(self) -> Self:
         """With what a list shows of each story, and without its body."""
-        return self.defer_streamfields().select_related("lead_image").prefetch_related(
-            "lead_image__renditions", "bylines__author", "topics"
+        return (
+            self.defer_streamfields()
+            .select_related("lead_image")
+            .prefetch_related("lead_image__renditions", "bylines__author", "topics")
         )
 
     def with_evidence(self, evidence: Evidence) -> Self:
@@ -104,7 +105,7 @@ class StoryIndexPage(Page):
         }
 
 
-def page_of(stories: Iterable[Any], request: "HttpRequest") -> ResultsPage:
+def page_of(stories: Any, request: "HttpRequest") -> ResultsPage:
     """The page that `?page=` names; the nearest one for a number that there isn't."""
     return Paginator(stories, STORIES_PER_PAGE).get_page(request.GET.get("page"))
 
@@ -262,7 +263,9 @@ class StoryPage(Page):
 
     def byline_account_ids(self) -> set[int]:
         """Accounts of the bylined authors."""
-        return {byline.author.account_id for byline in self.bylines.all() if byline.author.account_id}
+        return {
+            byline.author.account_id for byline in self.bylines.all() if byline.author.account_id
+        }
 
     def clean(self) -> None:
         """Raises ValidationError on the field to fill."""
@@ -277,7 +280,9 @@ class StoryPage(Page):
         reasons = [*self._incomplete_fields(), *self._incomplete_blocks()]
         if not self.bylines.all():
             reasons.append(gettext("The story has no author."))
-        if missing := set(citation_ids(self.body)) - set(self.sources().values_list("pk", flat=True)):
+        if missing := set(citation_ids(self.body)) - set(
+            self.sources().values_list("pk", flat=True)
+        ):
             reasons.append(gettext("%d cited sources no longer exist.") % len(missing))
         reasons += [
             gettext("This source has not been checked yet: %s") % citation

@@ -1,0 +1,66 @@
+"""What every test stands on: a real PostgreSQL with the newsroom set up in it."""
+
+import io
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Page
+
+from news.models import StoryIndexPage
+from tests import factories
+
+# Playwright's event loop runs in the thread that also asks the database what happened.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The migrated database, with groups, workflows and the news section."""
+    with django_db_blocker.unblock():
+        call_command("setup_newsroom", stdout=io.StringIO())
+
+
+@pytest.fixture
+def section(db: None) -> Page:
+    """The news section."""
+    return StoryIndexPage.objects.get()
+
+
+@pytest.fixture
+def writer(db: None) -> Any:
+    """A writer with an author's profile."""
+    return factories.writer("Wanda", "Writer")
+
+
+@pytest.fixture
+def checker(db: None) -> Any:
+    """A fact-checker who has written nothing."""
+    return factories.account("Charlie", "Checker", "Fact-checkers")
+
+
+@pytest.fixture
+def editor(db: None) -> Any:
+    """An editor who has written nothing."""
+    return factories.account("Edna", "Editor", "Editors")
+
+
+@pytest.fixture
+def admin(db: None) -> Any:
+    """A site administrator: superuser, and member of the group."""
+    return factories.account("Ada", "Admin", "Administrators", is_superuser=True)
+
+
+@pytest.fixture
+def as_user() -> Iterator[Any]:
+    """A client that is signed in as somebody: `as_user(writer).get(...)`."""
+
+    def sign_in(user: Any) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    yield sign_in

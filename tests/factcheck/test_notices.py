@@ -1,0 +1,92 @@
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from tests import factories
+from tests.factories import approve, send_back, submit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(writer):
+    return factories.story(by=writer, title="Cells grew")
+
+
+def sent():
+    return {(message.to[0], message.subject) for message in mail.outbox}
+
+
+def test_the_checkers_are_told_and_nobody_else(story, writer, checker, editor, admin):
+    second = factories.account("Cleo", "Checker", "Fact-checkers")
+    submit(story, by=writer)
+    assert sent() == {
+        (checker.email, "Fact-check: Cells grew"),
+        (second.email, "Fact-check: Cells grew"),
+    }
+    assert "/admin/review/" in mail.outbox[0].body
+    assert all(len(message.to) == 1 for message in mail.outbox)
+
+
+def test_a_checker_who_wrote_part_of_it_is_not_asked(story, writer, checker):
+    story.save_revision(user=checker)
+    submit(story, by=writer)
+    assert not mail.outbox
+
+
+def test_the_editors_are_told_when_it_is_checked(story, writer, checker, editor):
+    submit(story, by=writer)
+    mail.outbox.clear()
+    approve(story, checker)
+    assert sent() == {(editor.email, "Publish: Cells grew")}
+
+
+def test_the_writer_learns_why_it_came_back(story, writer, checker):
+    submit(story, by=writer)
+    mail.outbox.clear()
+    send_back(story, checker, "Say how many.")
+    assert sent() == {(writer.email, "Sent back: Cells grew")}
+    assert "Say how many." in mail.outbox[0].body
+
+
+def test_the_writer_learns_that_it_is_live(story, writer, checker, editor):
+    submit(story, by=writer)
+    approve(story, checker)
+    mail.outbox.clear()
+    approve(story, editor)
+    assert sent() == {(writer.email, "Published: Cells grew")}
+
+
+def test_sources_make_no_mail(writer, checker):
+    submit(factories.citation(by=writer), by=writer)
+    assert not mail.outbox
+
+
+def test_a_headline_with_line_breaks_forges_no_header(writer, checker):
+    page = factories.story(by=writer, title="Cells\nBcc: x@example.org")
+    submit(page, by=writer)
+    assert mail.outbox[0].subject == "Fact-check: Cells Bcc: x@example.org"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_is_not_mailed(settings):
+    """With the real queue, as in production: the mail is a row of the same transaction."""
+    from django.core.management import call_command
+    from django_tasks_db.models import DBTaskResult
+
+    settings.TASKS = settings.TASKS | {
+        "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]}
+    }
+    call_command("setup_newsroom", verbosity=0)
+    by = factories.writer()
+    factories.account("Cleo", "Checker", "Fact-checkers")
+    page = factories.story(by=by)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        submit(page, by=by)
+        _ = 1 / 0
+    assert not DBTaskResult.objects.exists()
+    submit(page, by=by)
+    assert DBTaskResult.objects.count() == 1
+    assert not mail.outbox
+    call_command("db_worker", "--backend", "jobs", "--queue-name", "*", "--batch", verbosity=0)
+    assert len(mail.outbox) == 1

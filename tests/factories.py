@@ -1,0 +1,200 @@
+"""Things that tests arrange, made through the real writers. Plain functions with defaults."""
+
+import io
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from django.utils.text import slugify
+from PIL import Image
+
+from news.citations.models import Citation, Contributor
+from news.desk.models import User
+from news.factcheck.rules import APPROVE, SEND_BACK
+from news.images.models import NewsImage
+from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
+
+_numbers = count(1)
+PASSWORD = "correct horse battery staple"
+
+STUDY = {
+    "design": "cohort",
+    "peer_review": "peer_reviewed",
+    "subjects": "people",
+    "participants": 120,
+    "who": "Older adults",
+    "species": "Human",
+    "comparison": "Stretching",
+    "blinding": "Not reported",
+    "method": "Magnetic resonance imaging",
+    "follow_up": "One year",
+    "finding": "The hippocampus grew by two per cent.",
+    "registration": "Not reported",
+    "funding": "Not reported",
+}
+
+
+def account(first: str, last: str, group: str | None = None, **fields: Any) -> User:
+    user = User.objects.create_user(
+        f"{slugify(first)}.{slugify(last)}.{next(_numbers)}@desk.example",
+        PASSWORD,
+        first_name=first,
+        last_name=last,
+        **fields,
+    )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def writer(first: str = "Wanda", last: str = "Writer") -> User:
+    user = account(first, last, "Writers")
+    Author.objects.create(
+        name=f"{first} {last}", slug=f"{slugify(first)}-{next(_numbers)}", account=user
+    )
+    return user
+
+
+def topic(name: str = "Sleep") -> Topic:
+    return Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+
+def image(title: str = "A drawing", credit: str = "NeuroGRIT") -> NewsImage:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 40), "#0b6461").save(file, "PNG")
+    file.seek(0)
+    return NewsImage.objects.create(
+        title=title, credit=credit, file=ImageFile(file, name=f"drawing-{next(_numbers)}.png")
+    )
+
+
+def citation(*, by: User | None = None, checked_by: User | None = None, **fields: Any) -> Citation:
+    """A citation as `by`'s draft; checked and public if `checked_by` is given."""
+    number = next(_numbers)
+    people = fields.pop("people", [("Curie", "Marie")])
+    made = Citation(
+        **{
+            "type": "article-journal",
+            "title": f"Findings on the brain, part {number}",
+            "container_title": "Journal of Examples",
+            "issued": "2024",
+            "doi": f"10.5555/example.{number}",
+        }
+        | fields
+    )
+    made.contributors = [
+        Contributor(family=family, given=given, sort_order=position)
+        for position, (family, given) in enumerate(people)
+    ]
+    made.full_clean()
+    made.save()
+    made.save_revision(user=by)
+    if checked_by:
+        made.get_workflow().start(made, by)
+        decide(made, APPROVE, checked_by)
+        made.refresh_from_db()
+    return made
+
+
+def checked_citation(**fields: Any) -> Citation:
+    """A citation that some colleague has checked."""
+    number = next(_numbers)
+    return citation(
+        by=account("Cora", f"Collector{number}", "Writers"),
+        checked_by=account("Carl", f"Colleague{number}", "Fact-checkers"),
+        **fields,
+    )
+
+
+def marker(*citations: Citation | int) -> str:
+    ids = ",".join(str(getattr(item, "pk", item)) for item in citations)
+    return f'<embed embedtype="citation" ids="{ids}"/>'
+
+
+def paragraph(text: str) -> dict[str, Any]:
+    return {"type": "paragraph", "value": f"<p>{text}</p>"}
+
+
+def study(citation: Citation, **fields: Any) -> dict[str, Any]:
+    return {"type": "study_summary", "value": STUDY | {"citation": citation.pk} | fields}
+
+
+def explainer(*points: str, not_meaning: str = "") -> dict[str, Any]:
+    return {
+        "type": "explainer",
+        "value": {
+            "heading": "What this means for you",
+            "points": [{"lead_in": "A point", "text": f"<p>{point}</p>"} for point in points],
+            "not_meaning": not_meaning,
+        },
+    }
+
+
+def story(*, by: User, body: list[dict[str, Any]] | None = None, **fields: Any) -> StoryPage:
+    """A story as `by`'s draft, with a first revision; `by` is in the byline if an author."""
+    number = next(_numbers)
+    topics = fields.pop("topics", [])
+    authors = fields.pop("authors", None)
+    if authors is None:
+        authors = [
+            getattr(by, "author", None) or Author.objects.create(name="A", slug=f"a{number}")
+        ]
+    page = StoryPage(
+        **{
+            "title": f"A story, number {number}",
+            "slug": f"story-{number}",
+            "standfirst": "What it is about.",
+            "dateline_place": "Denver",
+            "dateline_date": date(2025, 6, 19),
+            "body": StoryPage.body.field.to_python(
+                body if body is not None else [paragraph("The cells grew.")]
+            ),
+            "owner": by,
+            "live": False,
+            "has_unpublished_changes": True,
+        }
+        | fields
+    )
+    page.bylines = [Byline(author=author) for author in authors]
+    StoryIndexPage.objects.get().add_child(instance=page)
+    page.topics = topics
+    page.save_revision(user=by)
+    return StoryPage.objects.get(pk=page.pk)
+
+
+def submit(text: Any, *, by: User) -> Any:
+    """Put `text` into its workflow; returns the open step."""
+    text.get_workflow().start(text, by)
+    return step_of(text)
+
+
+def step_of(text: Any) -> Any:
+    """The open step of `text`, read anew."""
+    return type(text).objects.get(pk=text.pk).current_workflow_task_state
+
+
+def decide(text: Any, action: str, by: User, **details: Any) -> None:
+    """`by` decides on the open step of `text`; raises DecisionRefused."""
+    step = step_of(text)
+    step.task.specific.on_action(step, by, action, **details)
+
+
+def approve(text: Any, by: User, **details: Any) -> None:
+    decide(text, APPROVE, by, **details)
+
+
+def send_back(text: Any, by: User, comment: str = "Say how many.") -> None:
+    decide(text, SEND_BACK, by, comment=comment)
+
+
+def live_story(*, by: User | None = None, **fields: Any) -> StoryPage:
+    """A story that has gone through fact-check and publish."""
+    number = next(_numbers)
+    by = by or writer("Willa", f"Writer{number}")
+    page = story(by=by, **fields)
+    submit(page, by=by)
+    approve(page, account("Chris", f"Checker{number}", "Fact-checkers"))
+    approve(page, account("Eve", f"Editor{number}", "Editors"))
+    return StoryPage.objects.get(pk=page.pk)
