@@ -6,7 +6,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
@@ -24,10 +25,19 @@ MALFORMED: Final = (
     IndexError,
     OverflowError,
     RecursionError,
+    ValidationError,
 )
 # Functions that turn posted data into values. An error below one of them is the data's fault.
 READERS: Final = frozenset(
-    {"value_from_datadict", "value_omitted_from_data", "full_clean", "is_valid", "to_python"}
+    {
+        "value_from_datadict",
+        "value_omitted_from_data",
+        "full_clean",
+        "is_valid",
+        "to_python",
+        "_construct_form",  # formsets read primary keys while they build their forms
+        "get_instance",  # choosers look up what was posted when they show it again
+    }
 )
 
 
@@ -38,6 +48,16 @@ def raised_while_reading(traceback: TracebackType | None) -> bool:
             return True
         traceback = traceback.tb_next
     return False
+
+
+def is_the_datas_fault(error: Exception) -> bool:
+    """Whether posted data, not our code, is what is wrong.
+
+    DataError is PostgreSQL's word for a value that fits no column: a lone surrogate, for one.
+    """
+    if isinstance(error, DataError):
+        return True
+    return isinstance(error, MALFORMED) and raised_while_reading(error.__traceback__)
 
 
 class BadInputMiddleware:
@@ -54,11 +74,7 @@ class BadInputMiddleware:
         if isinstance(error, TooManyFieldsSent | RequestDataTooBig):
             logger.warning("Too much was posted to %s: %s", request.path, type(error).__name__)
             return render(request, "413.html", status=413)
-        if (
-            request.method == "POST"
-            and isinstance(error, MALFORMED)
-            and raised_while_reading(error.__traceback__)
-        ):
+        if request.method == "POST" and is_the_datas_fault(error):
             logger.warning("A malformed post to %s: %s", request.path, type(error).__name__)
             return HttpResponseBadRequest(render(request, "400.html").content)
         return None

@@ -73,9 +73,15 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     return TemplateResponse(
         request,
         "factcheck/review.html",
-        _context(request, task_state, stage) | {"forms": forms, "refusals": refusals},
+        _context(request, task_state, stage)
+        | {"forms": forms, "refusals": refusals, "typed": _typed(request) if refusals else ""},
         status=status,
     )
+
+
+def _typed(request: HttpRequest) -> str:
+    """The comment that was sent: shown again when it couldn't be recorded."""
+    return request.POST.get(f"{request.POST.get('action')}-comment", "")
 
 
 def _outcome(action: str, task_state: TaskState, form: Form) -> str:

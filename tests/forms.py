@@ -1,0 +1,42 @@
+"""What a browser sends from the story editor."""
+
+from typing import Any
+
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from news.blocks.cited import PROSE_WITH_LISTS
+from news.models import Author, StoryPage
+
+
+def paragraph(html: str) -> tuple[str, str]:
+    """A paragraph block, as the editor posts it."""
+    return ("paragraph", rich_text(html, features=list(PROSE_WITH_LISTS)))
+
+
+def story_form(
+    *, author: Author, page: StoryPage | None = None, body: Any = None, **changes: Any
+) -> dict[str, Any]:
+    """A complete and valid post of the story editor, but for `changes`."""
+    bylines = list(page.bylines.all()) if page else []
+    values = {
+        "title": "Cells grew",
+        "slug": page.slug if page else "cells-grew",
+        "standfirst": "A little.",
+        "dateline_place": "Denver",
+        "dateline_date": "2025-06-19",
+        "topics": [],
+        "lead_image": "",
+        "lead_image_alt": "",
+        "lead_image_caption": "",
+        "lead_image_credit": "",
+        "seo_title": "",
+        "search_description": "",
+        "body": streamfield(body if body is not None else [paragraph("<p>Cells grew.</p>")]),
+        "bylines": inline_formset(
+            [{"id": byline.pk, "author": byline.author_id} for byline in bylines]
+            or [{"author": author.pk}],
+            initial=len(bylines),
+        ),
+        "comments": inline_formset([]),
+    }
+    return nested_form_data(values | changes)

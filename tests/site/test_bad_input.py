@@ -1,0 +1,192 @@
+"""Malformed posts, floods and hostile queries: a plain answer, never a server fault."""
+
+import random
+
+import pytest
+from django.urls import reverse
+
+from news.models import StoryPage
+from tests import factories
+from tests.factories import marker
+from tests.forms import paragraph, story_form
+
+pytestmark = pytest.mark.django_db
+
+JUNK = [
+    "", "-1", "1e9", "999999999999", "nonsense", "\x00", "🧠", "[]", "{}", "null", "true", '"x"',
+    '{"blocks": 1}', '{"blocks": [{}]}', '{"blocks": [], "entityMap": []}', "None", "1.5",
+    '{"blocks":[{"key":"a","text":"x","type":"unstyled","depth":"x","inlineStyleRanges":[{}],'
+    '"entityRanges":[]}],"entityMap":{}}',
+    '{"blocks":[{"key":"a","text":"\\ud800","type":"unstyled","depth":0,"inlineStyleRanges":[],'
+    '"entityRanges":[]}],"entityMap":{}}',
+    "../../etc/passwd", "<script>", "9" * 400,
+]  # fmt: skip
+
+
+@pytest.fixture
+def edit(writer, as_user):
+    """The editor's address, a client, and a full valid form with every kind of part in it."""
+    page = factories.story(by=writer)
+    citation = factories.checked_citation()
+    form = story_form(
+        author=writer.author,
+        page=page,
+        body=[
+            paragraph(f"<p>Cells grew.{marker(citation)}</p>"),
+            ("subheading", "More"),
+            ("embed", {"url": "https://youtu.be/y8Kyi0WNg40", "title": "T"}),
+        ],
+    )
+    client = as_user(writer)
+    client.raise_request_exception = False
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]), client, form
+
+
+def test_the_form_itself_is_fine(edit):
+    url, client, form = edit
+    assert client.post(url, form).status_code == 302
+
+
+def test_no_field_can_be_bent_into_a_server_fault(edit):
+    url, client, form = edit
+    rng = random.Random(7)
+    answers = set()
+    for name in form:
+        for junk in JUNK:
+            response = client.post(url, form | {name: junk})
+            answers.add(response.status_code)
+            assert response.status_code < 500, (name, junk)
+        response = client.post(url, {key: form[key] for key in form if key != name})
+        answers.add(response.status_code)
+        assert response.status_code < 500, (name, "left out")
+    assert 400 in answers  # what stock Wagtail answers with 500
+
+
+def test_a_malformed_post_is_one_line_in_the_log(edit, caplog):
+    url, client, form = edit
+    response = client.post(url, form | {"body-count": "nonsense"})
+    assert response.status_code == 400
+    assert "can’t be understood" in response.content.decode()
+    ours = [record for record in caplog.records if record.name.startswith("neurogrit")]
+    assert len(ours) == 1
+    assert "\n" not in ours[0].getMessage()
+
+
+def test_a_real_fault_is_not_hidden_as_bad_input(writer, as_user, monkeypatch):
+    page = factories.story(by=writer)
+
+    def broken(self, *args, **kwargs):
+        raise KeyError("a bug of ours")
+
+    monkeypatch.setattr(StoryPage, "save_revision", broken)
+    client = as_user(writer)
+    client.raise_request_exception = False
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert client.post(url, story_form(author=writer.author, page=page)).status_code == 500
+
+
+@pytest.mark.parametrize(
+    "limit", [{"DATA_UPLOAD_MAX_NUMBER_FIELDS": 10}, {"DATA_UPLOAD_MAX_MEMORY_SIZE": 100}]
+)
+def test_a_story_that_is_too_large_is_refused_in_words(edit, settings, limit):
+    for name, value in limit.items():
+        setattr(settings, name, value)
+    url, client, form = edit
+    response = client.post(url, form)
+    assert response.status_code == 413
+    assert "too large to save in one piece" in response.content.decode()
+
+
+def test_the_browser_knows_the_servers_limits(settings):
+    from pathlib import Path
+
+    script = (settings.BASE_DIR / "news/static/news/story_form.js").read_text()
+    assert Path(script)
+    assert f"MOST_FIELDS = {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS};" in script
+    megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
+    assert f"MOST_BYTES = {megabytes} * 1024 * 1024;" in script
+
+
+def test_a_story_of_a_thousand_blocks_fits_the_form(writer, as_user, section):
+    url = reverse("wagtailadmin_pages:add", args=["news", "storypage", section.pk])
+    body = [paragraph(f"<p>Sentence {number}.</p>") for number in range(1_000)]
+    response = as_user(writer).post(url, story_form(author=writer.author, body=body))
+    assert response.status_code == 302
+    assert len(StoryPage.objects.get().body) == 1_000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "word " * 400,
+        "%00",
+        "\x00",
+        "\x00\x01\x02",
+        "x" * 100_000,
+        "' OR 1=1 --",
+        "& | ! ( ) : * <->",
+        "\\",
+        '"unclosed',
+        "🧠",
+        "\ue000\ue001",
+        "الخلايا",
+    ],
+)
+def test_any_search_gets_a_plain_answer(client, query):
+    factories.live_story()
+    response = client.get(reverse("search"), {"q": query})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "nonsense", "99999999999999999999", "\x00"])
+@pytest.mark.parametrize("path", ["/news/", "/search/?q=cells"])
+def test_any_page_number_gets_a_plain_answer(client, path, page):
+    factories.live_story()
+    assert client.get(path, {"page": page}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/topics/%00/", "/news/%00/", "/authors/x%0d%0a/", "/news/" + "x" * 5_000 + "/"]
+)
+def test_hostile_addresses_are_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_script_in_every_text_field_is_text(client, writer):
+    evil = "<script>alert(1)</script>"
+    topic = factories.topic("Sleep")
+    topic.name = evil
+    topic.save()
+    author = writer.author
+    author.name = author.role = author.biography = evil
+    author.save()
+    citation = factories.checked_citation(
+        title=evil, container_title=evil, people=[(evil, evil)], volume="1"
+    )
+    page = factories.live_story(
+        by=writer,
+        title=evil,
+        standfirst=evil,
+        dateline_place=evil,
+        topics=[topic],
+        body=[
+            factories.study(citation, **dict.fromkeys(("who", "species", "finding"), evil)),
+            {"type": "subheading", "value": evil},
+            {
+                "type": "quotation",
+                "value": {"quote": evil, "speaker": evil, "role": evil, "source": ""},
+            },
+            factories.explainer("Fine."),
+        ],
+    )
+    for path in (
+        page.url,
+        "/",
+        "/news/",
+        topic.get_absolute_url(),
+        author.get_absolute_url(),
+        "/search/?q=alert",
+    ):
+        html = client.get(path).content.decode()
+        assert "<script>alert" not in html, path
+        assert "&lt;script&gt;alert" in html, path
