@@ -16,7 +16,6 @@ logger = logging.getLogger(__name__)
 
 # What stock form and block code raises over data that no browser would send.
 MALFORMED: Final = (
-    MultiValueDictKeyError,
     json.JSONDecodeError,
     KeyError,
     ValueError,
@@ -54,8 +53,9 @@ def is_the_datas_fault(error: Exception) -> bool:
     """Whether posted data, not our code, is what is wrong.
 
     DataError is PostgreSQL's word for a value that fits no column: a lone surrogate, for one.
+    MultiValueDictKeyError is Django's for a field that was not sent.
     """
-    if isinstance(error, DataError):
+    if isinstance(error, DataError | MultiValueDictKeyError):
         return True
     return isinstance(error, MALFORMED) and raised_while_reading(error.__traceback__)
 

@@ -1,6 +1,7 @@
 """All addresses of the site. The page tree comes last, because it takes whatever is left."""
 
 from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -9,7 +10,15 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from search import views as search_views
 
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    """For addresses of Wagtail's that a running site should not answer."""
+    raise Http404
+
+
 urlpatterns = [
+    # Wagtail's own test pages: one of them fails on purpose, for anybody.
+    re_path(r"^admin/(?:failwhale|test404)/", not_here),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search_views.search, name="search"),

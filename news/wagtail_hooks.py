@@ -15,6 +15,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem as LinkMenuItemComponent
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from news.citations.admin import ChooseOnlyViewSet
 from news.models import Author, Topic
 from news.panels import StoriesPanel, section_for_new_story
 
@@ -23,6 +24,7 @@ class AuthorViewSet(SnippetViewSet):
     """Authors in the main menu."""
 
     model = Author
+    chooser_viewset_class = ChooseOnlyViewSet
     icon = "user"
     menu_label = _("Authors")
     menu_order = 220
@@ -34,6 +36,7 @@ class TopicViewSet(SnippetViewSet):
     """Topics in the main menu."""
 
     model = Topic
+    chooser_viewset_class = ChooseOnlyViewSet
     icon = "tag"
     menu_label = _("Topics")
     menu_order = 230

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.models import ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, UsageView
 
 from .forms import CitationForm
@@ -91,8 +92,20 @@ _EVENT = [
 ]
 
 
+class ChooseOnlyViewSet(SnippetChooserViewSet):
+    """Wagtail's chooser without its address for creating, which fails when posted to.
+
+    It has no form there to create anything with.
+    """
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+
 class CitationViewSet(SnippetViewSet):
     """Citations in the main menu."""
+
+    chooser_viewset_class = ChooseOnlyViewSet
 
     model = Citation
     icon = "openquote"

@@ -34,7 +34,8 @@ def _crud(app_label: str, model: str, *actions: str) -> tuple[str, ...]:
 
 _ADMIN = ("wagtailadmin.access_admin",)
 _CITATIONS = _crud("citations", "citation", "view", "add", "change")
-_UPLOADS = ("images.add_newsimage", "images.choose_newsimage")
+# Wagtail asks for the permissions of its own image model, whatever model is in use.
+_UPLOADS = ("wagtailimages.add_image", "wagtailimages.choose_image")
 
 ROLES = (
     Role(
@@ -51,7 +52,7 @@ ROLES = (
     Role(
         FACT_CHECKERS,
         permissions=(*_ADMIN, *_CITATIONS),
-        collection=("images.choose_newsimage",),
+        collection=("wagtailimages.choose_image",),
     ),
     Role(
         EDITORS,
@@ -63,7 +64,7 @@ ROLES = (
             *_crud("news", "topic", "view", "add", "change"),
         ),
         section=("add", "change", "publish", "lock", "unlock"),
-        collection=(*_UPLOADS, "images.change_newsimage"),
+        collection=(*_UPLOADS, "wagtailimages.change_image"),
     ),
     Role(
         ADMINISTRATORS,
@@ -78,6 +79,6 @@ ROLES = (
             *_crud("wagtailcore", "task", "change"),
         ),
         site=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
-        collection=(*_UPLOADS, "images.change_newsimage", "images.delete_newsimage"),
+        collection=(*_UPLOADS, "wagtailimages.change_image", "wagtailimages.delete_image"),
     ),
 )

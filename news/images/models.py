@@ -38,7 +38,6 @@ class NewsImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        permissions = (("choose_newsimage", _("Can choose image")),)
 
 
 class Rendition(AbstractRendition):

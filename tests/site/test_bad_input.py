@@ -1,5 +1,6 @@
 """Malformed posts, floods and hostile queries: a plain answer, never a server fault."""
 
+import os
 import random
 
 import pytest
@@ -21,6 +22,9 @@ JUNK = [
     '"entityRanges":[]}],"entityMap":{}}',
     "../../etc/passwd", "<script>", "9" * 400,
 ]  # fmt: skip
+
+# Every value in every field takes two minutes; two values a field stand for them day by day.
+HOW_MANY = len(JUNK) if os.environ.get("NIGHTLY") else 2
 
 
 @pytest.fixture
@@ -52,7 +56,7 @@ def test_no_field_can_be_bent_into_a_server_fault(edit):
     rng = random.Random(7)
     answers = set()
     for name in form:
-        for junk in JUNK:
+        for junk in rng.sample(JUNK, HOW_MANY):
             response = client.post(url, form | {name: junk})
             answers.add(response.status_code)
             assert response.status_code < 500, (name, junk)

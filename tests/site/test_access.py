@@ -1,0 +1,177 @@
+"""Who gets what at every address there is. See `access.py`."""
+
+import os
+import re
+from copy import copy
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.documents.models import Document
+from wagtail.models import Collection, Site, Workflow
+
+from news.factcheck.models import FactCheckTask
+from news.models import Author, StoryIndexPage, Topic
+from tests import factories
+from tests.site.access import PEOPLE, TABLE, World, addresses, ask, read_table
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = re.compile(
+    r'(INSERT INTO|UPDATE|DELETE FROM) "(wagtailcore_(page|site|workflow|task|group|collection)'
+    r"|news_|images_newsimage|wagtaildocs|desk_user|auth_group|citations_citation)"
+)
+
+
+@pytest.fixture
+def people(writer, checker, editor, admin) -> dict[str, Any]:
+    other = factories.writer("Otto", "Other")
+    return dict(zip(PEOPLE, (None, writer, other, checker, editor, admin), strict=True))
+
+
+@pytest.fixture
+def world(people) -> World:
+    """A newsroom with one of everything; the story is the writer's draft."""
+    owner = people["writer"]
+    story = factories.story(by=owner, slug="a-draft", topics=[factories.topic()])
+    story.save_revision(user=owner)
+    first, second = story.revisions.order_by("pk")[:2]
+    reviewed = factories.story(by=owner)
+    step = factories.submit(reviewed, by=owner)
+    live = factories.live_story(slug="a-live-story")
+    citation = factories.citation(by=owner)
+    checked = factories.citation(by=owner)
+    source_step = factories.submit(checked, by=owner)
+    image = factories.image()
+    document = Document.objects.create(title="D", file=ContentFile(b"x", name="x.pdf"))
+    section = StoryIndexPage.objects.get()
+    defaults = {
+        "pk": story.pk,
+        "page_id": story.pk,
+        "page_pk": section.pk,
+        "parent_page_id": section.pk,
+        "page_to_move_id": story.pk,
+        "destination_id": section.pk,
+        "revision_id": first.pk,
+        "revision_id_a": first.pk,
+        "revision_id_b": second.pk,
+        "image_id": image.pk,
+        "document_id": document.pk,
+        "doc_id": document.pk,
+        "uploaded_file_id": 1,
+        "task_state_id": step.pk,
+        "task_id": step.task_id,
+        "workflow_state_id": step.workflow_state_id,
+        "workflow_pk": Workflow.objects.filter(active=True).first().pk,
+        "collection_id": Collection.get_first_root_node().pk,
+        "content_type_app_name": "news",
+        "content_type_model_name": "storypage",
+        "app_label": "factcheck",
+        "model_name": "factchecktask",
+        "app_name": "taggit",
+        "object_id": story.pk,
+        "session_id": 1,
+        "action_name": "reject",
+        "slug": Topic.objects.get().slug,
+        "filter_spec": "width-100",
+        "uidb64": "MQ",
+        "token": "set-password",
+        "restriction_id": 1,
+        "page_view_restriction_id": 1,
+        "path": "nothing.png",
+        "story_path": live.url.strip("/") + "/",
+        "bulk_ids": {
+            "page": story.pk,
+            "newsimage": image.pk,
+            "document": document.pk,
+            "citation": citation.pk,
+            "user": owner.pk,
+        },
+    }
+    site = Site.objects.get()
+    return World(
+        defaults,
+        by_name={
+            "wagtailadmin_api:images": {"pk": image.pk},
+            "wagtailadmin_api:documents": {"pk": document.pk},
+            "wagtailadmin_api:pages": {"action_name": "publish"},
+            "wagtailadmin_collections": {"pk": Collection.get_first_root_node().pk},
+            "wagtailadmin_workflows": {"pk": Workflow.objects.filter(active=True).first().pk},
+            "wagtailadmin_workflows:edit_task": {"pk": FactCheckTask.objects.get().pk},
+            "wagtailadmin_workflows:enable_task": {"pk": FactCheckTask.objects.get().pk},
+            "wagtailadmin_workflows:disable_task": {"pk": FactCheckTask.objects.get().pk},
+            "wagtailadmin_pages:workflow_action": {"page_id": reviewed.pk},
+            "wagtailadmin_pages:collect_workflow_action_data": {"page_id": reviewed.pk},
+            "wagtailadmin_pages:workflow_preview": {"page_id": reviewed.pk},
+            "wagtailadmin_pages:workflow_history": {"page_id": reviewed.pk},
+            "wagtailadmin_pages:workflow_history_detail": {"page_id": reviewed.pk},
+            "wagtailadmin_editing_sessions": {"app_label": "news", "model_name": "storypage"},
+            "wagtailsites": {"pk": site.pk},
+            "wagtailusers_users": {"pk": owner.pk},
+            "wagtailusers_groups": {"pk": Group.objects.first().pk},
+            "wagtailsnippets_citations_citation": {
+                "pk": citation.pk,
+                "revision_id": citation.latest_revision_id,
+                "revision_id_a": citation.latest_revision_id,
+                "revision_id_b": citation.latest_revision_id,
+            },
+            **{
+                f"wagtailsnippets_citations_citation:{name}": {
+                    "pk": checked.pk,
+                    "task_state_id": source_step.pk,
+                    "task_id": source_step.task_id,
+                    "workflow_state_id": source_step.workflow_state_id,
+                }
+                for name in (
+                    "workflow_action",
+                    "collect_workflow_action_data",
+                    "workflow_preview",
+                    "workflow_history",
+                    "workflow_history_detail",
+                )
+            },
+            "wagtailsnippets_news_author": {"pk": Author.objects.first().pk},
+            "wagtailsnippets_news_topic": {"pk": Topic.objects.get().pk},
+            "citation_chooser": {"pk": citation.pk},
+            "wagtailimages_chooser": {"pk": image.pk},
+            "wagtaildocs_chooser": {"pk": document.pk},
+            "author": {"slug": Author.objects.first().slug},
+        },
+    )
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everybody_gets_what_the_table_says(who, method, people, world):
+    client = Client(raise_request_exception=False)
+    if user := people[who]:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    expected = {
+        name: letters[method == "post"][PEOPLE.index(who)] for name, letters in read_table().items()
+    }
+    got, written = {}, {}
+    cookies = copy(client.cookies)
+    for name, path in addresses(world):
+        client.cookies = copy(cookies)  # one of the addresses signs out
+        got[name], written[name] = ask(client, method, path)
+    if report := os.environ.get("ACCESS_REPORT"):  # to draw up the table anew
+        with open(f"{report}.{PEOPLE.index(who)}.{method}", "w") as file:  # noqa: PTH123
+            file.writelines(f"{name}\t{letter}\n" for name, letter in got.items())
+        return
+    assert got == expected
+    refused_but_wrote = {name: sql for name, sql in written.items() if got[name] in "-0" and sql}
+    assert refused_but_wrote == {}
+    if who in {"anonymous", "another writer", "fact-checker"}:
+        # Nothing here is theirs, whatever they are answered; the checker's own step is empty.
+        touched = {name: sql for name, sql in written.items() if any(map(OTHERS.search, sql))}
+        assert touched == {}
+
+
+def test_no_row_of_the_table_has_outlived_its_address(world):
+    assert set(read_table()) == {name for name, _path in addresses(world)}
+
+
+def test_nobody_is_answered_with_a_server_fault():
+    assert "!" not in TABLE.read_text().split("#END")[-1]
