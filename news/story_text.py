@@ -3,19 +3,21 @@
 One pass before rendering, so that the number of queries does not grow with the story.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.blocks import StreamValue
-from wagtail.images.blocks import ImageBlock
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.blocks import CharBlock, RichTextBlock, StreamValue, TextBlock
+from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 
-from news.blocks.walk import leaves
+from news.blocks.walk import leaves, raw_leaves
+from news.citations.blocks import CitationChooserBlock
 from news.citations.formatting import Reference
 from news.citations.markers import cited_ids
 from news.citations.models import Citation
+from news.images.models import NewsImage
 from news.references import References
 
 # Wagtail expands a text by replacing tags; a comment passes through untouched.
@@ -48,19 +50,22 @@ class StoryText:
 def citation_ids(body: StreamValue) -> list[int]:
     """Ids of all citations in `body` in reading order, each once, missing ones included."""
     found: list[int] = []
-    for _block, value in leaves(body.stream_block, body):
-        if isinstance(value, RichText):
-            found += cited_ids(value.source)
-        elif isinstance(value, Citation):
-            found.append(value.pk)
+    for block, raw in raw_leaves(body.stream_block, body.raw_data):
+        if isinstance(block, RichTextBlock):
+            found += cited_ids(raw)
+        elif isinstance(block, CitationChooserBlock):
+            found.append(raw)
     return list(dict.fromkeys(found))
 
 
-def prepare(body: StreamValue, *, show_missing: bool = False) -> StoryText:
+def prepare(
+    body: StreamValue, *, show_missing: bool = False, pictures: Iterable[Any] = ()
+) -> StoryText:
     """Expand, number and load everything that `body` shows.
 
     Costs two queries for citations, one for page links and one for renditions, however long the
-    story. `show_missing` marks citations that no longer exist, for the desk.
+    story. `show_missing` marks citations that no longer exist, for the desk; `pictures` are images
+    shown beside the body, whose renditions are loaded along.
     """
     parts = [value for _block, value in leaves(body.stream_block, body)]
     texts = [value for value in parts if isinstance(value, RichText)]
@@ -75,10 +80,10 @@ def prepare(body: StreamValue, *, show_missing: bool = False) -> StoryText:
             expanded[id(value)] = references.fill(expanded[id(value)])
         elif isinstance(value, Citation):
             study_marker = references.marker([value.pk], anchor="cite-study")
-    _load_renditions(body)
+    _load_renditions(body, pictures)
     return StoryText(
         html=expanded,
-        study_marker=mark_safe(study_marker),  # noqa: S308  # made of numbers by References
+        study_marker=mark_safe(study_marker),  # made of numbers by References
         references=tuple(
             ListedReference(
                 number=number,
@@ -91,24 +96,19 @@ def prepare(body: StreamValue, *, show_missing: bool = False) -> StoryText:
     )
 
 
-def _load_renditions(body: StreamValue) -> None:
+def _load_renditions(body: StreamValue, others: Iterable[Any]) -> None:
     pictures = [
-        value
-        for block, value in leaves(body.stream_block, body)
-        if isinstance(block, ImageBlock) and value
+        value for _block, value in leaves(body.stream_block, body) if isinstance(value, NewsImage)
     ]
-    prefetch_related_objects(pictures, "renditions")
+    prefetch_related_objects([*pictures, *others], "renditions")
 
 
 def plain_text(body: StreamValue) -> str:
-    """All words of `body` as a reader sees them, for search results; numbers of markers left out."""
-    words: list[str] = []
-    for block, value in leaves(body.stream_block, body):
-        words += [str(text) for text in _searchable(block, value)]
+    """All words of `body` as a reader sees them, without a query; numbers of markers left out."""
+    words = []
+    for block, raw in raw_leaves(body.stream_block, body.raw_data):
+        if isinstance(block, RichTextBlock):
+            words.append(get_text_for_indexing(raw))
+        elif isinstance(block, CharBlock | TextBlock):
+            words.append(raw)
     return " ".join(words)
-
-
-def _searchable(block: Any, value: Any) -> list[str]:
-    if isinstance(value, Citation):
-        return []
-    return block.get_searchable_content(value)

@@ -11,6 +11,7 @@ from modelsearch.backends.base import BaseSearchResults
 
 from news.evidence import Evidence
 from news.models import StoryPage, Topic
+from news.models.story import with_authors
 
 MOST_WORDS = 24
 LONGEST_QUERY = 200
@@ -50,7 +51,7 @@ def find_stories(query: str, filters: Filters) -> BaseSearchResults | QuerySet[S
         return stories.for_cards()
     return (
         stories.select_related("lead_image")
-        .prefetch_related("lead_image__renditions", "bylines__author", "topics")
+        .prefetch_related("lead_image__renditions", with_authors(), "topics")
         .search(query)
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import dj_database_url
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import BASE_DIR, STORAGES, env
 
 DEBUG = False

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageBlock
 
 Leaf = tuple[Block, Any]
 
@@ -15,6 +16,8 @@ def _children(block: Block, value: Any) -> Iterator[Leaf] | None:
         return ((child.block, child.value) for child in value)
     if isinstance(block, ListBlock):
         return ((block.child_block, child) for child in value)
+    if isinstance(block, ImageBlock):
+        return None  # a struct on the outside; its value is the image
     if isinstance(block, StructBlock):
         return ((child, value.get(name)) for name, child in block.child_blocks.items())
     if isinstance(block, TypedTableBlock):
@@ -26,13 +29,47 @@ def _children(block: Block, value: Any) -> Iterator[Leaf] | None:
     return None
 
 
-def leaves(block: Block, value: Any) -> Iterator[Leaf]:
-    """Every leaf of `value` with its block, depth first, empty ones left out."""
+def _raw_children(block: Block, raw: Any) -> Iterator[Leaf] | None:
+    """The same for a value as it is stored; nothing is looked up."""
+    if isinstance(block, StreamBlock):
+        kinds = block.child_blocks
+        return ((kinds[part["type"]], part["value"]) for part in raw if part["type"] in kinds)
+    if isinstance(block, ListBlock):
+        return ((block.child_block, part["value"] if _is_item(part) else part) for part in raw)
+    if isinstance(block, StructBlock):
+        return ((child, raw.get(name)) for name, child in block.child_blocks.items())
+    if isinstance(block, TypedTableBlock):
+        kinds = block.child_blocks
+        columns = [kinds.get(column["type"]) for column in raw["columns"]]
+        return (
+            (column, cell)
+            for row in raw["rows"]
+            for column, cell in zip(columns, row["values"], strict=False)
+            if column
+        )
+    return None
+
+
+def _is_item(part: Any) -> bool:
+    return isinstance(part, dict) and part.get("type") == "item" and "value" in part
+
+
+def _leaves(children: Any, block: Block, value: Any) -> Iterator[Leaf]:
     if value is None:
         return
-    parts = _children(block, value)
+    parts = children(block, value)
     if parts is None:
         yield block, value
         return
     for child, child_value in parts:
-        yield from leaves(child, child_value)
+        yield from _leaves(children, child, child_value)
+
+
+def leaves(block: Block, value: Any) -> Iterator[Leaf]:
+    """Every leaf of `value` with its block, depth first, empty ones left out."""
+    return _leaves(_children, block, value)
+
+
+def raw_leaves(block: Block, raw: Any) -> Iterator[Leaf]:
+    """Every leaf of a stored value, without a query: choosers stay ids, rich text stays text."""
+    return _leaves(_raw_children, block, raw)

@@ -11,8 +11,8 @@ class CitationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Index the uses of citations, so that Wagtail's delete pages see what protects one."""
-        from wagtail.models import ReferenceIndex  # noqa: PLC0415  # needs the registry
+        from wagtail.models import ReferenceIndex  # needs the registry
 
-        from .models import CitationUse  # noqa: PLC0415
+        from .models import CitationUse
 
         ReferenceIndex.register_model(CitationUse)

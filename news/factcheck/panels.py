@@ -34,7 +34,7 @@ class ReviewQueuePanel(Component):
             {
                 "step": step,
                 "own": user.pk in contributor_ids(step.revision.content_object),
-                "kind": step.revision.content_type.model_class()._meta.verbose_name,  # noqa: SLF001
+                "kind": step.revision.content_type.model_class()._meta.verbose_name,
             }
             for step in steps[:MOST_ROWS]
         ]

@@ -242,7 +242,7 @@ def is_checked(revision_id: int | None) -> bool:
 def _lock(task_state: TaskState) -> TaskState:
     """Lock the row of the text, then read the task state anew. Always in this order."""
     model = task_state.revision.base_content_type.model_class()
-    model._base_manager.select_for_update(of=("self",)).get(pk=task_state.revision.object_id)  # noqa: SLF001
+    model._base_manager.select_for_update(of=("self",)).get(pk=task_state.revision.object_id)
     return TaskState.objects.select_related("workflow_state", "revision", "task").get(
         pk=task_state.pk
     )

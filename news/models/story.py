@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager, Revision
+from wagtail.models import Orderable, Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -45,6 +45,11 @@ class FromStudySummary(Func):
         )
 
 
+def with_authors() -> models.Prefetch:
+    """Bylines with their authors, in one query."""
+    return models.Prefetch("bylines", queryset=Byline.objects.select_related("author"))
+
+
 class StoryQuerySet(PageQuerySet):
     """Stories, in the newsroom's words."""
 
@@ -57,7 +62,7 @@ class StoryQuerySet(PageQuerySet):
         return (
             self.defer_streamfields()
             .select_related("lead_image")
-            .prefetch_related("lead_image__renditions", "bylines__author", "topics")
+            .prefetch_related("lead_image__renditions", with_authors(), "topics")
         )
 
     def with_evidence(self, evidence: Evidence) -> Self:
@@ -90,6 +95,7 @@ class StoryIndexPage(Page):
             StoryPage.objects.child_of(self)
             .live()
             .select_related("lead_image")
+            .prefetch_related(with_authors(), "topics")
             .filter(slug=path_components[0])
             .first()
         )
@@ -229,12 +235,19 @@ class StoryPage(Page):
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the story's templates need, prepared in one pass."""
         story_text: StoryText = prepare(
-            self.body, show_missing=getattr(request, "is_preview", False)
+            self.body,
+            show_missing=getattr(request, "is_preview", False),
+            pictures=[self.lead_image] if self.lead_image else [],
         )
         return super().get_context(request, *args, **kwargs) | {
             "story_text": story_text,
             "label": self.drafted_label,
         }
+
+    def get_view_restrictions(self) -> Any:
+        """Restrictions of this page and those above it, in one query; stories are never aliases."""
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in steps])
 
     # For search ---------------------------------------------------------------------------------
 

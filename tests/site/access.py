@@ -111,13 +111,22 @@ def ask(client: Client, method: str, path: str) -> tuple[str, list[str]]:
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         response = getattr(client, method)(path)
         transaction.set_rollback(True)
-    writes = [
-        query["sql"][:160]
-        for query in queries
-        if re.match(r"(INSERT|UPDATE|DELETE)", query["sql"])
-        and not any(table in query["sql"] for table in HARMLESS)
-    ]
-    return letter(response), writes
+    return letter(response), kept_writes([query["sql"] for query in queries])
+
+
+def kept_writes(statements: list[str]) -> list[str]:
+    """The writes to the newsroom that no savepoint has taken back."""
+    writes: list[str] = []
+    marks: dict[str, int] = {}
+    for sql in statements:
+        if match := re.match(r"(ROLLBACK TO )?SAVEPOINT (.+)", sql):
+            if match[1]:
+                del writes[marks[match[2]] :]
+            else:
+                marks[match[2]] = len(writes)
+        elif re.match(r"(INSERT|UPDATE|DELETE)", sql) and not any(map(sql.count, HARMLESS)):
+            writes.append(sql[:160])
+    return writes
 
 
 def read_table() -> dict[str, tuple[str, str]]:

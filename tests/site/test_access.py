@@ -157,7 +157,7 @@ def test_everybody_gets_what_the_table_says(who, method, people, world):
         client.cookies = copy(cookies)  # one of the addresses signs out
         got[name], written[name] = ask(client, method, path)
     if report := os.environ.get("ACCESS_REPORT"):  # to draw up the table anew
-        with open(f"{report}.{PEOPLE.index(who)}.{method}", "w") as file:  # noqa: PTH123
+        with open(f"{report}.{PEOPLE.index(who)}.{method}", "w") as file:
             file.writelines(f"{name}\t{letter}\n" for name, letter in got.items())
         return
     assert got == expected

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 JUNK = [
     "", "-1", "1e9", "999999999999", "nonsense", "\x00", "🧠", "[]", "{}", "null", "true", '"x"',
     '{"blocks": 1}', '{"blocks": [{}]}', '{"blocks": [], "entityMap": []}', "None", "1.5",
-    '{"blocks":[{"key":"a","text":"x","type":"unstyled","depth":"x","inlineStyleRanges":[{}],'
-    '"entityRanges":[]}],"entityMap":{}}',
-    '{"blocks":[{"key":"a","text":"\\ud800","type":"unstyled","depth":0,"inlineStyleRanges":[],'
-    '"entityRanges":[]}],"entityMap":{}}',
+    ('{"blocks":[{"key":"a","text":"x","type":"unstyled","depth":"x","inlineStyleRanges":[{}],'
+    '"entityRanges":[]}],"entityMap":{}}'),
+    ('{"blocks":[{"key":"a","text":"\\ud800","type":"unstyled","depth":0,"inlineStyleRanges":[],'
+    '"entityRanges":[]}],"entityMap":{}}'),
     "../../etc/passwd", "<script>", "9" * 400,
 ]  # fmt: skip
 
