@@ -32,7 +32,8 @@ def development_database() -> dict[str, Any]:
         dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded_url())
     )
     # The embedded server listens on a socket; libpq takes its folder as the host.
-    settings["HOST"] = settings["OPTIONS"].pop("host", "") or settings["HOST"]
+    options = settings.setdefault("OPTIONS", {})
+    settings["HOST"] = options.pop("host", "") or settings["HOST"]
     return settings
 
 

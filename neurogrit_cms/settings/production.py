@@ -3,12 +3,15 @@
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 from .base import BASE_DIR, STORAGES, env
 
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY", validate=lambda value: len(value) >= 50)
+SECRET_KEY = env.str("SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is too short: it needs at least 50 characters.")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL")
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
@@ -18,16 +21,18 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DATABASES: dict[str, dict[str, Any]] = {
     "default": dict(dj_database_url.parse(env.str("DATABASE_URL")))
 }
-DATABASES["default"]["OPTIONS"] |= {
-    "pool": {
-        "min_size": env.int("DATABASE_POOL_MIN", 2),
-        "max_size": env.int("DATABASE_POOL_MAX", 8),
-        "timeout": 5,
-    },
-    "connect_timeout": 3,
-    "options": "-c statement_timeout=15000 -c lock_timeout=3000"
-    " -c idle_in_transaction_session_timeout=30000",
-}
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {
+        "pool": {
+            "min_size": env.int("DATABASE_POOL_MIN", 2),
+            "max_size": env.int("DATABASE_POOL_MAX", 8),
+            "timeout": 5,
+        },
+        "connect_timeout": 3,
+        "options": "-c statement_timeout=15000 -c lock_timeout=3000"
+        " -c idle_in_transaction_session_timeout=30000",
+    }
+)
 
 MAILERS = {
     "default": {

@@ -11,6 +11,9 @@ from .forms import QuickCitationForm
 from .models import Citation
 
 
+PREFIX = "citation"
+
+
 class _Columns:
     """What tells one source from another in the list."""
 
@@ -27,15 +30,22 @@ class _Columns:
         return Citation.objects.with_names()
 
 
-class CitationChooseView(_Columns, ChooseView):
+class _OwnIds:
+    """The dialogue opens inside a story's form, whose fields have ids like "id_title" too."""
+
+    def get_creation_form_kwargs(self) -> dict[str, Any]:
+        return super().get_creation_form_kwargs() | {"prefix": PREFIX}  # type: ignore[misc]  # a mixin
+
+
+class CitationChooseView(_Columns, _OwnIds, ChooseView):
     """The dialogue with the list and the short form."""
 
 
-class CitationChooseResultsView(_Columns, ChooseResultsView):
+class CitationChooseResultsView(_Columns, _OwnIds, ChooseResultsView):
     """The list alone, while searching."""
 
 
-class CitationCreateView(CreateView):
+class CitationCreateView(_OwnIds, CreateView):
     """Saves what the short form says as an unchecked draft."""
 
     def save_form(self, form: QuickCitationForm) -> Citation:

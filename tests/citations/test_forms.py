@@ -15,6 +15,11 @@ def typed(**fields):
     return {"type": "article-newspaper", "title": "A piece", "people": "Palmer, Jane"} | fields
 
 
+def posted(**fields):
+    """What the dialogue sends: its fields have a prefix, because it stands inside another form."""
+    return {f"citation-{name}": value for name, value in typed(**fields).items()}
+
+
 def test_lines_become_names():
     people = parse_names("Palmer, Jane\n\nThe FlyWire Consortium\n van Dyck, Christopher H. ")
     assert [(p.family, p.given, p.literal) for p in people] == [
@@ -25,7 +30,7 @@ def test_lines_become_names():
 
 
 def test_a_writer_creates_a_citation_inside_a_story(writer, as_user):
-    response = as_user(writer).post(reverse(CREATE) + "?multiple=1", typed(doi="10.5555/X"))
+    response = as_user(writer).post(reverse(CREATE) + "?multiple=1", posted(doi="10.5555/X"))
     result = response.json()["result"]
     citation = Citation.objects.get()
     assert result[0]["id"] == str(citation.pk)
@@ -46,7 +51,7 @@ def test_a_writer_creates_a_citation_inside_a_story(writer, as_user):
 )
 def test_what_was_typed_is_still_there_when_a_field_is_refused(writer, as_user, fields, message):
     response = as_user(writer).post(
-        reverse(CREATE), typed(container_title="Live Science", **fields)
+        reverse(CREATE), posted(container_title="Live Science", **fields)
     )
     fragment = response.json()["htmlFragment"]
     assert message in fragment
@@ -77,5 +82,5 @@ def test_the_speakers_of_a_talk_are_speakers(writer):
 
 
 def test_a_stranger_creates_nothing(client):
-    assert client.post(reverse(CREATE), typed()).status_code == 302
+    assert client.post(reverse(CREATE), posted()).status_code == 302
     assert not Citation.objects.exists()

@@ -1,0 +1,97 @@
+"""axe finds nothing on the pages of ours, light and dark, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+from tests.factories import explainer, marker, paragraph, study, submit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def violations(page, context=None):
+    found = Axe().run(page, context=context).response["violations"]
+    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found]
+
+
+def full_story(**fields):
+    source = factories.checked_citation(title="Sleep and clearance")
+    return factories.live_story(
+        title="Cells grew in the dark",
+        topics=[factories.topic("Sleep")],
+        lead_image=factories.image(),
+        lead_image_alt="A drawing",
+        body=[
+            paragraph(f"Cells grew.{marker(source)}"),
+            study(source),
+            {"type": "subheading", "value": "More"},
+            {
+                "type": "quotation",
+                "value": {
+                    "quote": "They grew",
+                    "speaker": "Ada Okafor",
+                    "role": "cell biologist",
+                    "source": f"<p>to us{marker(source)}</p>",
+                },
+            },
+            {
+                "type": "table",
+                "value": {
+                    "columns": [{"type": "text", "heading": "Effect"}],
+                    "rows": [{"values": [f"<p>26.4{marker(source)}</p>"]}],
+                    "caption": "Effects",
+                },
+            },
+            {"type": "embed", "value": {"url": "https://youtu.be/y8Kyi0WNg40", "title": "A talk"}},
+            explainer(f"It was small.{marker(source)}", not_meaning="<p>It is no cure.</p>"),
+        ],
+        **fields,
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_reader_pages(open_page, newsroom, scheme, width):
+    story = full_story()
+    author = story.authors[0]
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+    paths = ["/", story.url, "/news/", "/search/", "/search/?q=cells", "/search/?q=nothing"]
+    paths += ["/topics/sleep/", author.get_absolute_url(), "/nowhere/"]
+    for path in paths:
+        page.goto(path)
+        assert violations(page) == [], path
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_the_desk(open_page, newsroom, scheme):
+    writer = factories.writer()
+    source = factories.citation(by=writer)
+    story = factories.story(by=writer, body=[paragraph(f"Cells grew.{marker(source)}")])
+    submit(story, by=writer)
+    checker = factories.account("Charlie", "Checker", "Fact-checkers")
+    page = open_page(checker, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    assert violations(page, context="#main") == []
+    page.get_by_role("link", name=story.title).first.click()
+    page.locator(".review").wait_for()
+    assert violations(page, context={"include": [[".review"]], "exclude": [["iframe"]]}) == []
+    page.get_by_role("button", name="Send back").click()
+    page.locator(".error-message").wait_for()
+    assert violations(page, context={"include": [[".review"]], "exclude": [["iframe"]]}) == []
+
+
+def test_the_sign_in_page(open_page, newsroom):
+    page = open_page()
+    page.goto("/admin/login/")
+    assert violations(page) == []
+
+
+def test_a_reader_can_do_everything_with_the_keyboard(open_page, newsroom):
+    story = full_story()
+    page = open_page()
+    page.goto(story.url)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
