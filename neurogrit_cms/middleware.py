@@ -36,6 +36,7 @@ READERS: Final = frozenset(
         "to_python",
         "_construct_form",  # formsets read primary keys while they build their forms
         "get_instance",  # choosers look up what was posted when they show it again
+        "get_prep_value",  # a query for a primary key that is none
     }
 )
 
@@ -74,7 +75,9 @@ class BadInputMiddleware:
         if isinstance(error, TooManyFieldsSent | RequestDataTooBig):
             logger.warning("Too much was posted to %s: %s", request.path, type(error).__name__)
             return render(request, "413.html", status=413)
-        if request.method == "POST" and is_the_datas_fault(error):
-            logger.warning("A malformed post to %s: %s", request.path, type(error).__name__)
+        if is_the_datas_fault(error) and (
+            request.method == "POST" or request.path.startswith("/admin/")
+        ):
+            logger.warning("A malformed request to %s: %s", request.path, type(error).__name__)
             return HttpResponseBadRequest(render(request, "400.html").content)
         return None

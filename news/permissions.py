@@ -15,8 +15,14 @@ class StoryPermissionTester(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Not while it is live or under review, whoever asks."""
-        if self.page.live or self.page.workflow_in_progress:
+        """Not while it is live, scheduled or under review, whoever asks.
+
+        What readers have seen once goes by a superuser's hand only.
+        """
+        page = self.page
+        if page.live or page.workflow_in_progress or page.approved_schedule:
+            return False
+        if page.first_published_at and not self.user.is_superuser:
             return False
         return super().can_delete(ignore_bulk)
 
@@ -30,7 +36,35 @@ class StoryPermissionTester(PagePermissionTester):
 
 
 class SectionPermissionTester(PagePermissionTester):
-    """The news section: stories are created as drafts only."""
+    """The news section: everybody's stories hang on it, so only superusers touch the page itself."""
+
+    def can_edit(self) -> bool:
+        """A new slug would change the address of every story."""
+        return self.user.is_active and self.user.is_superuser
+
+    def can_publish(self) -> bool:
+        """As for editing."""
+        return self.can_edit()
+
+    def can_submit_for_moderation(self) -> bool:
+        """The workflow tied to the section is for the stories under it."""
+        return False
+
+    def can_unpublish(self) -> bool:
+        """Nobody takes all stories off the site with one click."""
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Not while it holds stories."""
+        return self.page.is_leaf() and super().can_delete(ignore_bulk)
+
+    def can_copy(self) -> bool:
+        """A copied section would carry its stories along, outside the workflow."""
+        return False
+
+    def can_move(self) -> bool:
+        """Its place is under the home page."""
+        return False
 
     def can_publish_subpage(self) -> bool:
         """Nobody creates and publishes a story in one go."""

@@ -4,8 +4,8 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -19,13 +19,22 @@ from news.factcheck.tasks import is_checked
 logger = logging.getLogger(__name__)
 
 
+# What publishing one story may fail with, and must not stop the others: the gate, a slug that
+# has been taken since, the database.
+REFUSALS = (PermissionDenied, ValidationError, DatabaseError)
+
+
 class PublicationRefused(PermissionDenied):
     """Content would have gone live that nobody has checked. The message is for the desk."""
 
 
-def reasons_against_live(*, revision_id: int | None) -> list[str]:
-    """Why content of this revision may not be live, in sentences; empty means go."""
-    if revision_id is None:
+def reasons_against_live(*, page_id: int | None, revision_id: int | None) -> list[str]:
+    """Why this revision may not be live on this page, in sentences; empty means go.
+
+    A copy of a live page carries the original's revision along: it proves nothing there.
+    """
+    own = Revision.objects.filter(pk=revision_id, object_id=str(page_id))
+    if page_id is None or not own.exists():
         return [_("A story goes live through fact-check and publish only. Submit it.")]
     if not is_checked(revision_id):
         return [_("This version has not been fact-checked. Submit it for fact-check.")]
@@ -46,8 +55,8 @@ def publish(*, task_state: TaskState, by: Any, at: datetime | None = None) -> No
     Raises PublicationRefused if it has not been fact-checked; then nothing has changed.
     """
     revision = task_state.revision
-    if reasons := reasons_against_live(revision_id=revision.pk):
-        raise PublicationRefused(" ".join(reasons))
+    if not is_checked(revision.pk):
+        raise PublicationRefused(_("This version has not been fact-checked. Send it back."))
     if at:
         _schedule(revision, by=by, at=at)
     else:
@@ -91,7 +100,7 @@ def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:
         try:
             if title := _publish_scheduled(revision_id, at=at):
                 published.append(title)
-        except PermissionDenied as refusal:
+        except REFUSALS as refusal:
             refused.append(f"{Revision.objects.get(pk=revision_id).object_str}: {refusal}")
             logger.warning("Scheduled revision %s was refused: %s", revision_id, refusal)
     return published, refused
@@ -111,11 +120,15 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
     return revision.object_str
 
 
-@transaction.atomic
-def expire_due(*, at: datetime) -> list[str]:
-    """Take pages off the site whose time has passed `at`; returns their titles."""
-    gone = []
+def expire_due(*, at: datetime) -> tuple[list[str], list[str]]:
+    """Take pages off the site whose time has passed `at`; titles of the gone and refusals."""
+    gone, refused = [], []
     for page in Page.objects.live().filter(expire_at__lte=at).specific():
-        UnpublishPageAction(page, set_expired=True).execute(skip_permission_checks=True)
-        gone.append(page.title)
-    return gone
+        try:
+            with transaction.atomic():
+                UnpublishPageAction(page, set_expired=True).execute(skip_permission_checks=True)
+            gone.append(page.title)
+        except REFUSALS as refusal:
+            refused.append(f"{page.title}: {refusal}")
+            logger.warning("Page %s could not expire: %s", page.pk, refusal)
+    return gone, refused

@@ -83,7 +83,7 @@ def prepare(
     _load_renditions(body, pictures)
     return StoryText(
         html=expanded,
-        study_marker=mark_safe(study_marker),  # made of numbers by References
+        study_marker=mark_safe(study_marker),  # made of numbers by References  # noqa: S308
         references=tuple(
             ListedReference(
                 number=number,

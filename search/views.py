@@ -8,7 +8,7 @@ from news.evidence import Evidence
 from news.labels import EVIDENCE
 from news.models import Topic
 
-from .queries import LONGEST_QUERY, Filters, clean_query, excerpts, find_stories
+from .queries import Filters, clean_query, excerpts, find_stories
 
 RESULTS_PER_PAGE = 10
 
@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "search/search.html",
         {
             "query": query,
-            "shortened": len(typed) > LONGEST_QUERY or query != " ".join(typed.split()),
+            "shortened": len(query.split()) < len(typed.split()),
             "asked": asked,
             "filters": filters,
             "topics": topics,

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Collection, Locale, Page, Site
 
+from home.models import HomePage
 from news.models import StoryIndexPage
 from tests import factories
 
@@ -22,6 +24,34 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The migrated database, with groups, workflows and the news section."""
     with django_db_blocker.unblock():
         call_command("setup_newsroom", stdout=io.StringIO())
+
+
+@pytest.fixture(scope="module")
+def newsroom_put_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For modules whose tests commit: each flushes the database, so put back what others need."""
+    yield
+    with django_db_blocker.unblock():
+        restore_newsroom()
+
+
+@pytest.fixture
+def empty_newsroom(newsroom_put_back: None, transactional_db: None) -> None:
+    """A newsroom that commits. The flush after an earlier test took everything along."""
+    restore_newsroom()
+
+
+def restore_newsroom() -> None:
+    """What migrations and `setup_newsroom` put into an empty database."""
+    ContentType.objects.clear_cache()
+    Site.clear_site_root_paths_cache()
+    Locale.objects.get_or_create(language_code="en-gb")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    if not Page.objects.exists():
+        root = Page.add_root(title="Root", slug="root")
+        home = root.add_child(instance=HomePage(title="NeuroGRIT", slug="home"))
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    call_command("setup_newsroom", stdout=io.StringIO())
 
 
 @pytest.fixture
@@ -55,7 +85,7 @@ def admin(db: None) -> Any:
 
 
 @pytest.fixture
-def as_user() -> Iterator[Any]:
+def as_user() -> Any:
     """A client that is signed in as somebody: `as_user(writer).get(...)`."""
 
     def sign_in(user: Any) -> Client:
@@ -63,4 +93,4 @@ def as_user() -> Iterator[Any]:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    yield sign_in
+    return sign_in

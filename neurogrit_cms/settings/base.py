@@ -16,7 +16,6 @@ INSTALLED_APPS = [
     "search",
     "news",
     "news.citations",
-    "news.images",
     "news.desk",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
@@ -24,6 +23,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
+    "news.images",  # after Wagtail's images, whose permission policy it replaces
     "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
@@ -79,7 +79,8 @@ TEMPLATES = [
 # People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "desk.User"
 # The address is unique whatever its case, by a constraint that this check doesn't understand.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# The desk previews its own pages in a frame (X_FRAME_OPTIONS below).
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W019"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

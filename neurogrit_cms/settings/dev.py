@@ -2,12 +2,12 @@
 
 from neurogrit_cms.postgres import development_database
 
-from .base import *
+from .base import *  # noqa: F403
 from .base import BASE_DIR, INSTALLED_APPS, LOGGING, env
 
 INSTALLED_APPS += ["django_linear_migrations"]
 DEBUG = env.bool("DEBUG", True)
-SECRET_KEY = "development only, never used where readers are"
+SECRET_KEY = "development only, never used where readers are"  # noqa: S105
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 INTERNAL_IPS = ["127.0.0.1"]
 

@@ -4,12 +4,12 @@ import warnings
 
 from neurogrit_cms.postgres import development_database
 
-from .base import *
+from .base import *  # noqa: F403
 from .base import INSTALLED_APPS, LOGGING
 
 INSTALLED_APPS += ["django_linear_migrations"]
 DEBUG = False
-SECRET_KEY = "tests only"
+SECRET_KEY = "tests only"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 
 DATABASES = {"default": development_database()}

@@ -19,7 +19,7 @@ def cited_html(value: RichText, context: Any) -> SafeString:
     story_text = context.get("story_text") if context else None
     prepared = story_text.html_of(value) if story_text else None
     # Safe: Wagtail whitelists rich text when it is saved, and the markers are ours.
-    return mark_safe(expand_db_html(value.source) if prepared is None else prepared)
+    return mark_safe(expand_db_html(value.source) if prepared is None else prepared)  # noqa: S308
 
 
 class CitedRichTextBlock(RichTextBlock):

@@ -57,7 +57,8 @@ class EmbedBlock(StructBlock):
         """Raises a block error on the address if no service we know has such a video."""
         cleaned = super().clean(value)
         try:
-            parse_video(cleaned["url"])
+            if cleaned["url"]:  # a draft may leave it empty
+                parse_video(cleaned["url"])
         except UnknownVideo as error:
             message = ValidationError(_("Only videos on YouTube and Vimeo can be embedded."))
             raise StructBlockValidationError(block_errors={"url": message}) from error

@@ -40,7 +40,8 @@ class StudyValue(StructValue):
             answer = self.get(name)
             if isinstance(block, ChoiceBlock):
                 answer = dict(block.field.choices).get(answer, "")
-            shown.append((str(block.label), str(answer or NUMBER_NOT_REPORTED)))
+            said = NUMBER_NOT_REPORTED if answer in (None, "") else answer
+            shown.append((str(block.label), str(said)))
         return shown
 
 

@@ -11,8 +11,8 @@ class CitationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Index the uses of citations, so that Wagtail's delete pages see what protects one."""
-        from wagtail.models import ReferenceIndex  # needs the registry
+        from wagtail.models import ReferenceIndex  # needs the registry  # noqa: PLC0415
 
-        from .models import CitationUse
+        from .models import CitationUse  # noqa: PLC0415
 
         ReferenceIndex.register_model(CitationUse)

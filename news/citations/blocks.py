@@ -15,7 +15,7 @@ class CitationChooserBlock(ChooserBlock):
     @cached_property
     def widget(self) -> Widget:
         """The chooser's widget, loaded when the first form asks: it needs all models."""
-        from .chooser import citation_chooser  # its form needs loaded models
+        from .chooser import citation_chooser  # its form needs loaded models  # noqa: PLC0415
 
         return citation_chooser.widget_class()
 

@@ -10,7 +10,6 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from .forms import QuickCitationForm
 from .models import Citation
 
-
 PREFIX = "citation"
 
 

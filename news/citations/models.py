@@ -31,6 +31,7 @@ from .identifiers import (
     normalise_pmid,
     normalise_url,
 )
+from .kept import KeepsReviewedRevisions
 from .records import Name, Record, Role
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
 
 class Citation(
+    KeepsReviewedRevisions,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,

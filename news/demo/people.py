@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from news.desk.roles import ADMINISTRATORS, EDITORS, FACT_CHECKERS, WRITERS
 
-PASSWORD = "neurogrit-demo"  # public on purpose; `load_demo` refuses production
+PASSWORD = "neurogrit-demo"  # public on purpose; `load_demo` refuses production  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

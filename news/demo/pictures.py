@@ -232,7 +232,7 @@ def draw_picture(name: str) -> ImageFile:
     width, height = SIZE[0] * SCALE, SIZE[1] * SCALE
     canvas = Image.new("RGB", (width, height), PAPER)
     # The seed is the name, so that every run draws the same picture.
-    MOTIFS[name](ImageDraw.Draw(canvas), width, height, random.Random(name))
+    MOTIFS[name](ImageDraw.Draw(canvas), width, height, random.Random(name))  # noqa: S311
     small = canvas.resize(SIZE, Image.Resampling.LANCZOS)
     file = io.BytesIO()
     small.save(file, "PNG", optimize=True)

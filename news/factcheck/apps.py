@@ -12,7 +12,7 @@ class FactcheckConfig(AppConfig):
 
     def ready(self) -> None:
         """Silence Wagtail's own mails: they go out inside the transaction, to whole groups."""
-        from wagtail.models import TaskState, WorkflowState  # needs the registry
+        from wagtail.models import TaskState, WorkflowState  # needs the registry  # noqa: PLC0415
 
         task_submitted.disconnect(
             sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"

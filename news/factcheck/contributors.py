@@ -25,6 +25,8 @@ class Checkable(Protocol):
 def contributor_ids(text: Any) -> set[int]:
     """Accounts of all who contributed to `text`: its owner, its bylined authors, and whoever
     saved a revision since the last one that was approved at every stage.
+
+    A citation has no owner: whoever saved its first revision stands for one.
     """
     approved = TaskState.objects.filter(
         workflow_state__status="approved",
@@ -33,9 +35,10 @@ def contributor_ids(text: Any) -> set[int]:
         revision__base_content_type=text.get_base_content_type(),
     ).aggregate(newest=Max("revision_id"))["newest"]
     revisions = Revision.objects.for_instance(text).filter(user__isnull=False)
+    first = revisions.order_by("pk").values_list("user_id", flat=True).first()
     if approved:
         revisions = revisions.filter(pk__gt=approved)
     ids = set(revisions.values_list("user_id", flat=True))
-    if owner_id := getattr(text, "owner_id", None):
+    if owner_id := getattr(text, "owner_id", first):
         ids.add(owner_id)
     return ids | text.byline_account_ids()

@@ -1,5 +1,6 @@
 """What a person says when they decide on a text."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 COMMENT_LIMIT = 5_000
+LONGEST_EMBARGO = timedelta(days=2 * 365)
 
 
 class DecisionForm(forms.Form):
@@ -48,4 +50,6 @@ class PublishForm(DecisionForm):
         at = self.cleaned_data["go_live_at"]
         if at and at <= timezone.now():
             raise forms.ValidationError(_("This time has passed. Leave it empty to publish now."))
+        if at and at > timezone.now() + LONGEST_EMBARGO:
+            raise forms.ValidationError(_("This is too far ahead. Check the year."))
         return at

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 from wagtail.admin.ui.components import Component
@@ -34,7 +35,7 @@ class ReviewQueuePanel(Component):
             {
                 "step": step,
                 "own": user.pk in contributor_ids(step.revision.content_object),
-                "kind": step.revision.content_type.model_class()._meta.verbose_name,
+                "kind": capfirst(step.revision.content_type.name),
             }
             for step in steps[:MOST_ROWS]
         ]

@@ -14,7 +14,6 @@ from wagtail.models import Page, Task, TaskState, WorkflowState
 
 from . import notices
 from .contributors import contributor_ids
-from .forms import DecisionForm, SendBackForm
 from .rules import (
     APPROVE,
     SEND_BACK,
@@ -72,20 +71,11 @@ class ReviewTask(Task):
         return self._has_member(user)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
-        """What `user` is offered; asked again, under the lock, when they act."""
-        task_state = obj.current_workflow_task_state
-        if not task_state or not self._has_member(user):
-            return []
-        desk = self._desk(task_state, user)
-        actions = []
-        if not reasons_against_deciding(desk):
-            actions.append((SEND_BACK, gettext("Send back"), True))
-        if not reasons_against_approving(desk):
-            actions.append((APPROVE, str(self.approve_label), True))
-        return actions
+        """None: decisions are made on the review page, and nowhere else.
 
-    def get_form_for_action(self, action: str) -> type[Any]:
-        return SendBackForm if action == SEND_BACK else DecisionForm
+        Whoever is offered "approve" here could also withdraw the text without a word.
+        """
+        return []
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
         if not self._has_member(user):
@@ -185,8 +175,7 @@ class FactCheckTask(ReviewTask):
         """Open this stage, and with it the check of every source that nobody has checked yet."""
         task_state = super().start(workflow_state, user=user)
         for citation in task_state.revision.as_object().sources().unchecked():
-            if not citation.current_workflow_state and (workflow := citation.get_workflow()):
-                workflow.start(citation, user)
+            start_check(citation, by=user)
         return task_state
 
     @classmethod
@@ -239,10 +228,22 @@ def is_checked(revision_id: int | None) -> bool:
     ).exists()
 
 
+def start_check(source: Any, *, by: Any) -> None:
+    """Put an unchecked source before the fact-checkers, also one that was sent back.
+
+    Saves no revision, so whoever asks for the check can still make it.
+    """
+    state = source.current_workflow_state
+    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(by)
+    elif not state and (workflow := source.get_workflow()):
+        workflow.start(source, by)
+
+
 def _lock(task_state: TaskState) -> TaskState:
     """Lock the row of the text, then read the task state anew. Always in this order."""
     model = task_state.revision.base_content_type.model_class()
-    model._base_manager.select_for_update(of=("self",)).get(pk=task_state.revision.object_id)
+    model._base_manager.select_for_update(of=("self",)).get(pk=task_state.revision.object_id)  # noqa: SLF001
     return TaskState.objects.select_related("workflow_state", "revision", "task").get(
         pk=task_state.pk
     )

@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
 from .forms import DecisionForm, PublishForm, SendBackForm
 from .rules import APPROVE, SEND_BACK
-from .tasks import DecisionRefused, PublishTask, ReviewTask
+from .tasks import DecisionRefused, PublishTask, ReviewTask, start_check
 
 
 def _task_state_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, ReviewTask]:
@@ -127,15 +127,33 @@ def _sources(text: Any, user: Any) -> list[dict[str, Any]]:
     sources = []
     for citation in text.sources().with_names():
         step = None if citation.live else citation.current_workflow_task_state
+        sent_back = step if step and step.status == TaskState.STATUS_REJECTED else None
         sources.append(
             {
                 "citation": citation,
                 "reference": citation.reference,
-                "review_url": reverse("factcheck:review", args=[step.pk]) if step else None,
+                "review_url": (
+                    reverse("factcheck:review", args=[step.pk]) if step and not sent_back else None
+                ),
+                "sent_back": sent_back,
                 "edit_url": AdminURLFinder(user).get_edit_url(citation),
             }
         )
     return sources
+
+
+@require_POST
+def check_source(request: HttpRequest, task_state_id: int, citation_id: int) -> HttpResponse:
+    """Put a source of the text under review before the fact-checkers, and go to its check."""
+    task_state, stage = _task_state_for(request, task_state_id)
+    if stage.reasons_against(task_state, request.user, SEND_BACK):
+        raise PermissionDenied
+    source = get_object_or_404(
+        task_state.revision.as_object().sources().unchecked(), pk=citation_id
+    )
+    start_check(source, by=request.user)
+    step = type(source).objects.get(pk=source.pk).current_workflow_task_state
+    return redirect("factcheck:review", step.pk)
 
 
 @require_GET

@@ -8,3 +8,12 @@ class ImagesConfig(AppConfig):
     name = "news.images"
     label = "images"
     verbose_name = _("Images")
+
+    def ready(self) -> None:
+        """Put our permission policy in the place of the one that Wagtail's app has registered."""
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415  # needs models
+
+        from .models import NewsImage  # noqa: PLC0415
+        from .policy import news_image_policy  # noqa: PLC0415
+
+        register_permission_policy(NewsImage, news_image_policy())

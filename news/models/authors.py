@@ -1,13 +1,19 @@
 """Authors: the people named in bylines, with a public profile."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Revision
 from wagtail.search import index
+
+
+class AuthorInUse(PermissionDenied):
+    """Somebody tried to delete an author whose name stands over a story."""
 
 
 class Author(index.Indexed, models.Model):
@@ -44,7 +50,7 @@ class Author(index.Indexed, models.Model):
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("role"),
-        FieldPanel("account"),
+        FieldPanel("account", permission="superuser"),  # it decides who may check what
         MultiFieldPanel(
             [FieldPanel("biography"), FieldPanel("interests"), FieldPanel("portrait")],
             heading=_("Profile"),
@@ -66,3 +72,13 @@ class Author(index.Indexed, models.Model):
     def get_absolute_url(self) -> str:
         """The public page of the author."""
         return reverse("author", args=[self.slug])
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete a name that stands nowhere; raises AuthorInUse if a version of a story has it.
+
+        The foreign key protects published bylines; drafts are known from their revisions only.
+        """
+        versions = Revision.objects.filter(content__bylines__contains=[{"author": self.pk}])
+        if versions.exists():
+            raise AuthorInUse(_("This name stands in the byline of a story, perhaps of a draft."))
+        return super().delete(*args, **kwargs)

@@ -1,5 +1,7 @@
 """Stories and the section they live in."""
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -8,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import Func
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -20,9 +23,10 @@ from wagtail.url_routing import RouteResult
 
 from news import publishing
 from news.blocks.body import BodyBlock
+from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
 from news.citations.uses import record_uses
-from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS
+from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
 from news.permissions import SectionPermissionTester, StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 STORIES_PER_PAGE = 12
+DAYS_AHEAD = timedelta(days=366)
 
 
 class FromStudySummary(Func):
@@ -77,6 +82,7 @@ class StoryIndexPage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.StoryPage"]
+    max_count = 1  # a second section would stand outside the workflow
     template = "news/story_index_page.html"
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
 
@@ -116,7 +122,7 @@ def page_of(stories: Any, request: "HttpRequest") -> ResultsPage:
     return Paginator(stories, STORIES_PER_PAGE).get_page(request.GET.get("page"))
 
 
-class StoryPage(Page):
+class StoryPage(KeepsReviewedRevisions, Page):
     """A news story. Its title is the headline.
 
     The row is what readers see; everything newer is a revision. It goes live through
@@ -129,13 +135,15 @@ class StoryPage(Page):
     dateline_place = models.CharField(
         _("place"), max_length=100, blank=True, help_text=_("Where the news comes from: Denver.")
     )
-    dateline_date = models.DateField(_("date"), help_text=_("The day of the news."))
+    dateline_date = models.DateField(
+        _("date"), default=timezone.localdate, help_text=_("The day of the news.")
+    )
     topics = ParentalManyToManyField(
         "news.Topic", blank=True, related_name="stories", verbose_name=_("topics")
     )
     lead_image = models.ForeignKey(
         "images.NewsImage",
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -183,6 +191,7 @@ class StoryPage(Page):
     parent_page_types: ClassVar[list[str]] = ["news.StoryIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "news/story_page.html"
+    base_form_class = StoryForm
     content_panels = CONTENT_PANELS
     promote_panels = PROMOTE_PANELS
     settings_panels = SETTINGS_PANELS
@@ -191,6 +200,7 @@ class StoryPage(Page):
         index.SearchField("standfirst", boost=2),
         index.SearchField("body"),
         index.SearchField("reference_titles"),
+        index.SearchField("hyphenated_names"),
         index.FilterField("study_design"),
         index.FilterField("study_subjects"),
         index.FilterField("study_peer_review"),
@@ -257,6 +267,15 @@ class StoryPage(Page):
         return f"{self.standfirst} {plain_text(self.body)}"
 
     @property
+    def hyphenated_names(self) -> str:
+        """Names like "IL-6" and "COVID-19" in two words, for the search index.
+
+        PostgreSQL takes their number for a negative one, and would never find it.
+        """
+        text = f"{self.title} {self.plain_text} {self.reference_titles}"
+        return " ".join(re.findall(r"\w+(?:-\w+)*-\d\w*", text)).replace("-", " ")
+
+    @property
     def reference_titles(self) -> str:
         """Titles and names of all sources, for the search index."""
         return " ".join(
@@ -280,17 +299,21 @@ class StoryPage(Page):
             byline.author.account_id for byline in self.bylines.all() if byline.author.account_id
         }
 
+    def lacks_alt_text(self) -> bool:
+        """Whether the lead image is neither described nor marked as decorative."""
+        return bool(self.lead_image and not self.lead_image_alt and not self.lead_image_decorative)
+
     def clean(self) -> None:
-        """Raises ValidationError on the field to fill."""
+        """Raises ValidationError on the field to mend."""
         super().clean()
-        if self.lead_image and not self.lead_image_alt and not self.lead_image_decorative:
-            raise ValidationError(
-                {"lead_image_alt": _("Describe the picture, or mark it as decorative.")}
-            )
+        if self.dateline_date and self.dateline_date > timezone.localdate() + DAYS_AHEAD:
+            raise ValidationError({"dateline_date": _("This is too far ahead. Check the year.")})
 
     def reasons_against_approval(self) -> list[str]:
         """Why this revision may not be approved, in sentences; empty means go."""
         reasons = [*self._incomplete_fields(), *self._incomplete_blocks()]
+        if self.lacks_alt_text():
+            reasons.append(gettext("The lead image has no alt text."))
         if not self.bylines.all():
             reasons.append(gettext("The story has no author."))
         if missing := set(citation_ids(self.body)) - set(
@@ -335,13 +358,7 @@ class StoryPage(Page):
 
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision and note what it cites.
-
-        A revision that has been under review is never written over: autosave gets a new one.
-        """
-        overwrite = kwargs.get("overwrite_revision")
-        if overwrite and overwrite.task_states.exists():
-            kwargs["overwrite_revision"] = None
+        """Save a revision and note what it cites."""
         revision = super().save_revision(*args, **kwargs)
         self.note_citations()
         return revision
@@ -357,16 +374,45 @@ class StoryPage(Page):
             ids.update(citation_ids(revision.as_object().body))
         record_uses(page=self, citation_ids=ids)
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; raises PublicationRefused if unchecked content would be live.
 
         The one rule in a `save` of ours: whatever publishes, copies or imports ends here.
         """
+        if self.alias_of_id:
+            raise publishing.PublicationRefused(gettext("A story can't have aliases."))
         if self.live and (
-            reasons := publishing.reasons_against_live(revision_id=self.live_revision_id)
+            reasons := publishing.reasons_against_live(
+                page_id=self.pk, revision_id=self.live_revision_id
+            )
         ):
             raise publishing.PublicationRefused(" ".join(reasons))
+        self._refuse_stale_save(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
+        self._loaded_live = self.live
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """Remember whether the story was live when it was loaded."""
+        story = super().from_db(*args, **kwargs)
+        story._loaded_live = story.__dict__.get("live")  # noqa: SLF001  # our own
+        return story
+
+    def _refuse_stale_save(self, update_fields: Any) -> None:
+        """Raises PublicationRefused if saving would undo a publication made since loading.
+
+        Somebody's slow save, loaded before an approval and landing after it, would otherwise
+        write `live=False` over the story that has just gone live.
+        """
+        if self.live or getattr(self, "_loaded_live", None) is not False:
+            return
+        if update_fields is not None and "live" not in update_fields:
+            return
+        if StoryPage.objects.select_for_update(of=("self",)).filter(pk=self.pk, live=True).first():
+            raise publishing.PublicationRefused(
+                gettext("The story was published while you were working on it. Reload it.")
+            )
 
 
 class Byline(Orderable):

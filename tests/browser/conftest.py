@@ -1,13 +1,11 @@
 """A real browser against a real server on the test's own database."""
 
-import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import factories
@@ -31,34 +29,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def newsroom(transactional_db: None, live_server: Any, tmp_path: Any, settings: Any) -> Any:
+def newsroom(empty_newsroom: None, live_server: Any, tmp_path: Any, settings: Any) -> Any:
     """A server on an empty newsroom. The flush after each test took everything along."""
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     }
     settings.WAGTAILADMIN_BASE_URL = live_server.url
-    restore_first_rows()
-    call_command("setup_newsroom", stdout=io.StringIO())
     return live_server
-
-
-def restore_first_rows() -> None:
-    """What migrations put into an empty database and a flush takes out again."""
-    from django.contrib.contenttypes.models import ContentType
-    from wagtail.models import Collection, Locale, Page, Site
-
-    from home.models import HomePage
-
-    ContentType.objects.clear_cache()
-    Site.clear_site_root_paths_cache()
-    Locale.objects.get_or_create(language_code="en-gb")
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    if not Page.objects.exists():
-        root = Page.add_root(title="Root", slug="root")
-        home = root.add_child(instance=HomePage(title="NeuroGRIT", slug="home"))
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
 
 
 @pytest.fixture
@@ -82,8 +60,3 @@ def open_page(browser: Browser, newsroom: Any) -> Iterator[Callable[..., Page]]:
     yield make
     for context in contexts:
         context.close()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser test keeps its own worker busy; the slow ones go first."""
-    items.sort(key=lambda item: "browser" not in item.nodeid)

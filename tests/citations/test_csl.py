@@ -27,13 +27,26 @@ records = st.builds(
     issued=dates,
     event_date=dates,
     accessed=dates,
-    **{
-        name: texts
-        for name in (
-            "id container_title publisher event_title event_place volume issue pages doi pmid"
-            " isbn url language abstract note"
-        ).split()
-    },
+    **dict.fromkeys(
+        [
+            "id",
+            "container_title",
+            "publisher",
+            "event_title",
+            "event_place",
+            "volume",
+            "issue",
+            "pages",
+            "doi",
+            "pmid",
+            "isbn",
+            "url",
+            "language",
+            "abstract",
+            "note",
+        ],
+        texts,
+    ),
 )
 
 

@@ -1,6 +1,5 @@
 import pytest
 from django.core import mail
-from django.db import transaction
 
 from tests import factories
 from tests.factories import approve, send_back, submit
@@ -66,27 +65,3 @@ def test_a_headline_with_line_breaks_forges_no_header(writer, checker):
     page = factories.story(by=writer, title="Cells\nBcc: x@example.org")
     submit(page, by=writer)
     assert mail.outbox[0].subject == "Fact-check: Cells Bcc: x@example.org"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_rolled_back_is_not_mailed(settings):
-    """With the real queue, as in production: the mail is a row of the same transaction."""
-    from django.core.management import call_command
-    from django_tasks_db.models import DBTaskResult
-
-    settings.TASKS = settings.TASKS | {
-        "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]}
-    }
-    call_command("setup_newsroom", verbosity=0)
-    by = factories.writer()
-    factories.account("Cleo", "Checker", "Fact-checkers")
-    page = factories.story(by=by)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        submit(page, by=by)
-        _ = 1 / 0
-    assert not DBTaskResult.objects.exists()
-    submit(page, by=by)
-    assert DBTaskResult.objects.count() == 1
-    assert not mail.outbox
-    call_command("db_worker", "--backend", "jobs", "--queue-name", "*", "--batch", verbosity=0)
-    assert len(mail.outbox) == 1

@@ -254,3 +254,35 @@ def test_a_bylined_colleague_who_joined_later_is_seen(story, writer, checker):
     with pytest.raises(DecisionRefused):
         approve(page, colleague)
     approve(page, checker)
+
+
+def test_an_approved_citation_is_not_written_over_and_approved_by_one_person(checker):
+    """Autosave could rewrite the approved revision in place, and leave no trace of its author."""
+    citation = factories.citation(
+        by=checker, checked_by=factories.account("Cy", "C", "Fact-checkers")
+    )
+    approved = citation.latest_revision
+    draft = citation.get_latest_revision_as_object()
+    draft.title = "FALSE TITLE"
+    saved = draft.save_revision(user=checker, overwrite_revision=approved)
+    assert saved.pk != approved.pk
+    submit(draft, by=checker)
+    with pytest.raises(DecisionRefused, match="You wrote part of this"):
+        approve(citation, checker)
+
+
+def test_a_source_that_was_sent_back_is_submitted_again_with_its_story(writer, checker):
+    citation = factories.citation(by=writer)
+    page = factories.story(by=writer, body=[paragraph(f"A.{marker(citation)}")])
+    submit(page, by=writer)
+    send_back(citation, checker)
+    send_back(page, checker)
+    fresh(page).current_workflow_state.resume(writer)
+    assert step_of(citation).status == "in_progress"
+
+
+def test_an_embargo_centuries_ahead_is_refused():
+    from news.factcheck.forms import PublishForm
+
+    form = PublishForm({"go_live_at": "9999-12-31T23:59"})
+    assert "too far ahead" in str(form.errors)

@@ -158,3 +158,25 @@ def test_scripts_in_a_comment_are_text(story, checker, as_user):
         html = as_user(story.owner).get(url).content.decode()
         assert "<script>alert(1)" not in html
         assert "&lt;script&gt;alert(1)" in html
+
+
+def test_a_checker_starts_the_check_of_a_withdrawn_source_and_makes_it(writer, checker, as_user):
+    citation = factories.citation(by=writer)
+    page = factories.story(by=writer, body=[paragraph(f"A.{marker(citation)}")])
+    submit(page, by=writer)
+    type(citation).objects.get(pk=citation.pk).current_workflow_state.cancel(user=writer)
+    client = as_user(checker)
+    html = client.get(address(page)).content.decode()
+    url = reverse("factcheck:check_source", args=[step_of(page).pk, citation.pk])
+    assert url in html
+    assert client.get(url).status_code == 405
+    client.post(url)
+    approve(citation, checker)
+    citation.refresh_from_db()
+    assert citation.live
+
+
+def test_a_source_of_another_story_is_not_started_from_here(story, checker, as_user, writer):
+    other = factories.citation(by=writer)
+    url = reverse("factcheck:check_source", args=[step_of(story).pk, other.pk])
+    assert as_user(checker).post(url).status_code == 404

@@ -71,6 +71,12 @@ def test_readers_see_not_reported_for_a_missing_number():
     assert all(answer for _name, answer in value.facts)
 
 
+def test_no_participants_is_a_number_too():
+    block = BodyBlock().child_blocks["study_summary"]
+    value = block.to_python(factories.study(factories.citation(), participants=0)["value"])
+    assert ("Number of participants", "0") in value.facts
+
+
 def test_one_study_summary_a_story():
     citation = factories.citation()
     body = BodyBlock()

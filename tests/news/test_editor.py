@@ -65,9 +65,18 @@ def test_a_second_story_with_the_same_slug_gets_a_message_on_the_slug(write):
 
 
 def test_an_image_without_alt_text_gets_a_message(write):
-    response = write(lead_image=factories.image().pk)
+    response = write(action="submit", lead_image=factories.image().pk)
     assert "Describe the picture" in response.content.decode()
     assert not StoryPage.objects.exists()
+
+
+def test_a_draft_may_have_gaps(write):
+    write(
+        standfirst="",
+        lead_image=factories.image().pk,
+        body=[("embed", {"url": "", "title": ""}), ("subheading", "")],
+    )
+    assert StoryPage.objects.get().title == "Cells grew"
 
 
 def test_html_from_a_word_processor_is_cleaned(write):

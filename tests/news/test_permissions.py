@@ -126,3 +126,127 @@ def test_a_copy_is_an_unchecked_draft(editor, as_user, section):
     )
     copies = StoryPage.objects.filter(slug="a-copy")
     assert not copies.filter(live=True).exists()
+
+
+@pytest.mark.parametrize("who", ["editor", "admin"])
+def test_nobody_takes_all_stories_off_the_site_with_one_click(who, section, as_user, request):
+    page = factories.live_story()
+    client = as_user(request.getfixturevalue(who))
+    url = reverse("wagtailadmin_pages:unpublish", args=[section.pk])
+    client.post(url, {"include_descendants": "on"})
+    client.post(reverse("wagtailadmin_pages:delete", args=[section.pk]))
+    assert StoryPage.objects.get(pk=page.pk).live
+
+
+def test_the_section_is_neither_copied_nor_aliased(section, admin, as_user):
+    live = factories.live_story()
+    client = as_user(admin)
+    for extra in ({"publish_copies": "on"}, {"alias": "on"}):
+        client.post(
+            reverse("wagtailadmin_pages:copy", args=[section.pk]),
+            {
+                "new_title": "Second",
+                "new_slug": "second",
+                "new_parent_page": section.get_parent().pk,
+                "copy_subpages": "on",
+            }
+            | extra,
+        )
+    assert list(StoryPage.objects.all()) == [live]
+
+
+def test_the_section_itself_does_not_go_to_fact_check(section, admin, as_user):
+    response = as_user(admin).post(
+        reverse("wagtailadmin_pages:edit", args=[section.pk]),
+        {
+            "title": "Stories",
+            "slug": "news",
+            "action-submit": "1",
+            "comments-TOTAL_FORMS": "0",
+            "comments-INITIAL_FORMS": "0",
+        },
+    )
+    assert response.status_code in {200, 302}
+    section.refresh_from_db()
+    assert not section.workflow_in_progress
+
+
+@pytest.mark.parametrize("who", ["checker", "editor"])
+def test_a_reviewer_sends_back_and_does_not_withdraw(who, writer, as_user, request):
+    page = factories.story(by=writer)
+    submit(page, by=writer)
+    as_user(request.getfixturevalue(who)).post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        story_form(author=writer.author, page=page) | {"action-cancel-workflow": "1"},
+    )
+    assert StoryPage.objects.get(pk=page.pk).workflow_in_progress
+
+
+def test_a_scheduled_story_is_not_deleted(writer, checker, editor, as_user):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    page = factories.story(by=writer)
+    submit(page, by=writer)
+    approve(page, checker)
+    approve(page, editor, go_live_at=timezone.now() + timedelta(days=1))
+    delete(as_user(writer), page)
+    assert exists(page)
+
+
+def test_what_readers_have_seen_is_not_deleted_by_its_writer(writer, editor, as_user):
+    page = factories.live_story(by=writer)
+    page.unpublish(user=editor)
+    for user in (writer, editor):
+        delete(as_user(user), page)
+    assert exists(page)
+
+
+@pytest.mark.parametrize("who", ["writer", "editor"])
+def test_nobody_unties_a_byline_from_its_account(who, writer, as_user, request):
+    author = writer.author
+    as_user(request.getfixturevalue(who)).post(
+        reverse("wagtailsnippets_news_author:edit", args=[author.pk]),
+        {"name": author.name, "slug": author.slug, "role": "Changed", "account": ""},
+    )
+    author.refresh_from_db()
+    assert author.account == writer
+
+
+def test_a_picture_that_a_story_shows_is_its_uploaders_no_longer(writer, editor, as_user):
+    image = factories.image(credit="Ada")
+    image.uploaded_by_user = writer
+    image.save()
+    page = factories.live_story(by=writer, lead_image=image, lead_image_alt="A")
+    client = as_user(writer)
+    client.post(
+        reverse("wagtailimages:edit", args=[image.pk]), {"title": "T", "credit": "UNCHECKED"}
+    )
+    for user in (writer, editor):
+        as_user(user).post(reverse("wagtailimages:delete", args=[image.pk]))
+        url = reverse("wagtail_bulk_action", args=["images", "newsimage", "delete"])
+        as_user(user).post(f"{url}?id={image.pk}&next=/admin/")
+    assert "UNCHECKED" not in client.get(page.url).content.decode()
+    image.refresh_from_db()
+    assert image.credit == "Ada"
+
+
+def test_an_uploader_mends_and_deletes_a_picture_nobody_uses(writer, as_user):
+    image = factories.image()
+    image.uploaded_by_user = writer
+    image.save()
+    as_user(writer).post(reverse("wagtailimages:delete", args=[image.pk]))
+    assert not type(image).objects.filter(pk=image.pk).exists()
+
+
+def test_an_author_in_a_draft_is_not_deleted(writer, admin, as_user):
+    from news.models import Author, Byline
+
+    other = Author.objects.create(name="Guest", slug="guest")
+    page = factories.story(by=writer)
+    page.bylines = [Byline(author=other)]
+    page.save_revision(user=writer)
+    as_user(admin).post(reverse("wagtailsnippets_news_author:delete", args=[other.pk]))
+    assert Author.objects.filter(pk=other.pk).exists()
+    assert page_html(as_user(admin), page)

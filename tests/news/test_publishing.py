@@ -156,6 +156,23 @@ def test_one_refusal_does_not_hold_up_the_others(writer, checker, editor, time_m
     assert not fresh(bad).live
 
 
+def test_a_slug_taken_since_does_not_hold_up_the_others(writer, checker, editor, time_machine):
+    good, bad = factories.story(by=writer), factories.story(by=writer)
+    at = timezone.now() + timedelta(hours=1)
+    for page in (bad, good):
+        page.slug = f"scheduled-{page.pk}"
+        page.save_revision(user=writer)
+        submit(page, by=writer)
+        approve(page, checker)
+        approve(page, editor, go_live_at=at)
+    factories.story(by=writer, slug=f"scheduled-{bad.pk}")
+    time_machine.move_to(at + timedelta(minutes=1))
+    with pytest.raises(CommandError):
+        call_command("publish_scheduled", stdout=io.StringIO())
+    assert fresh(good).live
+    assert not fresh(bad).live
+
+
 def test_an_embargo_does_not_end_the_review_of_a_newer_draft(writer, checker, editor, time_machine):
     page = factories.story(by=writer)
     submit(page, by=writer)

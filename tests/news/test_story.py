@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from news.citations.models import Citation
 from news.models import StoryPage
+from news.publishing import PublicationRefused
 from news.stages import Stage, stage_of
 from tests import factories
 from tests.factories import marker, paragraph, study
@@ -27,13 +28,44 @@ def test_the_label_of_a_draft_is_the_drafts(writer):
 
 
 def test_a_lead_image_needs_alt_text_unless_it_is_decorative(writer):
+    page = factories.story(by=writer, lead_image=factories.image())
+    assert "The lead image has no alt text." in page.reasons_against_approval()
+    page.lead_image_decorative = True
+    assert page.reasons_against_approval() == []
+
+
+def test_a_dateline_years_ahead_gets_a_message(writer):
     page = factories.story(by=writer)
-    page.lead_image = factories.image()
+    page.dateline_date = date(9999, 12, 31)
     with pytest.raises(ValidationError) as refused:
         page.full_clean()
-    assert "lead_image_alt" in refused.value.message_dict
-    page.lead_image_decorative = True
-    page.full_clean()
+    assert "dateline_date" in refused.value.message_dict
+
+
+def test_a_stale_save_does_not_take_a_story_off_the_site(writer, checker, editor):
+    stale = factories.story(by=writer)
+    factories.submit(stale, by=writer)
+    stale = StoryPage.objects.get(pk=stale.pk)
+    factories.approve(stale, checker)
+    factories.approve(stale, editor)
+    with pytest.raises(PublicationRefused, match="published while you were working"):
+        stale.save()
+    assert StoryPage.objects.get(pk=stale.pk).live
+
+
+def test_a_story_has_no_aliases(section):
+    page = factories.live_story()
+    with pytest.raises(PublicationRefused):
+        page.create_alias(update_slug="alias")
+    assert StoryPage.objects.count() == 1
+
+
+def test_the_revision_of_one_story_proves_nothing_for_another(writer):
+    live = factories.live_story()
+    draft = factories.story(by=writer)
+    draft.live, draft.live_revision = True, live.live_revision
+    with pytest.raises(PublicationRefused):
+        draft.save()
 
 
 def test_the_credit_comes_with_the_image_unless_the_story_gives_another(writer):

@@ -82,3 +82,16 @@ def test_a_list_of_hits_is_marked_in_one_query(stories, django_assert_num_querie
     hits = list(StoryPage.objects.all())
     with django_assert_num_queries(1):
         assert len(excerpts(hits, "ketamine")) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["omega-3", "GPT-4", "IL-6", "COVID-19", "PSD-95", "TDP-43", "5-HT2A", "CA1", "il6 not"],
+)
+@pytest.mark.django_db
+def test_the_names_of_this_field_are_found(query):
+    factories.live_story(
+        title="Omega-3 and GPT-4",
+        body=[paragraph("IL-6, COVID-19, PSD-95, TDP-43, 5-HT2A and CA1.")],
+    )
+    assert bool(found(query)) == (query != "il6 not")

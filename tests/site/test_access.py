@@ -3,6 +3,7 @@
 import os
 import re
 from copy import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,6 +63,7 @@ def world(people) -> World:
         "doc_id": document.pk,
         "uploaded_file_id": 1,
         "task_state_id": step.pk,
+        "citation_id": citation.pk,
         "task_id": step.task_id,
         "workflow_state_id": step.workflow_state_id,
         "workflow_pk": Workflow.objects.filter(active=True).first().pk,
@@ -157,8 +159,8 @@ def test_everybody_gets_what_the_table_says(who, method, people, world):
         client.cookies = copy(cookies)  # one of the addresses signs out
         got[name], written[name] = ask(client, method, path)
     if report := os.environ.get("ACCESS_REPORT"):  # to draw up the table anew
-        with open(f"{report}.{PEOPLE.index(who)}.{method}", "w") as file:
-            file.writelines(f"{name}\t{letter}\n" for name, letter in got.items())
+        lines = "".join(f"{name}\t{letter}\n" for name, letter in got.items())
+        Path(f"{report}.{PEOPLE.index(who)}.{method}").write_text(lines)
         return
     assert got == expected
     refused_but_wrote = {name: sql for name, sql in written.items() if got[name] in "-0" and sql}

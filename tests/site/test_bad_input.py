@@ -53,7 +53,7 @@ def test_the_form_itself_is_fine(edit):
 
 def test_no_field_can_be_bent_into_a_server_fault(edit):
     url, client, form = edit
-    rng = random.Random(7)
+    rng = random.Random(7)  # noqa: S311
     answers = set()
     for name in form:
         for junk in rng.sample(JUNK, HOW_MANY):
@@ -194,3 +194,36 @@ def test_script_in_every_text_field_is_text(client, writer):
         html = client.get(path).content.decode()
         assert "<script>alert" not in html, path
         assert "&lt;script&gt;alert" in html, path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/citation_chooser/chosen/abc/",
+        "/admin/citation_chooser/chosen-multiple/?id=abc",
+        "/admin/bulk/citations/citation/delete/?id=abc",
+    ],
+)
+def test_junk_ids_in_addresses_of_the_admin_are_bad_requests(editor, as_user, path):
+    client = as_user(editor)
+    client.raise_request_exception = False
+    assert client.get(path).status_code in {400, 404}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"type": "table", "value": {}},
+        {"type": "explainer", "value": {}},
+        {"type": "study_summary", "value": {}},
+        {"type": "quotation", "value": {}},
+        {"type": "image", "value": {}},
+        {"type": "embed", "value": {}},
+        {"type": "no_such_block", "value": "x"},
+    ],
+)
+def test_half_empty_blocks_never_break_editor_or_preview(writer, as_user, block):
+    page = factories.story(by=writer, body=[factories.paragraph("A."), block])
+    client = as_user(writer)
+    for name in ("edit", "view_draft"):
+        assert client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk])).status_code == 200

@@ -16,10 +16,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         published, refused = publishing.publish_due(at=now)
-        expired = publishing.expire_due(at=now)
+        expired, stuck = publishing.expire_due(at=now)
         for title in published:
             self.stdout.write(f"Published: {title}")
         for title in expired:
             self.stdout.write(f"Expired: {title}")
-        if refused:
-            raise CommandError("Not published: " + "; ".join(refused))
+        if refused or stuck:
+            raise CommandError("Not done: " + "; ".join([*refused, *stuck]))
