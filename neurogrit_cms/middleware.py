@@ -50,7 +50,7 @@ def raised_while_reading(traceback: TracebackType | None) -> bool:
     return False
 
 
-def is_the_datas_fault(error: Exception) -> bool:
+def is_the_fault_of_the_data(error: Exception) -> bool:
     """Whether posted data, not our code, is what is wrong.
 
     DataError is PostgreSQL's word for a value that fits no column: a lone surrogate, for one.
@@ -75,7 +75,7 @@ class BadInputMiddleware:
         if isinstance(error, TooManyFieldsSent | RequestDataTooBig):
             logger.warning("Too much was posted to %s: %s", request.path, type(error).__name__)
             return render(request, "413.html", status=413)
-        if is_the_datas_fault(error) and (
+        if is_the_fault_of_the_data(error) and (
             request.method == "POST" or request.path.startswith("/admin/")
         ):
             logger.warning("A malformed request to %s: %s", request.path, type(error).__name__)
