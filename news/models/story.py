@@ -409,7 +409,9 @@ class StoryPage(KeepsReviewedRevisions, Page):
             return
         if update_fields is not None and "live" not in update_fields:
             return
-        if StoryPage.objects.select_for_update(of=("self",)).filter(pk=self.pk, live=True).first():
+        # Lock first, look then: a filter on `live` would miss a publication still under way.
+        row = Page.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+        if row.values_list("live", flat=True).first():
             raise publishing.PublicationRefused(
                 gettext("The story was published while you were working on it. Reload it.")
             )
