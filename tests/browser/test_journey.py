@@ -47,8 +47,7 @@ def write(page: Page) -> None:
     page.locator("#id_dateline_place").fill("Denver")
     page.locator("#id_dateline_date").fill("2025-06-19")
     page.keyboard.press("Escape")  # closes the calendar, which would cover what comes next
-    page.get_by_label("Psychedelics").focus()
-    page.keyboard.press("Space")
+    page.get_by_label("Psychedelics").evaluate("box => box.click()")
     expect(page.get_by_label("Psychedelics")).to_be_checked()
 
     add_block(page, "Paragraph")

@@ -62,6 +62,7 @@ def test_the_number_of_queries_does_not_grow(sources, django_assert_num_queries)
     link = f'<a linktype="page" id="{page.pk}">here</a>'
     few = body_of(paragraph(f"A {link}.{marker(sources[0])}"))
     many = body_of(*(paragraph(f"A {link}.{marker(*sources)}") for _number in range(40)))
+    prepare(few)  # fills Wagtail's cache of site roots, which page links ask for
     with django_assert_num_queries(4):
         prepare(few)
     with django_assert_num_queries(4):
