@@ -1,12 +1,13 @@
 """The dashboard's view of the newsroom: every story and where it stands."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from wagtail.admin.ui.components import Component
 
 from news.models import StoryIndexPage, StoryPage
-from news.stages import stage_of
+from news.stages import Stage, stage_of
 
 MOST_ROWS = 15
 
@@ -30,13 +31,20 @@ class StoriesPanel(Component):
             "rows": [
                 {
                     "story": story,
-                    "stage": stage_of(story),
+                    "stage": stage,
+                    "goes_live_at": _embargo(story) if stage is Stage.SCHEDULED else None,
                     "may_open": story.permissions_for_user(user).can_edit(),
                 }
-                for story in stories
+                for story, stage in ((story, stage_of(story)) for story in stories)
             ],
             "request": parent_context["request"],
         }
+
+
+def _embargo(story: StoryPage) -> datetime | None:
+    """When the scheduled revision of `story` goes live."""
+    scheduled = story.revisions.filter(approved_go_live_at__isnull=False)
+    return scheduled.values_list("approved_go_live_at", flat=True).first()
 
 
 def section_for_new_story(user: Any) -> StoryIndexPage | None:

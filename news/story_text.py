@@ -111,4 +111,4 @@ def plain_text(body: StreamValue) -> str:
             words.append(get_text_for_indexing(raw))
         elif isinstance(block, CharBlock | TextBlock):
             words.append(raw)
-    return " ".join(words)
+    return " · ".join(word for word in words if word)

@@ -12,6 +12,7 @@ from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS
 
 _NOT_REPORTED = _("Write “not reported” if the source does not say.")
 NUMBER_NOT_REPORTED = _("Not reported")
+NOT_FILLED_IN = _("Not filled in yet")
 
 
 def _choices(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:
@@ -40,8 +41,10 @@ class StudyValue(StructValue):
             answer = self.get(name)
             if isinstance(block, ChoiceBlock):
                 answer = dict(block.field.choices).get(answer, "")
-            said = NUMBER_NOT_REPORTED if answer in (None, "") else answer
-            shown.append((str(block.label), str(said)))
+            if answer in (None, ""):
+                # Only the number may stay empty; the rest is missing in drafts alone.
+                answer = NUMBER_NOT_REPORTED if name == "participants" else NOT_FILLED_IN
+            shown.append((str(block.label), str(answer)))
         return shown
 
 

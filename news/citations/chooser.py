@@ -56,7 +56,7 @@ class CitationChooserViewSet(ChooserViewSet):
 
     model = Citation
     icon = "openquote"
-    per_page = 10
+    per_page = 6  # the button that confirms stands under the list
     choose_one_text = _("Choose a citation")
     choose_another_text = _("Choose another citation")
     edit_item_text = _("Edit this citation")

@@ -38,11 +38,11 @@ class PublishForm(DecisionForm):
     """Publishing, now or at an embargo time."""
 
     go_live_at = forms.DateTimeField(
-        label=_("Not before"),
+        label=_("Schedule: not before"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        help_text=_("Embargo, in the time zone of your account. Empty: at once."),
+        help_text=_("An embargo, in the time zone of your account. Empty: live at once."),
     )
 
     def clean_go_live_at(self) -> Any:
