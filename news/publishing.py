@@ -10,35 +10,54 @@ from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
 from wagtail.models import Page, Revision, TaskState
 
+from news.citations.kept import lock_row
+from news.desk.refusals import Refused
 from news.factcheck import notices
-from news.factcheck.tasks import is_checked
+from news.factcheck.clearances import Clearance, clearance_of
+from news.factcheck.tasks import PublishTask
 
 logger = logging.getLogger(__name__)
-
 
 # What publishing one story may fail with, and must not stop the others: the gate, a slug that
 # has been taken since, the database.
 REFUSALS = (PermissionDenied, ValidationError, DatabaseError)
+REFUSED_AT_ITS_TIME = "news.go_live_refused"
+WORDS_SHOWN = 60
 
 
-class PublicationRefused(PermissionDenied):
-    """Content would have gone live that nobody has checked. The message is for the desk."""
+class PublicationRefused(Refused):
+    """Content would have gone live that nobody has cleared."""
 
 
-def reasons_against_live(*, page_id: int | None, revision_id: int | None) -> list[str]:
-    """Why this revision may not be live on this page, in sentences; empty means go.
+def clearance_for(story: Any) -> Clearance:
+    """The clearance on which `story`, as it is at hand, may be live.
 
-    A copy of a live page carries the original's revision along: it proves nothing there.
+    Raises PublicationRefused, naming what is uncleared and the next step.
     """
-    own = Revision.objects.filter(pk=revision_id, object_id=str(page_id))
-    if page_id is None or not own.exists():
-        return [_("A story goes live through fact-check and publish only. Submit it.")]
-    if not is_checked(revision_id):
-        return [_("This version has not been fact-checked. Submit it for fact-check.")]
-    return []
+    content = story.checkable_content()
+    if story.pk and (clearance := clearance_of(story, content)):
+        return clearance
+    raise PublicationRefused(*_reasons(story, content))
+
+
+def _reasons(story: Any, content: Any) -> list[str]:
+    newest = Clearance.objects.of(story).first() if story.pk else None
+    if not newest:
+        return [
+            _("Nobody has fact-checked “%s” yet. Submit it: it goes live when it is cleared.")
+            % story.title
+        ]
+    known = newest.content.marks
+    words = next((words for mark, words in content.marks.items() if mark not in known), "")
+    if not words:
+        return [_("“%s” is not as it was cleared. Submit it for a new fact-check.") % story.title]
+    return [
+        _("Nobody has fact-checked this in “%(title)s”: “%(words)s”. Submit the new version.")
+        % {"title": story.title, "words": words[:WORDS_SHOWN]}
+    ]
 
 
 def _publish_action(revision: Revision, *, by: Any) -> None:
@@ -52,16 +71,24 @@ def _publish_action(revision: Revision, *, by: Any) -> None:
 def publish(*, task_state: TaskState, by: Any, at: datetime | None = None) -> None:
     """Publish the revision that `task_state` approved, or schedule it for `at`.
 
-    Raises PublicationRefused if it has not been fact-checked; then nothing has changed.
+    Raises PublicationRefused if its content is not cleared, or if the workflow has lost the stage
+    at which an editor publishes; then nothing has changed.
     """
-    revision = task_state.revision
-    if not is_checked(revision.pk):
-        raise PublicationRefused(_("This version has not been fact-checked. Send it back."))
+    revision = Revision.objects.get(pk=task_state.revision_id)
+    lock_row(revision.as_object())
+    text = revision.as_object()
+    is_story = isinstance(text, Page)
+    if is_story and not isinstance(task_state.task.specific, PublishTask):
+        raise PublicationRefused(
+            _("The workflow has no stage at which an editor publishes. Tell an administrator.")
+        )
+    if is_story:
+        clearance_for(text)
     if at:
         _schedule(revision, by=by, at=at)
     else:
         _publish_action(revision, by=by)
-    if isinstance(revision.content_object, Page):
+    if is_story:
         notices.tell_published(task_state, by=by, scheduled_for=at)
 
 
@@ -92,7 +119,8 @@ def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:
     """Publish what is scheduled for `at` or before, each in a transaction of its own.
 
     Returns the titles that went live and the refusals, as sentences. A refusal leaves the
-    schedule as it is, so that it shows up again until somebody acts.
+    schedule as it is, so that the dashboard shows it as late until somebody acts; the editors
+    hear of it once.
     """
     published, refused = [], []
     due = Revision.objects.filter(approved_go_live_at__lte=at).order_by("approved_go_live_at", "pk")
@@ -101,23 +129,49 @@ def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:
             if title := _publish_scheduled(revision_id, at=at):
                 published.append(title)
         except REFUSALS as refusal:
-            refused.append(f"{Revision.objects.get(pk=revision_id).object_str}: {refusal}")
-            logger.warning("Scheduled revision %s was refused: %s", revision_id, refusal)
+            reason = " ".join(getattr(refusal, "messages", None) or [str(refusal)])
+            refused.append(_report_refusal(revision_id, reason))
+            logger.warning("Scheduled revision %s was refused: %s", revision_id, reason)
     return published, refused
 
 
 @transaction.atomic
 def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
     """Publish one scheduled revision; None if another run has been faster."""
-    revision = (
-        Revision.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(pk=revision_id, approved_go_live_at__lte=at)
-        .first()
-    )
+    revision = Revision.objects.filter(pk=revision_id).first()
+    if not revision:
+        return None
+    lock_row(revision.as_object())
+    revision = Revision.objects.filter(pk=revision_id, approved_go_live_at__lte=at).first()
     if not revision:
         return None
     _publish_action(revision, by=None)
     return revision.object_str
+
+
+@transaction.atomic
+def _report_refusal(revision_id: int, reason: str) -> str:
+    """Put a refusal at go-live on the record and tell the editors; once for each reason."""
+    revision = Revision.objects.get(pk=revision_id)
+    text = revision.as_object()
+    lock_row(text)
+    entries = log_entries_of(text).filter(
+        action=REFUSED_AT_ITS_TIME, revision_id=revision_id, data__reason=reason
+    )
+    if not entries.exists():
+        log(
+            instance=text,
+            action=REFUSED_AT_ITS_TIME,
+            revision=revision,
+            data={"reason": reason, "go_live_at": revision.approved_go_live_at.isoformat()},
+        )
+        notices.tell_refused_at_its_time(revision, reason=reason)
+    return f"{revision.object_str}: {reason}"
+
+
+def log_entries_of(text: Any) -> Any:
+    """Wagtail's log entries of one story or citation."""
+    return registry.get_logs_for_instance(text)
 
 
 def expire_due(*, at: datetime) -> tuple[list[str], list[str]]:

@@ -3,20 +3,23 @@
 One pass before rendering, so that the number of queries does not grow with the story.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from wagtail.blocks import CharBlock, RichTextBlock, StreamValue, TextBlock
 from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 
 from news.blocks.walk import leaves, raw_leaves
 from news.citations.blocks import CitationChooserBlock
-from news.citations.formatting import Reference
+from news.citations.csl import from_csl
+from news.citations.formatting import Reference, format_reference
 from news.citations.markers import cited_ids
 from news.citations.models import Citation
+from news.digest import Content
 from news.images.models import NewsImage
 from news.references import References
 
@@ -29,7 +32,7 @@ class ListedReference:
     """One line of the reference list, with the anchors of the markers that point at it."""
 
     number: int
-    citation: Citation
+    check_state: str
     reference: Reference
     anchors: tuple[str, ...]
 
@@ -59,20 +62,25 @@ def citation_ids(body: StreamValue) -> list[int]:
 
 
 def prepare(
-    body: StreamValue, *, show_missing: bool = False, pictures: Iterable[Any] = ()
+    body: StreamValue,
+    *,
+    cleared: Content | None = None,
+    show_missing: bool = False,
+    pictures: Iterable[Any] = (),
 ) -> StoryText:
     """Expand, number and load everything that `body` shows.
 
-    Costs two queries for citations, one for page links and one for renditions, however long the
-    story. `show_missing` marks citations that no longer exist, for the desk; `pictures` are images
-    shown beside the body, whose renditions are loaded along.
+    Costs two queries for citations (none for those in `cleared`, which are shown as they were
+    cleared), one for page links and one for renditions, however long the story. `show_missing`
+    marks citations that no longer exist, for the desk; `pictures` are images shown beside the
+    body, whose renditions are loaded along.
     """
     parts = [value for _block, value in leaves(body.stream_block, body)]
     texts = [value for value in parts if isinstance(value, RichText)]
     html = expand_db_html(_SEAM.join(text.source for text in texts)).split(_SEAM)
     # Without any text there is still one empty piece.
     expanded = dict(zip(map(id, texts), html[: len(texts)], strict=True))
-    citations = Citation.objects.with_names().in_bulk(citation_ids(body))
+    citations = _shown_citations(body, cleared)
     references = References(known=citations, show_missing=show_missing)
     study_marker = ""
     for value in parts:
@@ -87,13 +95,35 @@ def prepare(
         references=tuple(
             ListedReference(
                 number=number,
-                citation=citations[pk],
+                check_state=citations[pk].check_state,
                 reference=citations[pk].reference,
                 anchors=tuple(references.markers[pk]),
             )
             for number, pk in enumerate(references.citation_ids, start=1)
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ClearedCitation:
+    """A citation as a story's clearance has it."""
+
+    reference: Reference
+    check_state: str
+
+
+def _shown_citations(
+    body: StreamValue, cleared: Content | None
+) -> Mapping[int, Citation | ClearedCitation]:
+    """The cited sources by id: as they were cleared, or as they are now where nothing is."""
+    ids = citation_ids(body)
+    shown: dict[int, Citation | ClearedCitation] = {}
+    for pk in ids:
+        if cleared and (form := cleared.sources.get(f"citation:{pk}")):
+            shown[pk] = ClearedCitation(format_reference(from_csl(form)), gettext("As cleared"))
+    if missing := [pk for pk in ids if pk not in shown]:
+        shown |= Citation.objects.with_names().in_bulk(missing)
+    return shown
 
 
 def _load_renditions(body: StreamValue, others: Iterable[Any]) -> None:

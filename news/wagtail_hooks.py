@@ -12,10 +12,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.sidebar import LinkMenuItem as LinkMenuItemComponent
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from news import publishing
 from news.citations.admin import ChooseOnlyViewSet
+from news.factcheck.log_actions import decision_formatter
 from news.models import Author, Topic
 from news.panels import StoriesPanel, section_for_new_story
 
@@ -90,3 +93,16 @@ def admin_css() -> SafeString:
 def story_form_js() -> SafeString:
     """Warn before a story outgrows what a form may send."""
     return format_html('<script src="{}"></script>', static("news/story_form.js"))
+
+
+@hooks.register("register_log_actions")
+def register_newsroom_actions(actions: LogActionRegistry) -> None:
+    """What happens to a story outside its workflow stands in the log too."""
+    for action, label, message in (
+        (
+            publishing.REFUSED_AT_ITS_TIME,
+            _("Not published at its time"),
+            _("Did not go live at its time: %(reason)s"),
+        ),
+    ):
+        actions.register_action(action)(decision_formatter(action, label, message))

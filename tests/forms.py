@@ -40,3 +40,9 @@ def story_form(
         "comments": inline_formset([]),
     }
     return nested_form_data(values | changes)
+
+
+def as_seen(client: Any, url: str) -> dict[str, str]:
+    """The hidden fields of a review page: what whoever approves was shown."""
+    context = client.get(url).context
+    return {"approve-shown": context["shown"], "shown_content": context["shown_content"]}

@@ -1,20 +1,45 @@
-"""Revisions that were under review are kept as they were."""
+"""Revisions of texts that are checked: kept as they were, and whose they are is written down."""
 
 from typing import Any
 
+from django.db import models, transaction
 from wagtail.models import Revision
+
+from news.desk.contributions import note_contribution
+
+
+def lock_row(text: Any) -> None:
+    """Lock the row of `text` until the transaction ends.
+
+    The one lock of the newsroom: whoever saves, decides on, publishes or withdraws a text takes
+    it first, so that of two people at once one waits for the other.
+    """
+    model: type[models.Model] = text.get_base_content_type().model_class()
+    model._base_manager.select_for_update(of=("self",)).filter(pk=text.pk).first()  # noqa: SLF001
 
 
 class KeepsReviewedRevisions:
-    """A text whose revisions are never written over once somebody was asked to decide on them.
+    """A text whose revisions are never written over once something rests on them.
 
-    Autosave rewrites a revision in place under the same id; here it gets a new one instead.
-    Stands before Wagtail's classes among the bases.
+    Autosave rewrites a revision in place under the same id; one that was under review, is live
+    or is scheduled stays as it is, and the text gets a new one instead. Stands before Wagtail's
+    classes among the bases.
     """
 
+    @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision; `overwrite_revision` is passed over if it was under review."""
+        """Save a revision, and note what its author changed."""
+        lock_row(self)
         overwrite = kwargs.get("overwrite_revision")
-        if overwrite and overwrite.task_states.exists():
+        if overwrite and self._rests_on(overwrite):
             kwargs["overwrite_revision"] = None
-        return super().save_revision(*args, **kwargs)  # type: ignore[misc]  # of Wagtail's classes
+        revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]  # of Wagtail's classes
+        note_contribution(self, revision)
+        return revision
+
+    def _rests_on(self, revision: Revision) -> bool:
+        """Whether a decision, a schedule or the live site rests on `revision`."""
+        stored = Revision.objects.get(pk=revision.pk)
+        model: Any = type(self)
+        live = model._base_manager.filter(pk=self.pk, live_revision_id=revision.pk)  # type: ignore[attr-defined]  # noqa: SLF001
+        return bool(stored.approved_go_live_at or stored.task_states.exists() or live.exists())

@@ -1,9 +1,10 @@
 """Citations: structured records of sources, kept once and reused by every story."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext
@@ -16,11 +17,14 @@ from wagtail.models import (
     Orderable,
     PreviewableMixin,
     RevisionMixin,
-    TaskState,
     WorkflowMixin,
 )
 from wagtail.search import index
 
+from news.desk.refusals import Refused
+from news.digest import SCHEME, Content, canonical, items
+
+from .csl import to_csl
 from .dates import PartialDate
 from .fields import NormalisedField, PartialDateField
 from .formatting import Reference, format_name, format_reference
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class NotChecked(PermissionDenied):
+class NotChecked(Refused):
     """A citation would have become public in a form that nobody but its author has checked."""
 
 
@@ -259,6 +263,16 @@ class Citation(
         """The citation in the house style."""
         return format_reference(self.record)
 
+    @property
+    def public_form(self) -> dict[str, Any]:
+        """What readers may see of it, as CSL-JSON: no abstract, no internal note."""
+        return to_csl(replace(self.record, id="", abstract="", note=""))
+
+    def checkable_content(self) -> Content:
+        """What a reader takes as fact in the version at hand, item by item."""
+        form = self.public_form
+        return Content(items((key, canonical(form[key])) for key in sorted(form)), {})
+
     def fill_from(self, record: Record) -> None:
         """Take over everything `record` says; nothing is saved."""
         for attribute in RECORD_TEXTS:
@@ -309,15 +323,27 @@ class Citation(
         return Citation.objects.none()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; raises NotChecked if the row would be public without an approved revision."""
-        if self.live and not self._published_form_is_approved():
-            raise NotChecked(_("This citation has to be checked before readers see it."))
+        """Save; raises NotChecked if the row would be public in a form that nobody has cleared."""
+        update_fields = kwargs.get("update_fields")
+        shows = self.live and (update_fields is None or "live" in update_fields)
+        if shows and not self._is_cleared():
+            raise NotChecked(
+                gettext("This citation has to be checked before readers see it. Submit it.")
+            )
         super().save(*args, **kwargs)
 
-    def _published_form_is_approved(self) -> bool:
-        return TaskState.objects.filter(
-            revision_id=self.live_revision_id, status=TaskState.STATUS_APPROVED
-        ).exists()
+    def _is_cleared(self) -> bool:
+        """Whether a fact-checker has cleared what readers would see of it."""
+        clearances: Any = self.clearances  # type: ignore[attr-defined]  # of the fact-check
+        return bool(
+            self.pk
+            and clearances.filter(
+                scheme=SCHEME, text_digest=self.checkable_content().text_digest
+            ).exists()
+        )
+
+    def lock_sources(self) -> None:
+        """Lock what it rests on: nothing but itself."""
 
     def get_preview_template(self, request: "HttpRequest", mode_name: str) -> str:
         """The page that shows one citation as readers will see it."""

@@ -68,7 +68,9 @@ def _account(person: Person) -> User:
 
 def _decide(text: Any, action: str, by: User, **details: Any) -> None:
     step = text.current_workflow_task_state
-    step.task.specific.on_action(step, by, action, **details)
+    stage = step.task.specific
+    shown = stage.content_under_review(step).digest
+    stage.on_action(step, by, action, shown=shown, **details)
 
 
 @transaction.atomic

@@ -8,6 +8,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from .contributions import Contribution
+
+__all__ = ["AccountsAreKept", "Contribution", "User"]
+
 
 class AccountsAreKept(PermissionDenied):
     """Somebody tried to delete an account. What people did stays on the record under their name."""

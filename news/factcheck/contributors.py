@@ -1,9 +1,20 @@
 """Who contributed to a text: nobody approves what they contributed to."""
 
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db.models import Max, QuerySet
-from wagtail.models import Revision, TaskState
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from news.desk.contributions import Contribution, make_up_for
+from news.digest import Content
+
+from .clearances import Clearance
+
+SHOWN_CHARACTERS = 60
 
 
 class Checkable(Protocol):
@@ -21,24 +32,68 @@ class Checkable(Protocol):
     def sources(self) -> QuerySet[Any]:
         """The citations it rests on, in the revision at hand."""
 
+    def lock_sources(self) -> None:
+        """Lock the rows of all it rests on until the transaction ends."""
+
+    def checkable_content(self) -> Content:
+        """What a reader takes as fact in the version at hand, on its sources as they are now."""
+
 
 def contributor_ids(text: Any) -> set[int]:
-    """Accounts of all who contributed to `text`: its owner, its bylined authors, and whoever
-    saved a revision since the last one that was approved at every stage.
+    """Accounts of all who contributed to the version of `text` at hand. See `contributions`."""
+    return set(contributions(text))
 
-    A citation has no owner: whoever saved its first revision stands for one.
+
+def contributions(text: Any) -> dict[int, str]:
+    """What each contributor did to the version of `text` at hand, as a sentence, by account.
+
+    A contributor was the first to save a sentence that stands in it, or saved exactly these words
+    first, or changed the text since the last clearance, or owns it, or is named in its byline.
     """
-    approved = TaskState.objects.filter(
-        workflow_state__status="approved",
-        status=TaskState.STATUS_APPROVED,
-        revision__object_id=str(text.pk),
-        revision__base_content_type=text.get_base_content_type(),
-    ).aggregate(newest=Max("revision_id"))["newest"]
-    revisions = Revision.objects.for_instance(text).filter(user__isnull=False)
-    first = revisions.order_by("pk").values_list("user_id", flat=True).first()
-    if approved:
-        revisions = revisions.filter(pk__gt=approved)
-    ids = set(revisions.values_list("user_id", flat=True))
-    if owner_id := getattr(text, "owner_id", first):
-        ids.add(owner_id)
-    return ids | text.byline_account_ids()
+    make_up_for(text)
+    content = text.checkable_content()
+    found: dict[int, str] = {}
+    rows = list(Contribution.objects.to(text))
+    unclaimed = content.marks
+    cleared = _newest_cleared_revision(text)
+    same_words_seen = False
+    for row in rows:
+        own = [unclaimed.pop(mark) for mark in list(unclaimed) if mark in row.marks]
+        first_with_these_words = row.text_digest == content.text_digest and not same_words_seen
+        same_words_seen = same_words_seen or first_with_these_words
+        if row.user_id is None or row.user_id in found:
+            continue
+        if own:
+            found[row.user_id] = _wrote(max(own, key=len), row.at)
+        elif first_with_these_words or row.revision_id > cleared:
+            found[row.user_id] = _changed(row.at)
+    owner_id = getattr(text, "owner_id", None)
+    if owner_id and owner_id not in found:
+        found[owner_id] = _("You started this story. Somebody else has to check it.")
+    for account_id in text.byline_account_ids():
+        found.setdefault(
+            account_id, _("Your name stands in the byline. Somebody else has to check this.")
+        )
+    return found
+
+
+def _newest_cleared_revision(text: Any) -> int:
+    newest = Clearance.objects.of(text).aggregate(newest=Max("revision_id"))["newest"]
+    return int(newest or 0)
+
+
+def _wrote(sentence: str, at: datetime) -> str:
+    return _("You wrote “%(words)s” (%(when)s). Somebody else has to check it.") % {
+        "words": Truncator(sentence).chars(SHOWN_CHARACTERS),
+        "when": _when(at),
+    }
+
+
+def _changed(at: datetime) -> str:
+    return _("You changed this text on %(when)s. Somebody else has to check it.") % {
+        "when": _when(at)
+    }
+
+
+def _when(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F Y, H:i")

@@ -21,6 +21,8 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Optional. It stays on the record."),
     )
+    # The digest of the content on the page; the template writes it, also after a refusal.
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class SendBackForm(forms.Form):

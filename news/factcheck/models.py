@@ -1,5 +1,6 @@
-"""Tables of the fact-check. The stages themselves stand in `tasks.py`."""
+"""Tables of the fact-check: its stages stand in `tasks.py`, its clearances in `clearances.py`."""
 
+from .clearances import Clearance
 from .tasks import FactCheckTask, PublishTask
 
-__all__ = ["FactCheckTask", "PublishTask"]
+__all__ = ["Clearance", "FactCheckTask", "PublishTask"]

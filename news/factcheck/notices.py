@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.tasks import task
 from django.template.loader import render_to_string
@@ -62,6 +63,22 @@ def tell_sent_back(task_state: TaskState, *, by: Any) -> None:
             "stage": task_state.task.name,
             "by": by,
             "comment": task_state.comment,
+            "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home"),
+        },
+    )
+
+
+def tell_refused_at_its_time(revision: Any, *, reason: str) -> None:
+    """A scheduled story did not go live: tell those who decide on publications."""
+    people = get_user_model().objects.filter(groups__publishtask__active=True).distinct()
+    _notify(
+        "refused_at_its_time",
+        subject=_("Not published: %(title)s") % {"title": revision.object_str},
+        people=people,
+        context={
+            "title": revision.object_str,
+            "scheduled_for": revision.approved_go_live_at,
+            "reason": reason,
             "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home"),
         },
     )

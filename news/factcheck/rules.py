@@ -12,12 +12,12 @@ SEND_BACK = "reject"  # Wagtail's name for it
 class Desk:
     """What is known of a text and of the person who wants to decide on it.
 
-    `is_newest` tells whether the text under review is still the newest revision.
+    `contribution` says what this person did to the text themselves; empty if nothing. `is_newest`
+    tells whether the text under review is still the newest revision.
     """
 
     in_group: bool
-    is_contributor: bool
-    is_bylined: bool
+    contribution: str
     is_newest: bool
     still_open: bool
 
@@ -37,15 +37,20 @@ def reasons_against_approving(desk: Desk) -> list[str]:
     """Why this person may not approve; empty means go."""
     if reasons := reasons_against_deciding(desk):
         return reasons
-    if desk.is_bylined:
-        return [_("Your name stands in the byline. Somebody else has to check this.")]
-    if desk.is_contributor:
-        return [_("You wrote part of this. Somebody else has to check it.")]
-    return []
+    return [desk.contribution] if desk.contribution else []
 
 
 def reasons_against_comment(action: str, comment: str) -> list[str]:
     """Why a decision's comment won't do; empty means go."""
     if action == SEND_BACK and not comment.strip():
         return [_("Say what has to change: the comment can't be empty.")]
+    return []
+
+
+def reasons_against_unseen(*, shown: str, now: str) -> list[str]:
+    """Why content that is `now` can't be approved by who was `shown` another; digests in hex."""
+    if not shown:
+        return [_("Read the text on its review page, and approve it there.")]
+    if shown != now:
+        return [_("The content changed while you were reading it. See what changed, then decide.")]
     return []

@@ -4,16 +4,21 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
+from wagtail.log_actions import log
 from wagtail.models import Page, Task, TaskState, WorkflowState
 
+from news.citations.kept import lock_row
+from news.desk.refusals import Refused
+from news.digest import SCHEME, Content
+
 from . import notices
-from .contributors import contributor_ids
+from .clearances import Clearance, clearance_of, record_clearance
+from .contributors import contributions, contributor_ids
 from .rules import (
     APPROVE,
     SEND_BACK,
@@ -21,15 +26,23 @@ from .rules import (
     reasons_against_approving,
     reasons_against_comment,
     reasons_against_deciding,
+    reasons_against_unseen,
 )
 
+APPROVED = "factcheck.approve"
+SENT_BACK = "factcheck.send_back"
 
-class DecisionRefused(PermissionDenied):
+
+class DecisionRefused(Refused):
     """A decision was refused; `reasons` are sentences for the person who tried."""
 
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
+
+class ContentChanged(DecisionRefused):
+    """The content is not what the person was shown: `content` is what it is now."""
+
+    def __init__(self, *reasons: str, content: Content) -> None:
+        super().__init__(*reasons)
+        self.content = content
 
 
 class UnderReviewLock(WorkflowLock):
@@ -82,6 +95,14 @@ class ReviewTask(Task):
             return TaskState.objects.none()
         return TaskState.objects.filter(task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS)
 
+    def deactivate(self, user: Any = None) -> None:
+        """Take the stage out of use for what is submitted from now on.
+
+        What waits at it stays there and is decided on: Wagtail would pass it on, unread.
+        """
+        self.active = False
+        self.save(update_fields=["active"])
+
     @transaction.atomic
     def on_action(
         self,
@@ -91,19 +112,26 @@ class ReviewTask(Task):
         *,
         comment: str = "",
         go_live_at: datetime | None = None,
+        shown: str = "",
         **_ignored: Any,
     ) -> None:
         """Approve or send back, under the lock of the text's row.
 
-        Raises DecisionRefused with the reasons; then nothing has changed.
+        `shown` is the digest of the content that the person was shown. Raises ContentChanged if
+        it is another by now, DecisionRefused for any other reason; then nothing has changed.
         """
         task_state = _lock(task_state)
         if reasons := self.reasons_against(task_state, user, action_name, comment):
-            raise DecisionRefused(reasons)
+            raise DecisionRefused(*reasons)
+        content = self.content_under_review(task_state)
         if action_name == APPROVE:
-            self._before_approval(task_state, go_live_at)
+            if reasons := reasons_against_unseen(shown=shown, now=content.digest):
+                raise ContentChanged(*reasons, content=content)
+            clearance = self._before_approval(task_state, content, user, comment, go_live_at)
+            _log(task_state, APPROVED, user, content, clearance, comment, go_live_at)
             task_state.approve(user=user, comment=comment)
         else:
+            _log(task_state, SENT_BACK, user, content, None, comment, None)
             task_state.reject(user=user, comment=comment)
             notices.tell_sent_back(task_state, by=user)
 
@@ -130,8 +158,24 @@ class ReviewTask(Task):
 
     approve_label = _("Approve")
 
-    def _before_approval(self, task_state: TaskState, go_live_at: datetime | None) -> None:
+    def text_under_review(self, task_state: TaskState) -> Any:
+        """The version to show to who decides."""
+        return task_state.revision.as_object()
+
+    def content_under_review(self, task_state: TaskState) -> Content:
+        """What is decided on: the revision, on its sources as they are now."""
+        return task_state.revision.as_object().checkable_content()
+
+    def _before_approval(
+        self,
+        task_state: TaskState,
+        content: Content,
+        user: Any,
+        comment: str,
+        go_live_at: datetime | None,
+    ) -> Clearance | None:
         """What has to be written down before the approval moves the text on."""
+        raise NotImplementedError
 
     def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
         return task_state.revision.as_object().reasons_against_approval()
@@ -144,8 +188,7 @@ class ReviewTask(Task):
         revised = task_state.revision.as_object()
         return Desk(
             in_group=self._has_member(user),
-            is_contributor=user.pk in contributor_ids(text),
-            is_bylined=user.pk in revised.byline_account_ids(),
+            contribution=contributions(revised).get(user.pk, ""),
             is_newest=text.latest_revision_id == task_state.revision_id,
             still_open=task_state.status == TaskState.STATUS_IN_PROGRESS
             and task_state.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS,
@@ -167,12 +210,38 @@ class FactCheckTask(ReviewTask):
 
     approve_label = _("Approve as checked")
 
+    def _before_approval(
+        self,
+        task_state: TaskState,
+        content: Content,
+        user: Any,
+        comment: str,
+        go_live_at: datetime | None,
+    ) -> Clearance | None:
+        return record_clearance(
+            text=task_state.revision.content_object,
+            content=content,
+            revision=task_state.revision,
+            by=user,
+            comment=comment,
+        )
+
     class Meta:
         verbose_name = _("Fact-check")
         verbose_name_plural = _("Fact-checks")
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
-        """Open this stage, and with it the check of every source that nobody has checked yet."""
+        """Open this stage, and with it the check of every source that nobody has checked yet.
+
+        A story whose content is cleared as it stands goes on to the next stage: a new slug or
+        topic, or publishing anew what was taken off the site, needs no second fact-check.
+        """
+        if is_cleared(workflow_state.content_object.get_latest_revision_as_object()):
+            publish = PublishTask.objects.filter(
+                active=True, workflow_tasks__workflow=workflow_state.workflow_id
+            ).first()
+            if publish:
+                return publish.start(workflow_state, user=user)
         task_state = super().start(workflow_state, user=user)
         for citation in task_state.revision.as_object().sources().unchecked():
             start_check(citation, by=user)
@@ -197,12 +266,11 @@ class PublishTask(ReviewTask):
         return gettext("Members of the chosen groups publish what has been checked.")
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
-        """Open this stage, but only for a checked revision: anything else goes to fact-check.
+        """Open this stage, but only for cleared content: anything else goes to fact-check.
 
         A story sent back from here and resubmitted would otherwise resume here, unchecked.
         """
-        revision_id = workflow_state.content_object.latest_revision_id
-        if not is_checked(revision_id):
+        if not is_cleared(workflow_state.content_object.get_latest_revision_as_object()):
             fact_check = FactCheckTask.objects.filter(
                 active=True, workflow_tasks__workflow=workflow_state.workflow_id
             ).first()
@@ -210,22 +278,38 @@ class PublishTask(ReviewTask):
                 return fact_check.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
-    def _before_approval(self, task_state: TaskState, go_live_at: datetime | None) -> None:
+    def text_under_review(self, task_state: TaskState) -> Any:
+        """The version as it will go live: its sources as they were cleared."""
+        text = super().text_under_review(task_state)
+        text.show_as_cleared(self.content_under_review(task_state))
+        return text
+
+    def content_under_review(self, task_state: TaskState) -> Content:
+        """The revision on its sources as they were cleared: that is what goes live."""
+        content = super().content_under_review(task_state)
+        clearance = clearance_of(task_state.revision.content_object, content)
+        return content.with_sources(clearance.content.sources) if clearance else content
+
+    def _before_approval(
+        self,
+        task_state: TaskState,
+        content: Content,
+        user: Any,
+        comment: str,
+        go_live_at: datetime | None,
+    ) -> Clearance | None:
         task_state.workflow_state.go_live_at = go_live_at
+        return clearance_of(task_state.revision.content_object, content)
 
     def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
-        if not is_checked(task_state.revision_id):
+        if not is_cleared(task_state.revision.as_object()):
             return [gettext("This text has not been fact-checked. Send it back.")]
         return super()._reasons_in_the_text(task_state)
 
 
-def is_checked(revision_id: int | None) -> bool:
-    """Whether a fact-checker has approved exactly this revision."""
-    return TaskState.objects.filter(
-        revision_id=revision_id,
-        status=TaskState.STATUS_APPROVED,
-        task__in=FactCheckTask.objects.all(),
-    ).exists()
+def is_cleared(text: Any) -> bool:
+    """Whether a fact-checker has cleared the words of `text` at hand."""
+    return clearance_of(text, text.checkable_content()) is not None
 
 
 def start_check(source: Any, *, by: Any) -> None:
@@ -241,9 +325,37 @@ def start_check(source: Any, *, by: Any) -> None:
 
 
 def _lock(task_state: TaskState) -> TaskState:
-    """Lock the row of the text, then read the task state anew. Always in this order."""
-    model = task_state.revision.base_content_type.model_class()
-    model._base_manager.select_for_update(of=("self",)).get(pk=task_state.revision.object_id)  # noqa: SLF001
-    return TaskState.objects.select_related("workflow_state", "revision", "task").get(
+    """Lock the row of the text and of what it rests on, then read the step anew."""
+    lock_row(task_state.revision.as_object())
+    fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
         pk=task_state.pk
+    )
+    fresh.revision.as_object().lock_sources()
+    return fresh
+
+
+def _log(
+    task_state: TaskState,
+    action: str,
+    user: Any,
+    content: Content,
+    clearance: Clearance | None,
+    comment: str,
+    go_live_at: datetime | None,
+) -> None:
+    """Put a decision on the record: who, on which stage, revision and digest."""
+    log(
+        instance=task_state.revision.content_object,
+        action=action,
+        user=user,
+        revision=task_state.revision,
+        data={
+            "stage": task_state.task.name,
+            "task_state": task_state.pk,
+            "digest": content.digest,
+            "scheme": SCHEME,
+            "clearance": clearance.number if clearance else None,
+            "comment": comment,
+            "go_live_at": go_live_at.isoformat() if go_live_at else None,
+        },
     )

@@ -4,6 +4,7 @@ Decisions are made here and not in the editor: what is approved is what is on th
 form saves the text along the way.
 """
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -20,9 +21,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
+from news.desk.refusals import Refused
+from news.digest import Content, canonical
+
+from .clearances import Clearance
+from .compare import Change, changes
 from .forms import DecisionForm, PublishForm, SendBackForm
 from .rules import APPROVE, SEND_BACK
-from .tasks import DecisionRefused, PublishTask, ReviewTask, start_check
+from .tasks import ContentChanged, DecisionRefused, PublishTask, ReviewTask, start_check
 
 
 def _task_state_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, ReviewTask]:
@@ -55,28 +61,43 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Read a text under review; POST approves it or sends it back."""
     task_state, stage = _task_state_for(request, task_state_id)
     forms = _forms(request, stage)
-    refusals: list[str] = []
+    refused: Refused | None = None
     if request.method == "POST":
         action = request.POST.get("action", "")
         form = forms.get(action)
         if form and form.is_valid():
             try:
                 stage.on_action(task_state, request.user, action, **form.cleaned_data)
-            except DecisionRefused as refused:
-                refusals = refused.reasons
+            except Refused as refusal:
+                refused = refusal
             else:
                 messages.success(request, _outcome(action, task_state, form))
                 return redirect("wagtailadmin_home")
         elif not form:
-            refusals = [_("There is no such decision.")]
-    status = 409 if refusals else 200
+            refused = DecisionRefused(_("There is no such decision."))
     return TemplateResponse(
         request,
         "factcheck/review.html",
         _context(request, task_state, stage)
-        | {"forms": forms, "refusals": refusals, "typed": _typed(request) if refusals else ""},
-        status=status,
+        | {
+            "forms": forms,
+            "refusals": refused.reasons if refused else [],
+            "typed": _typed(request) if refused else "",
+            "changed": _what_changed(request, refused),
+        },
+        status=409 if refused else 200,
     )
+
+
+def _what_changed(request: HttpRequest, refused: Refused | None) -> list[Change]:
+    """How the content differs from what this person was shown, if that is why they were refused."""
+    if not isinstance(refused, ContentChanged):
+        return []
+    try:
+        shown = Content.from_payload(json.loads(request.POST.get("shown_content", "")))
+    except (KeyError, TypeError, ValueError):
+        return []
+    return changes(shown, refused.content)
 
 
 def _typed(request: HttpRequest) -> str:
@@ -101,7 +122,15 @@ def _outcome(action: str, task_state: TaskState, form: Form) -> str:
 def _context(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> dict[str, Any]:
     text = task_state.revision.as_object()
     user = request.user
+    content = stage.content_under_review(task_state)
+    previous = Clearance.objects.of(text).first()
+    current = text.current_workflow_task_state
     return {
+        "shown": content.digest,
+        "shown_content": canonical(content.payload),
+        "since_cleared": changes(previous.content, content) if previous else [],
+        "previous": previous,
+        "newer_step": current if current and current.pk != task_state.pk else None,
         "task_state": task_state,
         "stage": stage,
         "text": text,
@@ -159,8 +188,8 @@ def check_source(request: HttpRequest, task_state_id: int, citation_id: int) -> 
 @require_GET
 def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """The text under review as readers will see it, for the frame on the review page."""
-    task_state, _stage = _task_state_for(request, task_state_id)
-    revised = task_state.revision.as_object()
+    task_state, stage = _task_state_for(request, task_state_id)
+    revised = stage.text_under_review(task_state)
     return revised.make_preview_request(
         request,
         revised.default_preview_mode,

@@ -4,15 +4,19 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import WorkflowMenuItem
 from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.log_actions import LogActionRegistry
 
 from . import urls
+from .log_actions import decision_formatter
 from .panels import OwnTextsPanel, ReviewQueuePanel
+from .tasks import APPROVED, SENT_BACK
 
 REPLACED = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 
@@ -36,3 +40,13 @@ def decide_on_the_review_page(
 ) -> None:
     """No decisions from the editor: its form would save the text along the way."""
     menu_items[:] = [item for item in menu_items if not isinstance(item, WorkflowMenuItem)]
+
+
+@hooks.register("register_log_actions")
+def register_decisions(actions: LogActionRegistry) -> None:
+    """Every decision stands in the log with its revision and the digest of what was decided on."""
+    for action, label, message in (
+        (APPROVED, _("Approve"), _("Approved at “%(stage)s” (content %(digest).12s)")),
+        (SENT_BACK, _("Send back"), _("Sent back from “%(stage)s” (content %(digest).12s)")),
+    ):
+        actions.register_action(action)(decision_formatter(action, label, message))

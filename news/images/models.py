@@ -1,6 +1,7 @@
 """The site's image model: a picture knows its maker, its licence and where it came from."""
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -32,6 +33,9 @@ class NewsImage(AbstractImage):
         default="",
         help_text=_("The page it was taken from, if any."),
     )
+
+    # Kept by the database (migration 0002), so that two people at once can't miss a change.
+    changed_at = models.DateTimeField(_("credit changed"), db_default=Now(), editable=False)
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source")
 

@@ -1,7 +1,8 @@
 """The newsroom's tables, one subject a file."""
 
 from .authors import Author
+from .publications import Publication
 from .story import Byline, StoryIndexPage, StoryPage
 from .topics import Topic
 
-__all__ = ["Author", "Byline", "StoryIndexPage", "StoryPage", "Topic"]
+__all__ = ["Author", "Byline", "Publication", "StoryIndexPage", "StoryPage", "Topic"]

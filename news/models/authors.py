@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -45,6 +46,9 @@ class Author(index.Indexed, models.Model):
         verbose_name=_("account"),
         help_text=_("Whoever signs in with it can't check stories under this name."),
     )
+
+    # Kept by the database (migration 0002), so that two people at once can't miss a change.
+    changed_at = models.DateTimeField(_("name changed"), db_default=Now(), editable=False)
 
     panels: ClassVar[list[object]] = [
         FieldPanel("name"),

@@ -23,18 +23,44 @@ from wagtail.url_routing import RouteResult
 
 from news import publishing
 from news.blocks.body import BodyBlock
-from news.citations.kept import KeepsReviewedRevisions
+from news.blocks.walk import leaves
+from news.citations.kept import KeepsReviewedRevisions, lock_row
 from news.citations.models import Citation
 from news.citations.uses import record_uses
+from news.content import content_of, image_ids
+from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
+from news.images.models import NewsImage
 from news.permissions import SectionPermissionTester, StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
+
+from .authors import Author
+from .publications import newest_publication, record_publication
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 STORIES_PER_PAGE = 12
+# What a save has to write to change what readers see.
+SHOWN_FIELDS = frozenset(
+    (
+        "live",
+        "title",
+        "seo_title",
+        "standfirst",
+        "dateline_place",
+        "dateline_date",
+        "lead_image",
+        "lead_image_id",
+        "lead_image_alt",
+        "lead_image_decorative",
+        "lead_image_caption",
+        "lead_image_credit",
+        "body",
+        "bylines",
+    )
+)
 DAYS_AHEAD = timedelta(days=366)
 
 
@@ -244,15 +270,37 @@ class StoryPage(KeepsReviewedRevisions, Page):
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the story's templates need, prepared in one pass."""
+        is_preview = getattr(request, "is_preview", False)
+        if not is_preview and (publication := newest_publication(self.pk)):
+            self.show_as_cleared(publication.clearance.content)
         story_text: StoryText = prepare(
             self.body,
-            show_missing=getattr(request, "is_preview", False),
+            cleared=self._cleared,
+            show_missing=is_preview,
             pictures=[self.lead_image] if self.lead_image else [],
         )
         return super().get_context(request, *args, **kwargs) | {
             "story_text": story_text,
             "label": self.drafted_label,
         }
+
+    _cleared: Content | None = None
+
+    def show_as_cleared(self, content: Content) -> None:
+        """From here on show citations, authors and images with what `content` says of them.
+
+        Changes objects in memory that are never saved; the picture itself can't change while a
+        story shows it (`news.images`).
+        """
+        self._cleared = content
+        for byline in self.bylines.all():
+            form = content.sources.get(f"author:{byline.author_id}", {})
+            byline.author.name = form.get("name", byline.author.name)
+        images = [value for _block, value in leaves(self.body.stream_block, self.body)]
+        for image in [self.lead_image, *images]:
+            if isinstance(image, NewsImage):
+                form = content.sources.get(f"image:{image.pk}", {})
+                image.credit = form.get("credit", image.credit)
 
     def get_view_restrictions(self) -> Any:
         """Restrictions of this page and those above it, in one query; stories are never aliases."""
@@ -292,6 +340,20 @@ class StoryPage(KeepsReviewedRevisions, Page):
     def sources(self) -> Any:
         """The citations that the body at hand rests on."""
         return Citation.objects.filter(pk__in=citation_ids(self.body))
+
+    def lock_sources(self) -> None:
+        """Lock citations, authors and images of the version at hand, always in this order."""
+        authors = [byline.author_id for byline in self.bylines.all()]
+        for rows in (
+            self.sources(),
+            Author.objects.filter(pk__in=authors),
+            NewsImage.objects.filter(pk__in=image_ids(self)),
+        ):
+            list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+    def checkable_content(self) -> Content:
+        """What a reader takes as fact in the version at hand, on its sources as they are now."""
+        return content_of(self)
 
     def byline_account_ids(self) -> set[int]:
         """Accounts of the bylined authors."""
@@ -374,46 +436,65 @@ class StoryPage(KeepsReviewedRevisions, Page):
             ids.update(citation_ids(revision.as_object().body))
         record_uses(page=self, citation_ids=ids)
 
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Publish a revision; raises PublicationRefused, and leaves everything as it was.
+
+        Wagtail clears schedules before it saves, and schedules without asking `save` at all.
+        """
+        revision = args[0] if args else kwargs["revision"]
+        with transaction.atomic():
+            lock_row(self)
+            publishing.clearance_for(revision.as_object())
+            super().publish(*args, **kwargs)
+
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; raises PublicationRefused if unchecked content would be live.
+        """Save; raises PublicationRefused if content would be live that nobody has cleared.
 
-        The one rule in a `save` of ours: whatever publishes, copies or imports ends here.
+        The one rule in a `save` of ours: whatever publishes, copies or imports ends here. Behind
+        it stands the database's own check (`news.models.publications`).
         """
         if self.alias_of_id:
             raise publishing.PublicationRefused(gettext("A story can't have aliases."))
-        if self.live and (
-            reasons := publishing.reasons_against_live(
-                page_id=self.pk, revision_id=self.live_revision_id
-            )
-        ):
-            raise publishing.PublicationRefused(" ".join(reasons))
-        self._refuse_stale_save(kwargs.get("update_fields"))
+        update_fields = kwargs.get("update_fields")
+        shows = self.live and (update_fields is None or not SHOWN_FIELDS.isdisjoint(update_fields))
+        clearance = publishing.clearance_for(self) if shows else None
+        self._refuse_stale_save(update_fields)
         super().save(*args, **kwargs)
-        self._loaded_live = self.live
+        self._loaded_as = (self.live, self.live_revision_id)
+        if clearance:
+            record_publication(self.pk, clearance)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """Remember whether the story was live when it was loaded."""
+        """Remember what readers saw of the story when it was loaded."""
         story = super().from_db(*args, **kwargs)
-        story._loaded_live = story.__dict__.get("live")  # noqa: SLF001  # our own
+        values = story.__dict__
+        if "live" in values and "live_revision_id" in values:
+            story._loaded_as = (values["live"], values["live_revision_id"])  # noqa: SLF001  # ours
         return story
 
+    def with_content_json(self, content: Any) -> Self:
+        """A version of the story, which remembers what readers saw when the row was loaded."""
+        version = super().with_content_json(content)
+        if loaded_as := getattr(self, "_loaded_as", None):
+            version._loaded_as = loaded_as  # noqa: SLF001  # ours
+        return version
+
     def _refuse_stale_save(self, update_fields: Any) -> None:
-        """Raises PublicationRefused if saving would undo a publication made since loading.
+        """Raises PublicationRefused if saving would undo what was published since loading.
 
         Somebody's slow save, loaded before an approval and landing after it, would otherwise
-        write `live=False` over the story that has just gone live.
+        write `live=False`, or an older text, over the story that has just gone live.
         """
-        if self.live or getattr(self, "_loaded_live", None) is not False:
-            return
-        if update_fields is not None and "live" not in update_fields:
+        loaded_as = getattr(self, "_loaded_as", None)
+        if loaded_as is None or (update_fields is not None and "live" not in update_fields):
             return
         # Lock first, look then: a filter on `live` would miss a publication still under way.
         row = Page.objects.select_for_update(of=("self",)).filter(pk=self.pk)
-        if row.values_list("live", flat=True).first():
+        if row.values_list("live", "live_revision_id").first() not in {loaded_as, None}:
             raise publishing.PublicationRefused(
-                gettext("The story was published while you were working on it. Reload it.")
+                gettext("The story was published or withdrawn while you were working. Reload it.")
             )
 
 

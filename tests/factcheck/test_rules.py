@@ -7,9 +7,10 @@ from news.factcheck.rules import (
     reasons_against_approving,
     reasons_against_comment,
     reasons_against_deciding,
+    reasons_against_unseen,
 )
 
-FREE = Desk(in_group=True, is_contributor=False, is_bylined=False, is_newest=True, still_open=True)
+FREE = Desk(in_group=True, contribution="", is_newest=True, still_open=True)
 
 
 def desk(**changes):
@@ -29,10 +30,16 @@ def test_what_stops_every_decision(change):
     assert reasons_against_approving(desk(**change))
 
 
-@pytest.mark.parametrize("change", [{"is_contributor": True}, {"is_bylined": True}])
-def test_whoever_wrote_may_send_back_and_not_approve(change):
-    assert reasons_against_deciding(desk(**change)) == []
-    assert reasons_against_approving(desk(**change))
+def test_whoever_wrote_may_send_back_and_not_approve():
+    wrote = desk(contribution="You wrote “The cells grew.”")
+    assert reasons_against_deciding(wrote) == []
+    assert reasons_against_approving(wrote) == ["You wrote “The cells grew.”"]
+
+
+def test_only_what_was_shown_is_approved():
+    assert not reasons_against_unseen(shown="a" * 64, now="a" * 64)
+    assert reasons_against_unseen(shown="a" * 64, now="b" * 64)
+    assert reasons_against_unseen(shown="", now="b" * 64)
 
 
 @pytest.mark.parametrize("comment", ["", "  ", "\n\t"])

@@ -8,6 +8,7 @@ from wagtail.models import TaskState
 from news.models import StoryPage
 from tests import factories
 from tests.factories import approve, marker, paragraph, step_of, submit
+from tests.forms import as_seen
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,10 @@ def test_a_checker_reads_the_text_with_its_sources(story, checker, as_user):
 
 def test_a_checker_approves(story, checker, as_user):
     url = address(story)
-    response = as_user(checker).post(url, {"action": "approve", "approve-comment": "Fine."})
+    client = as_user(checker)
+    response = client.post(
+        url, as_seen(client, url) | {"action": "approve", "approve-comment": "Fine."}
+    )
     assert response.status_code == 302
     state = TaskState.objects.get(status="approved", revision__object_id=str(story.pk))
     assert (state.comment, state.finished_by) == ("Fine.", checker)
@@ -75,7 +79,9 @@ def test_a_writer_in_the_group_is_told_why_they_cannot_approve(story, writer, ch
     html = as_user(writer).get(address(story)).content.decode()
     assert "You can&#x27;t approve this yet" in html or "You can't approve this yet" in html
     assert 'value="approve"' not in html
-    response = as_user(writer).post(address(story), {"action": "approve"})
+    response = as_user(writer).post(
+        address(story), as_seen(as_user(writer), address(story)) | {"action": "approve"}
+    )
     assert response.status_code == 409
 
 
@@ -89,7 +95,12 @@ def test_the_step_is_closed_to_others(story, who, name, as_user, request):
 def test_an_administrator_reads_and_decides_nothing(story, admin, as_user):
     client = as_user(admin)
     assert client.get(address(story)).status_code == 200
-    assert client.post(address(story), {"action": "approve"}).status_code == 409
+    assert (
+        client.post(
+            address(story), as_seen(client, address(story)) | {"action": "approve"}
+        ).status_code
+        == 409
+    )
     assert not TaskState.objects.filter(
         status="approved", revision__object_id=str(story.pk)
     ).exists()
@@ -107,15 +118,19 @@ def test_an_unknown_decision_is_refused(story, checker, as_user, action):
 
 def test_an_editor_publishes_now(story, checker, editor, as_user):
     approve(story, checker)
-    as_user(editor).post(address(story), {"action": "approve"})
+    client = as_user(editor)
+    client.post(address(story), as_seen(client, address(story)) | {"action": "approve"})
     assert StoryPage.objects.get(pk=story.pk).live
 
 
 def test_an_editor_sets_an_embargo(story, checker, editor, as_user):
     approve(story, checker)
+    client = as_user(editor)
     at = timezone.now().replace(second=0, microsecond=0) + timedelta(days=1)
-    as_user(editor).post(
-        address(story), {"action": "approve", "approve-go_live_at": f"{at:%Y-%m-%dT%H:%M}"}
+    client.post(
+        address(story),
+        as_seen(client, address(story))
+        | {"action": "approve", "approve-go_live_at": f"{at:%Y-%m-%dT%H:%M}"},
     )
     page = StoryPage.objects.get(pk=story.pk)
     assert not page.live
@@ -124,8 +139,11 @@ def test_an_editor_sets_an_embargo(story, checker, editor, as_user):
 
 def test_an_embargo_in_the_past_is_refused(story, checker, editor, as_user):
     approve(story, checker)
-    response = as_user(editor).post(
-        address(story), {"action": "approve", "approve-go_live_at": "2020-01-01T00:00"}
+    client = as_user(editor)
+    response = client.post(
+        address(story),
+        as_seen(client, address(story))
+        | {"action": "approve", "approve-go_live_at": "2020-01-01T00:00"},
     )
     assert "This time has passed" in response.content.decode()
     assert not StoryPage.objects.get(pk=story.pk).live

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState
+from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from news import publishing
 from news.models import StoryIndexPage, StoryPage
@@ -148,7 +148,12 @@ def test_one_refusal_does_not_hold_up_the_others(writer, checker, editor, time_m
         submit(page, by=writer)
         approve(page, checker)
         approve(page, editor, go_live_at=at)
-    TaskState.objects.filter(revision__object_id=str(bad.pk)).delete()  # nothing proves the check
+    with factories.unguarded_database() as cursor:
+        cursor.execute(
+            "UPDATE wagtailcore_revision SET content = jsonb_set(content, '{standfirst}', '\"No.\"')"
+            " WHERE object_id = %s",
+            [str(bad.pk)],
+        )
     time_machine.move_to(at + timedelta(minutes=1))
     with pytest.raises(CommandError, match=bad.title):
         call_command("publish_scheduled", stdout=io.StringIO())

@@ -48,7 +48,7 @@ def test_a_stale_save_does_not_take_a_story_off_the_site(writer, checker, editor
     stale = StoryPage.objects.get(pk=stale.pk)
     factories.approve(stale, checker)
     factories.approve(stale, editor)
-    with pytest.raises(PublicationRefused, match="published while you were working"):
+    with pytest.raises(PublicationRefused, match="published or withdrawn while you were"):
         stale.save()
     assert StoryPage.objects.get(pk=stale.pk).live
 

@@ -40,7 +40,9 @@ def everything(a, b, c, d, e):
 def test_numbers_run_through_text_quotation_table_and_explainer_alike(sources):
     a, b, c, d, e = sources
     text = prepare(everything(*sources))
-    assert [item.citation for item in text.references] == [b, a, c, d, e]
+    assert [item.reference for item in text.references] == [
+        source.reference for source in (b, a, c, d, e)
+    ]
     assert [item.number for item in text.references] == [1, 2, 3, 4, 5]
     assert 'href="#ref-2"' in text.study_marker
 

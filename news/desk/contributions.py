@@ -1,0 +1,120 @@
+"""Who wrote what: kept for every saved version of a text, whatever becomes of the version.
+
+Wagtail's revisions can't answer it: autosave writes them over, and old ones are purged.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+
+if TYPE_CHECKING:
+    from news.digest import Content
+
+
+class Written(Protocol):
+    """What a text offers: stories and citations do."""
+
+    pk: Any
+
+    def checkable_content(self) -> "Content":
+        """What a reader takes as fact in the version at hand."""
+
+    def get_base_content_type(self) -> Any:
+        """Wagtail's, under which its revisions are filed."""
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """Contributions, in the order in which they were made."""
+
+    def to(self, text: Any) -> "ContributionQuerySet":
+        """Those to one text, first to last."""
+        return self.filter(
+            content_type=text.get_base_content_type(), object_id=str(text.pk)
+        ).order_by("revision_id", "pk")
+
+
+class Contribution(models.Model):
+    """What one revision brought that no earlier one had, by its marks (`news.digest`).
+
+    The database lets a row grow with autosave, and neither shrink nor go.
+    """
+
+    content_type = models.ForeignKey(
+        "contenttypes.ContentType", on_delete=models.PROTECT, related_name="+"
+    )
+    object_id = models.CharField(max_length=255)
+    # Not a foreign key: what somebody wrote stays theirs when the revision is purged.
+    revision_id = models.BigIntegerField(_("revision"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="contributions",
+        verbose_name=_("who"),
+    )
+    at = models.DateTimeField(_("when"))
+    text_digest = models.CharField(_("digest of the text"), max_length=64)
+    marks = ArrayField(models.CharField(max_length=32), verbose_name=_("what was new"))
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("content_type", "object_id", "revision_id"), name="desk_contribution_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.at:%Y-%m-%d %H:%M}"
+
+
+def note_contribution(text: Any, revision: Revision) -> None:
+    """Write down what `revision`, just saved, changed. The caller holds the lock of the text.
+
+    A version that reads like the one before it is nobody's contribution.
+    """
+    make_up_for(text, before=revision)
+    _note(text, revision, list(Contribution.objects.to(text)))
+
+
+def make_up_for(text: Any, *, before: Revision | None = None) -> None:
+    """Write down what was saved before contributions were kept, or came along with a copy."""
+    if Contribution.objects.to(text).exists():
+        return
+    known: list[Contribution] = []
+    for revision in _revisions(text, before):
+        _note(text, revision, known)
+        known = list(Contribution.objects.to(text))
+
+
+def _revisions(text: Any, before: Revision | None) -> Iterable[Revision]:
+    revisions = Revision.objects.for_instance(text).order_by("pk")
+    return revisions.filter(pk__lt=before.pk) if before else revisions
+
+
+def _note(text: Any, revision: Revision, known: list[Contribution]) -> None:
+    content = revision.as_object().checkable_content()
+    mine = next((row for row in known if row.revision_id == revision.pk), None)
+    others = [row for row in known if row is not mine]
+    if not mine and others and others[-1].text_digest == content.text_digest:
+        return
+    new = set(content.marks).difference(*(row.marks for row in others))
+    Contribution.objects.update_or_create(
+        content_type=text.get_base_content_type(),
+        object_id=str(text.pk),
+        revision_id=revision.pk,
+        defaults={
+            "user_id": revision.user_id,
+            "at": revision.created_at,
+            "text_digest": content.text_digest,
+            "marks": sorted(new.union(mine.marks if mine else ())),
+        },
+    )

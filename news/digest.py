@@ -1,0 +1,306 @@
+"""What a reader takes as fact -> canonical form -> digest. Pure.
+
+A `Content` is a list of items in reading order and the public form of every source they rest on.
+Its canonical form is JSON with sorted keys and no spare white space (after RFC 8785), of texts in
+Unicode NFC with every run of white space as one space; its digest is the SHA-256 of that in UTF-8.
+
+Two digests are told apart. `text_digest` is of the items alone: the story's own words, and which
+source is cited where. `digest` takes in the sources too: all that a reader reads. A change of the
+rules here that changes any digest needs a new SCHEME.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from typing import Any, Final, Self
+
+SCHEME: Final = 1
+_INDEX = re.compile(r"\[\d+\]")
+_SENTENCE_END = re.compile(r"([.!?…][\"”’)]*(?: \[[0-9,]*\])?) ")
+_WORDS_OF_A_SENTENCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing a reader could take as fact.
+
+    `place` says where it stands, as in "body[2].explainer.points[1].lead_in"; numbers start at 1.
+    `text` is canonical: plain text, rich text as `canonical_rich_text` makes it, or an id.
+    """
+
+    place: str
+    text: str
+
+    @property
+    def kind(self) -> str:
+        """The place without its numbers: what a moved item keeps."""
+        return _INDEX.sub("", self.place)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Its words, sentence by sentence, with markers as "[7, 12]"."""
+        return _SENTENCE_END.sub(r"\1\n", words_of(self.text)).split("\n")
+
+    def marks(self) -> Iterator[tuple[str, str]]:
+        """Each sentence with its mark, 32 hex digits: the same sentence wherever it stands.
+
+        A few words, such as an answer of the study summary, are the same only in the same place.
+        """
+        for sentence in self.sentences:
+            long = len(sentence.split()) >= _WORDS_OF_A_SENTENCE
+            yield _sha256(sentence if long else f"{self.kind}\n{sentence}")[:32], sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader takes as fact in one version of a text.
+
+    `sources` maps keys like "citation:7", "author:3" and "image:5" to what readers see of each.
+    """
+
+    items: tuple[Item, ...]
+    sources: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON: what a clearance keeps."""
+        return {
+            "scheme": SCHEME,
+            "items": [[item.place, item.text] for item in self.items],
+            "sources": normalised(self.sources),
+        }
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
+        """The content that `payload` describes; raises KeyError, TypeError or ValueError."""
+        items = tuple(Item(str(place), str(text)) for place, text in payload["items"])
+        return cls(items, {str(key): dict(form) for key, form in payload["sources"].items()})
+
+    @property
+    def text_digest(self) -> str:
+        """SHA-256 of the items, in hex."""
+        return _sha256(canonical([[item.place, item.text] for item in self.items]))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything, in hex."""
+        return _sha256(canonical(self.payload))
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Every sentence by its mark, in reading order."""
+        return {mark: sentence for item in self.items for mark, sentence in item.marks()}
+
+    def with_sources(self, sources: Mapping[str, Mapping[str, Any]]) -> "Content":
+        """The same words on these sources."""
+        return Content(self.items, sources)
+
+
+def items(pairs: Iterable[tuple[str, Any]]) -> tuple[Item, ...]:
+    """Items of places and values; what is empty says nothing and is left out."""
+    texts = ((place, "" if value is None else normalise(str(value))) for place, value in pairs)
+    return tuple(Item(place, text) for place, text in texts if text)
+
+
+def normalise(text: str) -> str:
+    """Unicode NFC, every run of white space one space, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def normalised(value: Any) -> Any:
+    """A JSON value with every string in it normalised."""
+    if isinstance(value, str):
+        return normalise(value)
+    if isinstance(value, Mapping):
+        return {str(key): normalised(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [normalised(part) for part in value]
+    return value
+
+
+def canonical(value: Any) -> str:
+    """A JSON value in its one canonical spelling."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+# Rich text ----------------------------------------------------------------------------------------
+
+_RENAMED: Final = {"strong": "b", "em": "i"}
+_INLINE: Final = {"b", "i", "sup", "sub", "a", "u", "s", "code", "span", "mark", "small"}
+_VOID: Final = {"br", "hr", "embed", "img"}
+_UNSEEN: Final = {"data-block-key"}
+
+
+def canonical_rich_text(source: str) -> str:
+    """Stored rich text in one spelling: what looks the same is the same.
+
+    Kept: words, styles, links, lists, line breaks and inline citations in their place. Dropped:
+    the editor's keys, empty paragraphs, the nesting order of styles, white space at the ends.
+    """
+    reader = _Reader()
+    reader.feed(source)
+    reader.close()
+    return reader.finish()
+
+
+def words_of(rich_text: str) -> str:
+    """Canonical rich text as plain words, a marker as "[7, 12]": for people to compare."""
+    text = re.sub(r'<embed [^>]*ids="([0-9,]*)"[^>]*>', r" [\1]", rich_text)
+    text = re.sub(r"</(p|li|h\d)>|<br>", " ", text)
+    return normalise(
+        re.sub(r"<[^>]*>", "", text).replace("&lt;", "<").replace("&gt;", ">")
+    ).replace("&amp;", "&")
+
+
+class _Reader(HTMLParser):
+    """Reads mark-up into blocks of runs; a run is text under one set of styles."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._out: list[str] = []
+        self._open: list[list[Any]] = []  # block tags: [tag, written]
+        self._styles: list[str] = []
+        self._line: list[tuple[frozenset[str], str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        tag = _RENAMED.get(tag, tag)
+        if tag in _VOID:
+            self._void(tag, attrs)
+        elif tag in _INLINE:
+            self._styles.append(_tag(tag, attrs))
+        else:
+            self._end_line()
+            if self._open and self._open[-1][0] == "":
+                self._close_block()
+            self._open.append([tag, False])
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._void(_RENAMED.get(tag, tag), attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        tag = _RENAMED.get(tag, tag)
+        if tag in _INLINE:
+            for place in range(len(self._styles) - 1, -1, -1):
+                if self._styles[place].split(" ")[0] == tag:
+                    del self._styles[place]
+                    return
+        elif tag not in _VOID and any(name == tag for name, _written in self._open):
+            self._end_line()
+            while self._close_block() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        # NUL marks tags in a line; no reader sees one in a text.
+        self._line.append((frozenset(self._styles), data.replace("\0", "")))
+
+    def finish(self) -> str:
+        """The canonical text; mark-up left open is closed."""
+        self._end_line()
+        while self._open:
+            self._close_block()
+        return "".join(self._out)
+
+    def _void(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"br", "hr"}:
+            self._line.append((frozenset(), "\n"))
+            self._line.append((frozenset(), f"\0<{tag}>"))
+            self._line.append((frozenset(), "\n"))
+        else:
+            self._line.append((frozenset(), f"\0<{_tag(tag, attrs)}>"))
+
+    def _close_block(self) -> str:
+        tag, written = self._open.pop()
+        if written:
+            self._out.append(f"</{tag or 'p'}>")
+        return str(tag)
+
+    def _end_line(self) -> None:
+        line = _canonical_line(self._line)
+        self._line = []
+        if not line:
+            return
+        if not self._open:
+            self._open.append(["", False])  # words outside any paragraph stand in one
+        for block in self._open:
+            if not block[1]:
+                self._out.append(f"<{block[0] or 'p'}>")
+                block[1] = True
+        self._out.append(line)
+
+
+def _tag(tag: str, attrs: list[tuple[str, str | None]]) -> str:
+    """A tag with its attributes in order, the editor's own left out."""
+    kept = sorted((name, value or "") for name, value in attrs if name not in _UNSEEN)
+    return " ".join([tag, *(f'{name}="{escape(_attribute(name, value))}"' for name, value in kept)])
+
+
+def _attribute(name: str, value: str) -> str:
+    return ",".join(re.findall(r"\d+", value)) if name == "ids" else normalise(value)
+
+
+_Run = tuple[frozenset[str], str]
+
+
+def _canonical_line(line: list[_Run]) -> str:
+    """One block's runs, merged where neighbours look alike, with white space collapsed."""
+    runs: list[_Run] = []
+    for styles, text in _spaced(line):
+        words = not text.startswith("\0")
+        if words and runs and runs[-1][0] == styles and not runs[-1][1].startswith("\0"):
+            runs[-1] = (styles, runs[-1][1] + text)
+        else:
+            runs.append((styles, text))
+    while runs and _breaks(runs[-1][1]):
+        runs.pop()
+    while runs and _breaks(runs[0][1]):
+        runs.pop(0)
+    return "".join(_run(styles, text) for styles, text in runs)
+
+
+def _spaced(line: list[_Run]) -> Iterator[_Run]:
+    """Words, tags and single spaces between them; no space at an end or beside a line break.
+
+    A space between two styles belongs to what they share.
+    """
+    last: _Run | None = None
+    space = False
+    for styles, part in _parts(line):
+        if part.isspace():
+            space = last is not None and not _breaks(last[1])
+            continue
+        if space and last and not _breaks(part):
+            yield last[0] & styles, " "
+        space = False
+        last = (styles, part)
+        yield last
+
+
+def _parts(line: list[_Run]) -> Iterator[_Run]:
+    for styles, text in line:
+        if text.startswith("\0"):
+            yield frozenset(), text
+        else:
+            for part in re.findall(r"\s+|\S+", unicodedata.normalize("NFC", text)):
+                yield styles, part
+
+
+def _breaks(text: str) -> bool:
+    return text in {"\0<br>", "\0<hr>"}
+
+
+def _run(styles: frozenset[str], text: str) -> str:
+    if text.startswith("\0"):
+        return text[1:]
+    tags = sorted(styles)
+    opened = "".join(f"<{tag}>" for tag in tags)
+    closed = "".join(f"</{tag.split(' ')[0]}>" for tag in reversed(tags))
+    return f"{opened}{escape(unicodedata.normalize('NFC', text), quote=False)}{closed}"

@@ -1,0 +1,104 @@
+"""What changed between two versions of a content, for people to read. Pure."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from news.digest import Content, Item, canonical, words_of
+
+_REMOVED: Final = "removed"
+_ADDED: Final = "added"
+_SAME: Final = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words of a changed item: `kind` is "same", "removed" or "added"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item or source that is not as it was; `place` names its kind."""
+
+    place: str
+    runs: tuple[Run, ...]
+
+
+def changes(before: Content, after: Content) -> list[Change]:
+    """What is different in `after`, in reading order; empty if the digests are equal."""
+    return [*_changed_items(before.items, after.items), *changed_sources(before, after)]
+
+
+def changed_sources(before: Content, after: Content) -> list[Change]:
+    """Which sources say something else in `after`, and what."""
+    keys = [*before.sources, *(key for key in after.sources if key not in before.sources)]
+    return [
+        Change(key.split(":")[0], _runs(source_words(old), source_words(new)))
+        for key in keys
+        if canonical(old := before.sources.get(key, {}))
+        != canonical(new := after.sources.get(key, {}))
+    ]
+
+
+def source_words(form: Mapping[str, Any]) -> str:
+    """The public form of a source in one line of words."""
+    return " · ".join(f"{name}: {_value_words(value)}" for name, value in form.items() if value)
+
+
+def _value_words(value: Any) -> str:
+    if isinstance(value, Mapping) and "date-parts" in value:
+        return "-".join(f"{part:02d}" for part in value["date-parts"][0])
+    if isinstance(value, list):
+        return "; ".join(_value_words(part) for part in value)
+    if isinstance(value, Mapping):
+        return " ".join(str(part) for name, part in value.items() if name != "position")
+    return str(value)
+
+
+def _changed_items(before: tuple[Item, ...], after: tuple[Item, ...]) -> Iterator[Change]:
+    old, new = ([(item.kind, item.text) for item in items] for items in (before, after))
+    for what, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if what == "equal":
+            continue
+        removed, added = list(before[i1:i2]), list(after[j1:j2])
+        while removed or added:
+            first = removed.pop(0) if removed else None
+            match = next((item for item in added if first and item.kind == first.kind), None)
+            if match:
+                added.remove(match)
+            elif not first:
+                match = added.pop(0)
+            place = (match or first).kind  # type: ignore[union-attr]  # one of them is there
+            yield Change(place, _runs(_item_words(first), _item_words(match)))
+
+
+def _item_words(item: Item | None) -> str:
+    if not item:
+        return ""
+    if item.text.startswith(("{", "[")):  # a field of a citation
+        try:
+            return _value_words(json.loads(item.text))
+        except ValueError:
+            pass
+    return words_of(item.text)
+
+
+def _runs(before: str, after: str) -> tuple[Run, ...]:
+    old, new = before.split(), after.split()
+    if old == new:  # another style, link or picture under the same words
+        return (Run(_REMOVED, before), Run(_ADDED, after))
+    runs: list[Run] = []
+    for what, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if what == "equal":
+            runs.append(Run(_SAME, " ".join(old[i1:i2])))
+            continue
+        if i2 > i1:
+            runs.append(Run(_REMOVED, " ".join(old[i1:i2])))
+        if j2 > j1:
+            runs.append(Run(_ADDED, " ".join(new[j1:j2])))
+    return tuple(runs)

@@ -1,0 +1,13 @@
+"""Words for the templates of the fact-check."""
+
+from django import template
+from django.utils.text import capfirst
+
+register = template.Library()
+
+
+@register.filter
+def place_words(kind: str) -> str:
+    """A place of a content in words: "body.explainer.points.lead_in" -> "Explainer, points, lead in"."""
+    parts = [part.replace("_", " ") for part in kind.split(".") if part and part != "body"]
+    return str(capfirst(", ".join(parts)))

@@ -1,0 +1,65 @@
+"""What the gate let readers see, and on whose clearance."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from news.factcheck.clearances import Clearance
+
+
+class Publication(models.Model):
+    """A story's row, as it stood from `at` on, shows what `clearance` cleared.
+
+    The newest row of a story tells what it shows now, and with what its sources said. Append-only.
+    The database holds every live story against it: `fingerprint` is its own hash of the row
+    (`news_story_fingerprint` in migration 0002), so that no statement changes what readers see
+    without the gate, which is the only writer.
+    """
+
+    story = models.ForeignKey(
+        "news.StoryPage", on_delete=models.PROTECT, related_name="publications"
+    )
+    clearance = models.ForeignKey(
+        "factcheck.Clearance", on_delete=models.PROTECT, related_name="publications"
+    )
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    at = models.DateTimeField(_("from"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("story", "-id"), name="news_publication_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.story_id}, {self.at:%Y-%m-%d %H:%M}"
+
+
+def newest_publication(story_id: int) -> Publication | None:
+    """What the gate let through last for this story, with its clearance."""
+    return (
+        Publication.objects.filter(story_id=story_id)
+        .select_related("clearance")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def record_publication(story_id: int, clearance: "Clearance") -> None:
+    """Write down that the row as it stands shows what `clearance` cleared. The gate's own."""
+    fingerprint = fingerprint_of(story_id)
+    newest = newest_publication(story_id)
+    if newest and (newest.clearance_id, newest.fingerprint) == (clearance.pk, fingerprint):
+        return
+    Publication.objects.create(story_id=story_id, clearance=clearance, fingerprint=fingerprint)
+
+
+def fingerprint_of(story_id: int) -> str:
+    """The database's hash of what readers see of the row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT news_story_fingerprint(%s)", [story_id])
+        row: Any = cursor.fetchone()
+    return str(row[0])
