@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from news.models import StoryIndexPage, StoryPage
+from news.publishing import late_stories
+from news.sources import changed_under_stories
 from news.stages import Stage, stage_of
 
 MOST_ROWS = 15
@@ -37,6 +40,22 @@ class StoriesPanel(Component):
                 }
                 for story, stage in ((story, stage_of(story)) for story in stories)
             ],
+            "request": parent_context["request"],
+        }
+
+
+class AttentionPanel(Component):
+    """What the desk has to look at: stories late for their time, and sources that changed."""
+
+    name = "attention"
+    order = 50
+    template_name = "news/panels/attention.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Late stories with the reason, and how many stories stand in the queue of sources."""
+        return {
+            "late": late_stories(at=timezone.now()),
+            "changed": len(changed_under_stories()),
             "request": parent_context["request"],
         }
 

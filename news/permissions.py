@@ -15,14 +15,14 @@ class StoryPermissionTester(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Not while it is live, scheduled or under review, whoever asks.
+        """Not while it is live, scheduled or under review, and never once it has been cleared.
 
-        What readers have seen once goes by a superuser's hand only.
+        What somebody answered for stays on the record; unpublishing takes it off the site.
         """
         page = self.page
         if page.live or page.workflow_in_progress or page.approved_schedule:
             return False
-        if page.first_published_at and not self.user.is_superuser:
+        if page.first_published_at or page.clearances.exists():
             return False
         return super().can_delete(ignore_bulk)
 

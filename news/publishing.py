@@ -1,17 +1,20 @@
 """THE answer to "may this content be live?"; every door asks it."""
 
 import logging
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.tasks import task
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log, registry
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState
 
 from news.citations.kept import lock_row
 from news.desk.refusals import Refused
@@ -26,6 +29,8 @@ logger = logging.getLogger(__name__)
 REFUSALS = (PermissionDenied, ValidationError, DatabaseError)
 REFUSED_AT_ITS_TIME = "news.go_live_refused"
 WORDS_SHOWN = 60
+# The command runs every minute or oftener: what waits longer is late.
+GRACE = timedelta(minutes=2)
 
 
 class PublicationRefused(Refused):
@@ -99,6 +104,7 @@ def _schedule(revision: Revision, *, by: Any, at: datetime) -> None:
     ).update(approved_go_live_at=None)
     revision.approved_go_live_at = at
     revision.save(update_fields=["approved_go_live_at"])
+    publish_what_is_due.using(run_after=at).enqueue()
     log(
         instance=revision.as_object(),
         action="wagtail.publish.schedule",
@@ -113,6 +119,45 @@ def _schedule(revision: Revision, *, by: Any, at: datetime) -> None:
             }
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A story that should be live by now; `reason` is empty if nobody has tried."""
+
+    story_id: int
+    title: str
+    due: datetime
+    reason: str
+
+
+def late_stories(*, at: datetime) -> list[Late]:
+    """Stories whose time passed a while before `at` and that still wait, longest first."""
+    late = []
+    overdue = Revision.objects.page_revisions().filter(approved_go_live_at__lt=at - GRACE)
+    for revision in overdue.order_by("approved_go_live_at").defer("content"):
+        refusal = (
+            PageLogEntry.objects.filter(
+                page=int(revision.object_id), action=REFUSED_AT_ITS_TIME, revision=revision
+            )
+            .order_by("-timestamp")
+            .first()
+        )
+        late.append(
+            Late(
+                story_id=int(revision.object_id),
+                title=revision.object_str,
+                due=revision.approved_go_live_at,
+                reason=refusal.data["reason"] if refusal else "",
+            )
+        )
+    return late
+
+
+@task(backend="jobs", queue_name="publish")
+def publish_what_is_due() -> None:
+    """The job that a schedule leaves for its time; the command does the same every minute."""
+    publish_due(at=timezone.now())
 
 
 def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:

@@ -1,10 +1,11 @@
 """Registration of the newsroom with Wagtail's admin."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +13,19 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.sidebar import LinkMenuItem as LinkMenuItemComponent
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from news import publishing
+from news import publishing, sources
 from news.citations.admin import ChooseOnlyViewSet
 from news.factcheck.log_actions import decision_formatter
-from news.models import Author, Topic
-from news.panels import StoriesPanel, section_for_new_story
+from news.models import Author, StoryPage, Topic
+from news.panels import AttentionPanel, StoriesPanel, section_for_new_story
+from news.record_views import record
+from news.source_views import changed_sources
+from news.story_views import BulkPublication, StoryViewSet
 
 
 class AuthorViewSet(SnippetViewSet):
@@ -65,6 +70,44 @@ class NewStoryMenuItem(MenuItem):
         return LinkMenuItemComponent(self.name, self.label, url, icon_name=self.icon_name)
 
 
+@hooks.register("register_admin_viewset")
+def register_story_views() -> StoryViewSet:
+    """Our views of a story in the place of Wagtail's."""
+    return StoryViewSet()
+
+
+# After Wagtail's own, whose place it takes: nobody publishes stories in bulk.
+hooks.register("register_bulk_action", BulkPublication, order=100)
+
+
+@hooks.register("register_admin_urls")
+def register_desk_urls() -> list[Any]:
+    """The queue of changed sources, and the record of a story."""
+    return [
+        path("changed-sources/", changed_sources, name="news_changed_sources"),
+        path("record/<int:story_id>/", record, name="news_record"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_changed_sources() -> MenuItem:
+    """ "Changed sources", for the whole desk."""
+    url = reverse_lazy("news_changed_sources")
+    return MenuItem(
+        _("Changed sources"), url, name="changed-sources", icon_name="openquote", order=240
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def register_record_button(
+    page: Any, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """ "Record" among what can be done with a story."""
+    if isinstance(page, StoryPage) or page.specific_class is StoryPage:
+        url = reverse("news_record", args=[page.pk])
+        yield Button(_("Record"), url, icon_name="clipboard-list", priority=66)
+
+
 @hooks.register("register_admin_menu_item")
 def register_new_story() -> MenuItem:
     """ "New story" at the top of the menu."""
@@ -73,8 +116,8 @@ def register_new_story() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def put_stories_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
-    """Every story and its stage."""
-    panels.append(StoriesPanel())
+    """What needs attention, and every story with its stage."""
+    panels += [AttentionPanel(), StoriesPanel()]
 
 
 @hooks.register("construct_homepage_summary_items", order=100)  # after Wagtail's own
@@ -103,6 +146,11 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
             publishing.REFUSED_AT_ITS_TIME,
             _("Not published at its time"),
             _("Did not go live at its time: %(reason)s"),
+        ),
+        (
+            sources.ACCEPTED,
+            _("Accept changed sources"),
+            _("Accepted changed sources: %(sources)s (content %(digest).12s)"),
         ),
     ):
         actions.register_action(action)(decision_formatter(action, label, message))

@@ -127,7 +127,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Jobs: Wagtail's own index updates stay immediate, so that the reference index is never stale.
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail", "publish"]},
 }
 
 # Forms: a thousand-block story sends about 9,000 fields; `news/story_form.js` knows these limits.

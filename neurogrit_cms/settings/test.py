@@ -22,7 +22,7 @@ STORAGES = {
 }
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": ["mail"]},
+    "jobs": {"BACKEND": "tests.jobs.ImmediateUnlessDeferred", "QUEUES": ["mail", "publish"]},
 }
 AXES_ENABLED = False  # turned on by the tests that are about it
 SERVE_MEDIA = True

@@ -1,6 +1,5 @@
 """Citations: structured records of sources, kept once and reused by every story."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -22,9 +21,8 @@ from wagtail.models import (
 from wagtail.search import index
 
 from news.desk.refusals import Refused
-from news.digest import SCHEME, Content, canonical, items
+from news.digest import SCHEME, Content
 
-from .csl import to_csl
 from .dates import PartialDate
 from .fields import NormalisedField, PartialDateField
 from .formatting import Reference, format_name, format_reference
@@ -36,6 +34,7 @@ from .identifiers import (
     normalise_url,
 )
 from .kept import KeepsReviewedRevisions
+from .public_form import content_of_form, public_form
 from .records import Name, Record, Role
 
 if TYPE_CHECKING:
@@ -266,12 +265,11 @@ class Citation(
     @property
     def public_form(self) -> dict[str, Any]:
         """What readers may see of it, as CSL-JSON: no abstract, no internal note."""
-        return to_csl(replace(self.record, id="", abstract="", note=""))
+        return public_form(self.record)
 
     def checkable_content(self) -> Content:
         """What a reader takes as fact in the version at hand, item by item."""
-        form = self.public_form
-        return Content(items((key, canonical(form[key])) for key in sorted(form)), {})
+        return content_of_form(self.public_form)
 
     def fill_from(self, record: Record) -> None:
         """Take over everything `record` says; nothing is saved."""
@@ -334,7 +332,7 @@ class Citation(
 
     def _is_cleared(self) -> bool:
         """Whether a fact-checker has cleared what readers would see of it."""
-        clearances: Any = self.clearances  # type: ignore[attr-defined]  # of the fact-check
+        clearances: Any = self.clearances  # of the fact-check
         return bool(
             self.pk
             and clearances.filter(

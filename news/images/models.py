@@ -1,9 +1,21 @@
 """The site's image model: a picture knows its maker, its licence and where it came from."""
 
-from django.db import models
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import ReferenceIndex
+
+from news.desk.refusals import Refused
+
+NOT_SWAPPED = _("A story shows this picture as it was checked. Upload the other as a new picture.")
+
+
+class PictureInUse(Refused):
+    """The file of a picture that stands in a story was to be replaced."""
 
 
 class NewsImage(AbstractImage):
@@ -38,6 +50,29 @@ class NewsImage(AbstractImage):
     changed_at = models.DateTimeField(_("credit changed"), db_default=Now(), editable=False)
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source")
+
+    def clean(self) -> None:
+        """Raises ValidationError if the file of a picture that readers see was replaced."""
+        super().clean()
+        if self._would_swap_a_shown_file():
+            raise ValidationError({"file": NOT_SWAPPED})
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; raises PictureInUse rather than show readers a picture that nobody has checked."""
+        if self._would_swap_a_shown_file():
+            raise PictureInUse(str(NOT_SWAPPED))
+        super().save(*args, **kwargs)
+
+    def is_in_use(self) -> bool:
+        """Whether something on the site shows the picture."""
+        return bool(self.pk) and ReferenceIndex.get_references_to(self).exists()
+
+    def _would_swap_a_shown_file(self) -> bool:
+        if not self.pk or "file" in self.get_deferred_fields():
+            return False
+        stored = NewsImage.objects.filter(pk=self.pk).values_list("file", flat=True).first()
+        return stored is not None and stored != self.file.name and self.is_in_use()
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")

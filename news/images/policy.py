@@ -3,15 +3,9 @@
 from typing import Any
 
 from wagtail.images.models import Image
-from wagtail.models import ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from .models import NewsImage
-
-
-def is_in_use(image: NewsImage) -> bool:
-    """Whether something on the site shows `image`."""
-    return ReferenceIndex.get_references_to(image).exists()
 
 
 class NewsImagePolicy(CollectionOwnershipPermissionPolicy):
@@ -21,7 +15,7 @@ class NewsImagePolicy(CollectionOwnershipPermissionPolicy):
     """
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: NewsImage) -> bool:
-        if action in {"change", "delete"} and is_in_use(instance):
+        if action in {"change", "delete"} and instance.is_in_use():
             if action == "delete":
                 return False
             return user.is_active and self._has_collection_permission(user, "change", instance)

@@ -63,6 +63,7 @@ def world(people) -> World:
         "doc_id": document.pk,
         "uploaded_file_id": 1,
         "task_state_id": step.pk,
+        "story_id": story.pk,
         "citation_id": citation.pk,
         "task_id": step.task_id,
         "workflow_state_id": step.workflow_state_id,

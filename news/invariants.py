@@ -1,0 +1,202 @@
+"""What has to be true of the newsroom at any moment, asked of the database alone.
+
+Each invariant is an SQL query for what breaks it, or, where the words themselves have to be read,
+a function that reads them. An empty answer is a healthy newsroom.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
+
+from news.citations.models import Citation
+from news.citations.public_form import content_of_form
+from news.desk.contributions import Contribution
+from news.factcheck.clearances import Clearance, broken_link, clearance_of
+from news.models import StoryPage
+from news.models.publications import newest_publication
+
+# Name -> the sentence for one broken row (its id goes into %s), and the query for such ids.
+QUERIES: Final = {
+    "live-is-cleared": (
+        "Story %s is live with content that no clearance of its own stands for.",
+        """
+        SELECT p.id FROM wagtailcore_page p JOIN news_storypage s ON s.page_ptr_id = p.id
+        LEFT JOIN LATERAL (
+            SELECT n.fingerprint, c.page_id FROM news_publication n
+            JOIN factcheck_clearance c ON c.id = n.clearance_id
+            WHERE n.story_id = p.id ORDER BY n.id DESC LIMIT 1
+        ) shown ON true
+        WHERE p.live AND (shown.page_id IS DISTINCT FROM p.id
+            OR shown.fingerprint IS DISTINCT FROM news_story_fingerprint(p.id))
+        """,
+    ),
+    "live-is-its-revision": (
+        "Story %s does not show its live revision.",
+        """
+        SELECT p.id FROM wagtailcore_page p JOIN news_storypage s ON s.page_ptr_id = p.id
+        LEFT JOIN wagtailcore_revision r ON r.id = p.live_revision_id
+        WHERE p.live AND (r.id IS NULL OR r.object_id <> p.id::text
+            OR r.content->>'title' IS DISTINCT FROM p.title
+            OR r.content->>'slug' IS DISTINCT FROM p.slug
+            OR r.content->>'standfirst' IS DISTINCT FROM s.standfirst
+            OR (r.content->>'body')::jsonb IS DISTINCT FROM s.body)
+        """,
+    ),
+    "no-clearance-of-own-words": (
+        "Clearance no. %s was given by somebody who had saved exactly these words first.",
+        """
+        SELECT c.number FROM factcheck_clearance c
+        JOIN LATERAL (
+            SELECT k.user_id FROM desk_contribution k
+            JOIN django_content_type t ON t.id = k.content_type_id
+            WHERE k.text_digest = c.text_digest AND k.at <= c.at
+            AND ((t.model = 'page' AND k.object_id = c.page_id::text)
+                OR (t.model = 'citation' AND k.object_id = c.citation_id::text))
+            ORDER BY k.revision_id LIMIT 1
+        ) first ON first.user_id = c.checker_id
+        """,
+    ),
+    "no-lost-publication": (
+        "Story %s was approved for publication and is neither live nor scheduled.",
+        """
+        SELECT p.id FROM wagtailcore_page p JOIN news_storypage s ON s.page_ptr_id = p.id
+        JOIN LATERAL (
+            SELECT w.status, w.id FROM wagtailcore_workflowstate w
+            WHERE w.object_id = p.id::text AND w.base_content_type_id = (
+                SELECT id FROM django_content_type WHERE app_label = 'wagtailcore' AND model = 'page')
+            ORDER BY w.id DESC LIMIT 1
+        ) last ON last.status = 'approved'
+        WHERE NOT p.live
+        AND NOT EXISTS (SELECT 1 FROM wagtailcore_revision r
+            WHERE r.object_id = p.id::text AND r.approved_go_live_at IS NOT NULL)
+        AND NOT EXISTS (
+            SELECT 1 FROM wagtailcore_pagelogentry l WHERE l.page_id = p.id
+            AND l.action IN ('wagtail.unpublish', 'wagtail.unpublish.scheduled',
+                'wagtail.schedule.cancel')
+            AND l.timestamp >= (SELECT max(t.finished_at) FROM wagtailcore_taskstate t
+                WHERE t.workflow_state_id = last.id))
+        """,
+    ),
+    "no-lost-draft": (
+        "The newest revision of story %s is not the one that the editor opens.",
+        """
+        SELECT p.id FROM wagtailcore_page p JOIN news_storypage s ON s.page_ptr_id = p.id
+        WHERE p.latest_revision_id IS DISTINCT FROM (
+            SELECT r.id FROM wagtailcore_revision r WHERE r.object_id = p.id::text
+            AND r.base_content_type_id = (SELECT id FROM django_content_type
+                WHERE app_label = 'wagtailcore' AND model = 'page')
+            ORDER BY r.created_at DESC, r.id DESC LIMIT 1)
+        """,
+    ),
+    "one-entry-a-decision": (
+        "Step %s was decided on, and the log does not say so exactly once.",
+        """
+        SELECT t.id FROM wagtailcore_taskstate t
+        JOIN wagtailcore_revision r ON r.id = t.revision_id
+        JOIN news_storypage s ON s.page_ptr_id::text = r.object_id
+        WHERE t.status IN ('approved', 'rejected')
+        -- Decisions from before they were logged like this don't count.
+        AND t.finished_at > (SELECT min(l.timestamp) FROM wagtailcore_pagelogentry l
+            WHERE l.action IN ('factcheck.approve', 'factcheck.send_back'))
+        AND (
+            SELECT count(*) FROM wagtailcore_pagelogentry l
+            WHERE l.page_id::text = r.object_id
+            AND l.action IN ('factcheck.approve', 'factcheck.send_back')
+            AND (l.data->>'task_state')::bigint = t.id
+        ) <> 1
+        """,
+    ),
+    "one-open-step": (
+        "Workflow %s has more than one open step, or is closed and has one.",
+        """
+        SELECT w.id FROM wagtailcore_workflowstate w
+        JOIN wagtailcore_taskstate t ON t.workflow_state_id = w.id AND t.status = 'in_progress'
+        GROUP BY w.id, w.status HAVING count(*) > 1 OR w.status <> 'in_progress'
+        """,
+    ),
+}
+
+
+def broken_invariants() -> list[str]:
+    """What is not as it has to be, in sentences; empty means all is well."""
+    found = []
+    with connection.cursor() as cursor:
+        for name, (sentence, query) in QUERIES.items():
+            cursor.execute(query)
+            found += [f"{name}: {sentence % row[0]}" for row in cursor.fetchall()]
+    for name, read in READERS.items():
+        found += [f"{name}: {sentence}" for sentence in read()]
+    return found
+
+
+def _chain() -> Iterator[str]:
+    if broken := broken_link():
+        yield f"Clearance no. {broken.number} {broken.fault}."
+
+
+def _live_words() -> Iterator[str]:
+    """What readers see is what was cleared, read anew word by word."""
+    for story in StoryPage.objects.live().iterator(chunk_size=50):
+        publication = newest_publication(story.pk)
+        if publication and (
+            story.checkable_content().text_digest != publication.clearance.text_digest
+        ):
+            yield f"Story {story.pk} shows other words than clearance no. {publication.clearance.number}."
+
+
+def _own_words() -> Iterator[str]:
+    """Nobody cleared a sentence that they were the first to save."""
+    for clearance in Clearance.objects.order_by("number").iterator(chunk_size=50):
+        text = (
+            StoryPage(pk=clearance.page_id)
+            if clearance.page_id
+            else Citation(pk=clearance.citation_id)
+        )
+        seen: set[str] = set()
+        cleared = set(clearance.content.marks)
+        for row in Contribution.objects.to(text):
+            if row.user_id == clearance.checker_id and cleared & (set(row.marks) - seen):
+                yield f"Clearance no. {clearance.number} was given by one of the writers."
+                break
+            seen.update(row.marks)
+
+
+def _sources() -> Iterator[str]:
+    """Every citation under a live story exists, is live, and is shown as somebody cleared it."""
+    for story in StoryPage.objects.live().only("pk"):
+        publication = newest_publication(story.pk)
+        forms = publication.clearance.content.sources if publication else {}
+        for key, form in forms.items():
+            kind, pk = key.split(":")
+            if kind != "citation":
+                continue
+            cleared = Clearance.objects.filter(citation_id=pk).covering(content_of_form(form))
+            if not cleared.exists() or not Citation.objects.checked().filter(pk=pk).exists():
+                yield f"Story {story.pk} rests on citation {pk} in a form that nobody has cleared."
+
+
+def _schedules() -> Iterator[str]:
+    """Whatever is scheduled is cleared."""
+    scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
+    for revision in scheduled.iterator(chunk_size=50):
+        story = revision.as_object()
+        if isinstance(story, StoryPage) and not clearance_of(story, story.checkable_content()):
+            yield f"Revision {revision.pk} of story {story.pk} is scheduled, and nobody has cleared it."
+
+
+def _tree() -> Iterator[str]:
+    if any(Page.find_problems()):
+        yield _("The page tree is damaged: run “manage.py fixtree”.")
+
+
+READERS: Final = {
+    "chain-is-whole": _chain,
+    "live-words-are-cleared": _live_words,
+    "nobody-cleared-their-own": _own_words,
+    "sources-are-cleared": _sources,
+    "schedules-are-cleared": _schedules,
+    "tree-is-whole": _tree,
+}

@@ -1,0 +1,31 @@
+"""The record of a story in the admin, and its exports."""
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from news.models import StoryPage
+from news.record import as_csv, as_json, record_of
+
+
+@require_safe
+def record(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Everything that was done to a story; `?export=csv` or `json` takes it along."""
+    story = get_object_or_404(StoryPage, pk=story_id)
+    entries = record_of(story)
+    export = request.GET.get("export", "")
+    if export == "csv":
+        response = HttpResponse(as_csv(entries), content_type="text/csv; charset=utf-8")
+    elif export == "json":
+        response = JsonResponse({"story": story.pk, "record": as_json(entries)})
+    elif export:
+        raise BadRequest(_("The record is exported as csv or json."))
+    else:
+        return TemplateResponse(
+            request, "news/desk/record.html", {"story": story, "entries": entries}
+        )
+    response["Content-Disposition"] = f'attachment; filename="record-{story.pk}.{export}"'
+    return response

@@ -1,0 +1,230 @@
+"""Sources that changed under stories: what is different, and who may accept it.
+
+A story shows every citation, author and picture credit as it was cleared. When one of them says
+something else by now, the story stands here until a fact-checker accepts it, or the story is
+revised.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, TaskState
+
+from news.citations.kept import lock_row
+from news.citations.models import Citation
+from news.citations.public_form import content_of_form
+from news.desk.contributions import Contribution
+from news.desk.refusals import Refused
+from news.digest import SCHEME, Content
+from news.factcheck.clearances import Clearance, clearance_of, record_clearance
+from news.factcheck.compare import Change, changed_sources
+from news.factcheck.contributors import contributions
+from news.factcheck.rules import reasons_against_unseen
+from news.factcheck.tasks import FactCheckTask, PublishTask
+from news.images.models import NewsImage
+from news.models import Author, Publication, StoryPage
+from news.models.publications import newest_publication, record_publication
+
+ACCEPTED = "news.sources_accepted"
+_MODELS: dict[str, type[Any]] = {"citation": Citation, "author": Author, "image": NewsImage}
+# A picture's row is written in two steps when it is made.
+_MAKING = timedelta(seconds=5)
+
+
+class AcceptanceRefused(Refused):
+    """A change of sources could not be accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedUnder:
+    """A story whose sources say something else than when it was cleared.
+
+    `story` is the version concerned, `content` its words on its sources as they are now.
+    """
+
+    story: Any
+    clearance: Clearance
+    content: Content
+
+    @property
+    def changes(self) -> list[Change]:
+        """What is different."""
+        return changed_sources(self.clearance.content, self.content)
+
+    @property
+    def keys(self) -> list[str]:
+        """The sources concerned, as in "citation:7"."""
+        before, after = self.clearance.content.sources, self.content.sources
+        return [key for key in after if before.get(key) != after[key]]
+
+
+def changed_under_stories() -> list[ChangedUnder]:
+    """Every story, live or cleared and on its way, with a source that changed since its clearance."""
+    return [*filter(None, (_changed_live(story) for story in _live_candidates())), *_waiting()]
+
+
+def _live_candidates() -> Any:
+    """Live stories of which a source was published, renamed or credited anew since."""
+    newest = Publication.objects.filter(story=OuterRef("pk")).order_by("-pk")
+    touched = NewsImage.objects.filter(changed_at__gt=F("created_at") + _MAKING)
+    shown_in = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(NewsImage),
+        to_object_id__in=[str(pk) for pk in touched.values_list("pk", flat=True)],
+        content_type=ContentType.objects.get_for_model(StoryPage),
+    )
+    pages = [int(pk) for pk in shown_in.values_list("object_id", flat=True)]
+    return (
+        StoryPage.objects.live()
+        .annotate(cleared_at=Subquery(newest.values("clearance__at")[:1]))
+        .filter(
+            Q(citation_uses__citation__last_published_at__gt=F("cleared_at"))
+            | Q(bylines__author__changed_at__gt=F("cleared_at"))
+            | Q(pk__in=pages)
+        )
+        .distinct()
+        .order_by("-first_published_at", "-pk")
+    )
+
+
+def _changed_live(story: StoryPage) -> ChangedUnder | None:
+    publication = newest_publication(story.pk)
+    return _compare(story, publication.clearance) if publication else None
+
+
+def _waiting(story_id: int | None = None) -> Iterator[ChangedUnder]:
+    """Cleared versions, of one story or of all, that wait for an editor or for their time."""
+    waiting = Revision.objects.filter(
+        Q(approved_go_live_at__isnull=False)
+        | Q(
+            task_states__status=TaskState.STATUS_IN_PROGRESS,
+            task_states__task__in=PublishTask.objects.all(),
+        ),
+        content_type=ContentType.objects.get_for_model(StoryPage),
+    )
+    if story_id:
+        waiting = waiting.filter(object_id=str(story_id))
+    for revision in waiting.distinct().order_by("pk"):
+        story = revision.as_object()
+        clearance = clearance_of(story, story.checkable_content())
+        changed = clearance and _compare(story, clearance)
+        if changed and not (story.live and story.live_revision_id == revision.pk):
+            yield changed
+
+
+def _compare(story: Any, clearance: Clearance) -> ChangedUnder | None:
+    content = story.checkable_content()
+    if content.digest == clearance.digest or content.text_digest != clearance.text_digest:
+        return None
+    return ChangedUnder(story, clearance, content)
+
+
+def reasons_against_accepting(changed: ChangedUnder, *, by: Any) -> list[str]:
+    """Why `by` may not accept the change, in sentences; empty means go."""
+    if not (by.is_active and FactCheckTask.objects.filter(active=True, groups__user=by).exists()):
+        return [_("Accepting a changed source is for fact-checkers.")]
+    if contribution := contributions(changed.story).get(by.pk):
+        return [contribution]
+    return [
+        _("You changed this source: %s. Somebody else has to accept it.") % _name(key)
+        for key in changed.keys
+        if by.pk in _editor_ids(key, changed.clearance)
+    ]
+
+
+def _name(key: str) -> str:
+    kind, pk = key.split(":")
+    return str(_MODELS[kind].objects.filter(pk=pk).first() or key)
+
+
+def _editor_ids(key: str, clearance: Clearance) -> set[int]:
+    """Accounts of those who changed a source since the story was cleared on it."""
+    kind, pk = key.split(":")
+    if kind == "citation":
+        return _citation_editor_ids(int(pk), clearance.content.sources.get(key, {}))
+    entries = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(_MODELS[kind]),
+        object_id=pk,
+        action="wagtail.edit",
+        timestamp__gt=clearance.at,
+        user__isnull=False,
+    )
+    return set(entries.values_list("user_id", flat=True))
+
+
+def _citation_editor_ids(pk: int, form: Any) -> set[int]:
+    """Who saved a revision after the one whose form the story was cleared on."""
+    known = (
+        Clearance.objects.filter(citation_id=pk)
+        .covering(content_of_form(form))
+        .order_by("-number")
+        .values_list("revision_id", flat=True)
+        .first()
+    )
+    rows = Contribution.objects.to(Citation(pk=pk)).filter(user__isnull=False)
+    return set(rows.filter(revision_id__gt=known or 0).values_list("user_id", flat=True))
+
+
+@transaction.atomic
+def accept(*, clearance_id: int, shown: str, by: Any) -> Clearance:
+    """Clear a story's words anew, on its sources as they are now; a live story shows them at once.
+
+    `shown` is the digest of what `by` was shown. Raises AcceptanceRefused with the reasons; then
+    nothing has changed.
+    """
+    changed = _find(clearance_id)
+    if not changed:
+        raise AcceptanceRefused(_("Somebody has accepted this already, or the story was revised."))
+    reasons = reasons_against_accepting(changed, by=by) or reasons_against_unseen(
+        shown=shown, now=changed.content.digest
+    )
+    if reasons:
+        raise AcceptanceRefused(*reasons)
+    clearance = record_clearance(
+        text=changed.story,
+        content=changed.content,
+        revision=changed.clearance.revision,
+        by=by,
+        comment=_("Accepted changed sources."),
+    )
+    publication = newest_publication(changed.story.pk)
+    if changed.story.live and publication and publication.clearance_id == changed.clearance.pk:
+        record_publication(changed.story.pk, clearance)
+    log(
+        instance=changed.story,
+        action=ACCEPTED,
+        user=by,
+        revision=clearance.revision,
+        data={
+            "digest": clearance.digest,
+            "scheme": SCHEME,
+            "clearance": clearance.number,
+            "sources": ", ".join(_name(key) for key in changed.keys),
+        },
+    )
+    return clearance
+
+
+def _find(clearance_id: int) -> ChangedUnder | None:
+    """The change that nobody has accepted yet, under the locks of the story and its sources."""
+    clearance = Clearance.objects.filter(pk=clearance_id, page__isnull=False).first()
+    story = clearance and StoryPage.objects.filter(pk=clearance.page_id).first()
+    if not story:
+        return None
+    lock_row(story)
+    if found := _of_story(story.pk, clearance_id):
+        found.story.lock_sources()
+        found = _of_story(story.pk, clearance_id)
+    return found
+
+
+def _of_story(story_id: int, clearance_id: int) -> ChangedUnder | None:
+    live = StoryPage.objects.live().filter(pk=story_id).first()
+    found = [_changed_live(live) if live else None, *_waiting(story_id)]
+    return next((one for one in found if one and one.clearance.pk == clearance_id), None)

@@ -1,0 +1,112 @@
+"""Wagtail's views of a story, which here say why something was refused, and what to do next."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
+from wagtail.admin.views.pages.copy import CopyView
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.delete import DeleteView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.move import MoveConfirmView
+from wagtail.admin.views.pages.revisions import RevisionsUnscheduleView
+from wagtail.admin.views.pages.unpublish import UnpublishView
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from news.citations.kept import lock_row
+from news.desk.refusals import Refused
+from news.models import StoryPage
+from news.publishing import PublicationRefused
+
+
+class SaysWhy:
+    """A view that answers a refusal with its reasons, where Wagtail has one sentence for all.
+
+    What it does, it does whole or not at all.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            with transaction.atomic():
+                response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
+                return response
+        except Refused as refused:
+            if "application/json" in request.headers.get("Accept", ""):
+                return JsonResponse({"success": False, "error_message": str(refused)}, status=409)
+            for reason in refused.reasons:
+                messages.error(request, reason)
+            return redirect(request.path if request.method == "POST" else "wagtailadmin_home")
+
+
+class SavesInstead:
+    """A form whose "publish" is a save: what was typed is kept, and the next step is said."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> Any:
+        if "action-publish" in self.request.POST:
+            messages.warning(
+                self.request,
+                _(
+                    "Saved as a draft, not published. Submit the story: it goes live from its "
+                    "review page, once it is cleared."
+                ),
+            )
+        return super().form_valid(form)  # type: ignore[misc]  # of the view
+
+
+class StoryCreateView(SavesInstead, CreateView):
+    """A new story."""
+
+
+class StoryEditView(SavesInstead, EditView):
+    """The editor."""
+
+
+class StoryUnpublishView(SaysWhy, UnpublishView):
+    """Taking a story off the site."""
+
+    def unpublish(self) -> Any:
+        lock_row(self.object)
+        if not StoryPage.objects.live().filter(pk=self.object.pk).exists():
+            raise PublicationRefused(_("Somebody has taken the story off the site already."))
+        return super().unpublish()
+
+
+class StoryCopyView(SaysWhy, CopyView):
+    """A copy, which is a draft."""
+
+
+class StoryDeleteView(SaysWhy, DeleteView):
+    """Deleting a draft that nobody has cleared."""
+
+
+class StoryMoveView(SaysWhy, MoveConfirmView):
+    """Another place."""
+
+
+class StoryUnscheduleView(SaysWhy, RevisionsUnscheduleView):
+    """Stopping a schedule."""
+
+
+class StoryViewSet(PageViewSet):
+    """Wagtail's views of a story, with ours in their place."""
+
+    model = StoryPage
+    add_view_class = StoryCreateView
+    edit_view_class = StoryEditView
+    unpublish_view_class = StoryUnpublishView
+    copy_view_class = StoryCopyView
+    delete_view_class = StoryDeleteView
+    move_confirm_view_class = StoryMoveView
+    revisions_unschedule_view_class = StoryUnscheduleView
+
+
+class BulkPublication(PublishBulkAction):
+    """Wagtail's bulk publish, which says where stories are published instead."""
+
+    template_name = "news/desk/confirm_bulk_publish.html"
