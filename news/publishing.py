@@ -87,6 +87,8 @@ def publish(*, task_state: TaskState, by: Any, at: datetime | None = None) -> No
         raise PublicationRefused(
             _("The workflow has no stage at which an editor publishes. Tell an administrator.")
         )
+    if task_state.status != TaskState.STATUS_APPROVED:
+        raise PublicationRefused(_("Nobody has approved this for publication."))
     if is_story:
         clearance_for(text)
     if at:

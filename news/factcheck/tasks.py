@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
@@ -241,6 +242,14 @@ class FactCheckTask(ReviewTask):
                 active=True, workflow_tasks__workflow=workflow_state.workflow_id
             ).first()
             if publish:
+                # Wagtail would come back to a stage that it has not seen pass.
+                TaskState.objects.create(
+                    workflow_state=workflow_state,
+                    task=self.task_ptr,
+                    revision=workflow_state.content_object.get_latest_revision(),
+                    status=TaskState.STATUS_SKIPPED,
+                    finished_at=timezone.now(),
+                )
                 return publish.start(workflow_state, user=user)
         task_state = super().start(workflow_state, user=user)
         for citation in task_state.revision.as_object().sources().unchecked():
