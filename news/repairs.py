@@ -19,7 +19,7 @@ from news.factcheck.clearances import Clearance, clearance_of, record_clearance
 from news.factcheck.tasks import FactCheckTask, PublishTask
 from news.models import Publication, StoryPage
 from news.models.publications import record_publication
-from news.publishing import publish
+from news.publishing import log_entries_of, publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +188,12 @@ def _was_withdrawn(story: StoryPage, step: TaskState) -> bool:
     if Revision.objects.for_instance(story).filter(approved_go_live_at__isnull=False).exists():
         return True
     return bool(
-        story.log_entries.filter(
+        log_entries_of(story)
+        .filter(
             Q(action__startswith="wagtail.unpublish") | Q(action="wagtail.schedule.cancel"),
             timestamp__gte=step.finished_at,
-        ).exists()
+        )
+        .exists()
     )
 
 

@@ -23,10 +23,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One item or source that is not as it was; `place` names its kind."""
+    """One item, or one field of a source, that is not as it was.
+
+    `place` names its kind; `about` is the name of the source, empty for an item.
+    """
 
     place: str
     runs: tuple[Run, ...]
+    about: str = ""
 
 
 def changes(before: Content, after: Content) -> list[Change]:
@@ -35,19 +39,26 @@ def changes(before: Content, after: Content) -> list[Change]:
 
 
 def changed_sources(before: Content, after: Content) -> list[Change]:
-    """Which sources say something else in `after`, and what."""
+    """Which fields of which sources say something else in `after`, and what."""
     keys = [*before.sources, *(key for key in after.sources if key not in before.sources)]
     return [
-        Change(key.split(":")[0], _runs(source_words(old), source_words(new)))
+        Change(f"{key.split(':')[0]}.{name}", _runs(_value_words(old), _value_words(new)), about)
         for key in keys
-        if canonical(old := before.sources.get(key, {}))
-        != canonical(new := after.sources.get(key, {}))
+        for about, name, old, new in _changed_fields(
+            before.sources.get(key, {}), after.sources.get(key, {})
+        )
     ]
 
 
-def source_words(form: Mapping[str, Any]) -> str:
-    """The public form of a source in one line of words."""
-    return " · ".join(f"{name}: {_value_words(value)}" for name, value in form.items() if value)
+def _changed_fields(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[tuple[str, str, Any, Any]]:
+    named = before or after
+    about = str(named.get("title") or named.get("name") or "")
+    for name in sorted({*before, *after}):
+        old, new = before.get(name, ""), after.get(name, "")
+        if canonical(old) != canonical(new):
+            yield about, name, old, new
 
 
 def _value_words(value: Any) -> str:

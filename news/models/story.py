@@ -36,7 +36,7 @@ from news.permissions import SectionPermissionTester, StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
 
 from .authors import Author
-from .publications import newest_publication, record_publication
+from .publications import Publication, newest_publication, record_publication
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -90,8 +90,12 @@ class StoryQuerySet(PageQuerySet):
 
     def for_cards(self) -> Self:
         """With what a list shows of each story, and without its body."""
+        newest = Publication.objects.filter(story=models.OuterRef("pk")).order_by("-pk")
         return (
             self.defer_streamfields()
+            .annotate(
+                cleared_sources=models.Subquery(newest.values("clearance__payload__sources")[:1])
+            )
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", with_authors(), "topics")
         )
@@ -262,6 +266,15 @@ class StoryPage(KeepsReviewedRevisions, Page):
     def authors(self) -> list[Any]:
         """The bylined authors, in order."""
         return [byline.author for byline in self.bylines.all()]
+
+    @property
+    def byline_names(self) -> list[str]:
+        """Their names as the story was cleared, where `for_cards` has brought them along."""
+        cleared = getattr(self, "cleared_sources", None) or {}
+        return [
+            cleared.get(f"author:{author.pk}", {}).get("name", author.name)
+            for author in self.authors
+        ]
 
     @property
     def lead_image_credit_line(self) -> str:

@@ -2,8 +2,10 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.tasks import task_backends
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
@@ -27,6 +29,7 @@ def test_what_goes_live_is_the_approved_revision_not_the_newest(writer, checker,
     submit(page, by=writer)
     approve(page, checker)
     step = step_of(page)
+    step.status, step.finished_by = TaskState.STATUS_APPROVED, editor
     page = fresh(page)
     page.standfirst = "Unchecked."
     Revision.objects.create(
@@ -220,4 +223,111 @@ def test_a_live_story_can_be_unpublished_by_an_editor_and_not_by_a_writer(editor
     as_user(writer).post(url)
     assert fresh(page).live
     as_user(editor).post(url)
+    assert not fresh(page).live
+
+
+# At its time ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def late(writer, checker, editor, time_machine):
+    """A story whose time has passed, and which can't go live: its slug has been taken."""
+    page = factories.story(by=writer)
+    page.slug = "wanted"
+    page.save_revision(user=writer)
+    at = timezone.now() + timedelta(hours=1)
+    submit(page, by=writer)
+    approve(page, checker)
+    approve(page, editor, go_live_at=at)
+    factories.story(by=writer, slug="wanted")
+    mail.outbox.clear()
+    time_machine.move_to(at + timedelta(minutes=5))
+    return page
+
+
+def run_schedule():
+    with pytest.raises(CommandError):
+        call_command("publish_scheduled", stdout=io.StringIO())
+
+
+def test_the_desk_hears_of_a_refusal_once_by_mail(late, editor):
+    for _minute in range(3):
+        run_schedule()
+    [message] = mail.outbox
+    assert message.to == [editor.email]
+    assert late.title in message.subject
+    assert "slug" in message.body
+    assert PageLogEntry.objects.filter(action=publishing.REFUSED_AT_ITS_TIME).count() == 1
+    assert fresh(late).revisions.filter(approved_go_live_at__isnull=False).exists()
+
+
+def test_what_is_late_is_on_the_dashboard_with_the_reason(late, editor, as_user):
+    html = as_user(editor).get("/admin/").content.decode()
+    assert "Late:" in html
+    assert "is the publishing job running?" in html
+    run_schedule()
+    html = as_user(editor).get("/admin/").content.decode()
+    assert "is the publishing job running?" not in html
+    assert "slug" in html
+
+
+def test_a_mended_story_goes_live_at_the_next_run(late):
+    run_schedule()
+    StoryPage.objects.exclude(pk=late.pk).filter(slug="wanted").delete()
+    call_command("publish_scheduled", stdout=io.StringIO())
+    assert fresh(late).live
+    assert publishing.late_stories(at=timezone.now()) == []
+
+
+def test_a_schedule_leaves_a_job_for_its_time(writer, checker, editor):
+    page = factories.story(by=writer)
+    submit(page, by=writer)
+    approve(page, checker)
+    task_backends["jobs"].later.clear()
+    at = timezone.now() + timedelta(hours=1)
+    approve(page, editor, go_live_at=at)
+    [job] = task_backends["jobs"].later.results
+    assert job.task.run_after == at
+    assert job.task.module_path == "news.publishing.publish_what_is_due"
+
+
+def test_the_job_publishes_what_is_due(writer, checker, editor, time_machine):
+    page = factories.story(by=writer)
+    submit(page, by=writer)
+    approve(page, checker)
+    at = timezone.now() + timedelta(hours=1)
+    approve(page, editor, go_live_at=at)
+    time_machine.move_to(at)
+    publishing.publish_what_is_due.func()
+    assert fresh(page).live
+
+
+def test_publishing_by_hand_from_the_editor_is_a_save_that_says_so(writer, editor, as_user):
+    page = factories.story(by=writer)
+    form = story_form(author=writer.author, page=page, standfirst="Kept.")
+    response = as_user(editor).post(
+        f"/admin/pages/{page.pk}/edit/", form | {"action-publish": "1"}, follow=True
+    )
+    assert "Saved as a draft, not published." in response.content.decode()
+    assert fresh(page).get_latest_revision_as_object().standfirst == "Kept."
+
+
+def test_bulk_publish_says_where_stories_are_published(writer, editor, as_user):
+    page = factories.story(by=writer)
+    html = (
+        as_user(editor)
+        .get(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}&next=/admin/")
+        .content.decode()
+    )
+    assert "A story goes live from its review page" in html
+
+
+def test_taking_a_story_off_twice_is_said(editor, as_user):
+    page = factories.live_story()
+    stale = as_user(editor)
+    url = f"/admin/pages/{page.pk}/unpublish/"
+    assert stale.get(url).status_code == 200
+    fresh(page).unpublish()
+    response = stale.post(url, follow=True)
+    assert response.status_code == 200
     assert not fresh(page).live

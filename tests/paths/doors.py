@@ -114,6 +114,7 @@ def publish_an_old_revision_from_the_editor(attempt: Attempt) -> Any:
 
 
 def edit_and_approve_in_one_request(attempt: Attempt) -> Any:
+    _open_publish_step(attempt)
     return attempt.post_editor(
         **{
             "action-workflow-action": "1",
