@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news.models import StoryIndexPage, StoryPage, Topic
+from news.permissions import StandingPermissionTester
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,6 +44,10 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def permissions_for_user(self, user: Any) -> StandingPermissionTester:
+        """What `user` may do here."""
+        return StandingPermissionTester(user, self)
 
     def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
         """Hand over to the news section in one query instead of two."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,13 @@ class NewsConfig(AppConfig):
 
     name = "news"
     verbose_name = _("News")
+
+    def ready(self) -> None:
+        """Ask the gate whenever a revision is scheduled: Wagtail does so past every `save`."""
+        from wagtail.models import Revision  # needs the registry  # noqa: PLC0415
+
+        from news.publishing import refuse_unchecked_schedule  # noqa: PLC0415
+
+        pre_save.connect(
+            refuse_unchecked_schedule, sender=Revision, dispatch_uid="news_schedules_are_cleared"
+        )

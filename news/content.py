@@ -95,6 +95,8 @@ def _list_item(part: Any) -> Any:
 
 
 def _figure(raw: Any, place: str, images: Mapping[int, NewsImage]) -> Iterator[Place]:
+    if not isinstance(raw, Mapping):  # stored before pictures had an alt text of their own
+        raw = {"image": raw}
     pk = raw.get("image")
     if pk:
         yield place, _picture(pk, images)
@@ -113,7 +115,7 @@ def _table(
         for number, (column, cell) in enumerate(
             zip(columns, row.get("values", []), strict=False), start=1
         ):
-            if kind := block.child_blocks.get(column["type"]):
+            if kind := block.child_blocks.get(column.get("type")):
                 yield from _walk(kind, cell, f"{place}.row[{row_number}].cell[{number}]", images)
 
 
@@ -125,13 +127,16 @@ def _picture(pk: int, images: Mapping[int, NewsImage]) -> str:
 def image_ids(story: Any) -> set[int]:
     """Ids of all images that the version at hand shows."""
     ids = {story.lead_image_id} if story.lead_image_id else set()
-    return ids | {part["value"]["image"]["image"] for part in _figures(story.body.raw_data)}
+    return ids | set(_figures(story.body.raw_data))
 
 
-def _figures(raw: Any) -> Iterator[Mapping[str, Any]]:
+def _figures(raw: Any) -> Iterator[int]:
     for part in raw:
-        if part["type"] == "image" and (part["value"].get("image") or {}).get("image"):
-            yield part
+        if part["type"] == "image":
+            figure = part["value"].get("image")
+            pk = figure.get("image") if isinstance(figure, Mapping) else figure
+            if pk:
+                yield pk
 
 
 def _sources(story: Any, images: Mapping[int, NewsImage]) -> dict[str, dict[str, Any]]:

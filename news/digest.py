@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any, Final, Self
 
@@ -78,8 +78,13 @@ class Content:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         """The content that `payload` describes; raises KeyError, TypeError or ValueError."""
-        items = tuple(Item(str(place), str(text)) for place, text in payload["items"])
-        return cls(items, {str(key): dict(form) for key, form in payload["sources"].items()})
+        items = tuple(Item(_text(place), _text(text)) for place, text in payload["items"])
+        sources = payload["sources"]
+        if not isinstance(sources, Mapping) or not all(
+            isinstance(form, Mapping) for form in sources.values()
+        ):
+            raise TypeError("Sources are objects by their keys.")
+        return cls(items, {_text(key): dict(form) for key, form in sources.items()})
 
     @property
     def text_digest(self) -> str:
@@ -99,6 +104,12 @@ class Content:
     def with_sources(self, sources: Mapping[str, Mapping[str, Any]]) -> "Content":
         """The same words on these sources."""
         return Content(self.items, sources)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("A place and a text are strings.")
+    return value
 
 
 def items(pairs: Iterable[tuple[str, Any]]) -> tuple[Item, ...]:
@@ -134,9 +145,11 @@ def _sha256(text: str) -> str:
 
 # Rich text ----------------------------------------------------------------------------------------
 
+# What the editor writes is read for what it looks like; anything else is kept to the letter.
 _RENAMED: Final = {"strong": "b", "em": "i"}
-_INLINE: Final = {"b", "i", "sup", "sub", "a", "u", "s", "code", "span", "mark", "small"}
-_VOID: Final = {"br", "hr", "embed", "img"}
+_STYLES: Final = {"b", "i", "sup", "sub"}
+_BLOCKS: Final = {"p", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "div"}
+_BREAKS: Final = {"br", "hr"}
 _UNSEEN: Final = {"data-block-key"}
 
 
@@ -153,12 +166,11 @@ def canonical_rich_text(source: str) -> str:
 
 
 def words_of(rich_text: str) -> str:
-    """Canonical rich text as plain words, a marker as "[7, 12]": for people to compare."""
+    """Canonical rich text as plain words, for people to compare: "10^6 cells [7, 12]"."""
     text = re.sub(r'<embed [^>]*ids="([0-9,]*)"[^>]*>', r" [\1]", rich_text)
-    text = re.sub(r"</(p|li|h\d)>|<br>", " ", text)
-    return normalise(
-        re.sub(r"<[^>]*>", "", text).replace("&lt;", "<").replace("&gt;", ">")
-    ).replace("&amp;", "&")
+    text = re.sub(r"</(p|li|h\d)>|<br>", " ", text).replace("<sup>", "^").replace("<sub>", "_")
+    text = re.sub(r'<a [^>]*?(?:href|id)="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", text)
+    return normalise(unescape(re.sub(r"<[^>]*>", "", text)))
 
 
 class _Reader(HTMLParser):
@@ -173,34 +185,62 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = _RENAMED.get(tag, tag)
-        if tag in _VOID:
-            self._void(tag, attrs)
-        elif tag in _INLINE:
-            self._styles.append(_tag(tag, attrs))
-        else:
+        named = _tag(tag, attrs)
+        if tag in _BREAKS and named == tag:
+            self._line += [(_PLAIN, "\n"), (_PLAIN, f"\0<{tag}>"), (_PLAIN, "\n")]
+        elif tag == "a" or (tag in _STYLES and named == tag):
+            self._styles.append(named)
+        elif tag in _BLOCKS:
             self._end_line()
             if self._open and self._open[-1][0] == "":
                 self._close_block()
-            self._open.append([tag, False])
+            # A block with attributes of its own counts even when it is empty.
+            self._open.append([named, False])
+            if named != tag:
+                self._write_open_blocks()
+        else:
+            self._keep(f"<{named}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._void(_RENAMED.get(tag, tag), attrs)
+        if tag in _BREAKS:
+            self.handle_starttag(tag, attrs)
+        else:
+            self._keep(f"<{_tag(tag, attrs)}/>")
 
     def handle_endtag(self, tag: str) -> None:
         tag = _RENAMED.get(tag, tag)
-        if tag in _INLINE:
+        if tag in _STYLES or tag == "a":
             for place in range(len(self._styles) - 1, -1, -1):
                 if self._styles[place].split(" ")[0] == tag:
                     del self._styles[place]
                     return
-        elif tag not in _VOID and any(name == tag for name, _written in self._open):
-            self._end_line()
-            while self._close_block() != tag:
-                pass
+            self._keep(f"</{tag}>")
+        elif tag in _BLOCKS:
+            if any(named.split(" ")[0] == tag for named, _written in self._open):
+                self._end_line()
+                while self._close_block() != tag:
+                    pass
+        elif tag not in _BREAKS:
+            self._keep(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         # NUL marks tags in a line; no reader sees one in a text.
         self._line.append((frozenset(self._styles), data.replace("\0", "")))
+
+    def handle_comment(self, data: str) -> None:
+        self._keep(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self._keep(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self._keep(f"<?{data}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self._keep(f"<![{data}]>")
+
+    def _keep(self, markup: str) -> None:
+        self._line.append((_PLAIN, "\0" + markup.replace("\0", "")))
 
     def finish(self) -> str:
         """The canonical text; mark-up left open is closed."""
@@ -209,19 +249,12 @@ class _Reader(HTMLParser):
             self._close_block()
         return "".join(self._out)
 
-    def _void(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"br", "hr"}:
-            self._line.append((frozenset(), "\n"))
-            self._line.append((frozenset(), f"\0<{tag}>"))
-            self._line.append((frozenset(), "\n"))
-        else:
-            self._line.append((frozenset(), f"\0<{_tag(tag, attrs)}>"))
-
     def _close_block(self) -> str:
-        tag, written = self._open.pop()
+        named, written = self._open.pop()
+        tag = str(named).split(" ")[0]
         if written:
             self._out.append(f"</{tag or 'p'}>")
-        return str(tag)
+        return tag
 
     def _end_line(self) -> None:
         line = _canonical_line(self._line)
@@ -230,11 +263,14 @@ class _Reader(HTMLParser):
             return
         if not self._open:
             self._open.append(["", False])  # words outside any paragraph stand in one
+        self._write_open_blocks()
+        self._out.append(line)
+
+    def _write_open_blocks(self) -> None:
         for block in self._open:
             if not block[1]:
                 self._out.append(f"<{block[0] or 'p'}>")
                 block[1] = True
-        self._out.append(line)
 
 
 def _tag(tag: str, attrs: list[tuple[str, str | None]]) -> str:
@@ -248,6 +284,7 @@ def _attribute(name: str, value: str) -> str:
 
 
 _Run = tuple[frozenset[str], str]
+_PLAIN: Final[frozenset[str]] = frozenset()
 
 
 def _canonical_line(line: list[_Run]) -> str:

@@ -55,7 +55,7 @@ QUERIES: Final = {
             WHERE k.text_digest = c.text_digest AND k.at <= c.at
             AND ((t.model = 'page' AND k.object_id = c.page_id::text)
                 OR (t.model = 'citation' AND k.object_id = c.citation_id::text))
-            ORDER BY k.revision_id LIMIT 1
+            ORDER BY k.at, k.id LIMIT 1
         ) first ON first.user_id = c.checker_id
         """,
     ),

@@ -69,3 +69,11 @@ class SectionPermissionTester(PagePermissionTester):
     def can_publish_subpage(self) -> bool:
         """Nobody creates and publishes a story in one go."""
         return False
+
+
+class StandingPermissionTester(PagePermissionTester):
+    """A page that others hang on."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Not while there are pages under it: stories among them can't be deleted."""
+        return self.page.is_leaf() and super().can_delete(ignore_bulk)

@@ -82,12 +82,13 @@ def publish(*, task_state: TaskState, by: Any, at: datetime | None = None) -> No
     revision = Revision.objects.get(pk=task_state.revision_id)
     lock_row(revision.as_object())
     text = revision.as_object()
+    text.lock_sources()
     is_story = isinstance(text, Page)
     if is_story and not isinstance(task_state.task.specific, PublishTask):
         raise PublicationRefused(
             _("The workflow has no stage at which an editor publishes. Tell an administrator.")
         )
-    if task_state.status != TaskState.STATUS_APPROVED:
+    if TaskState.objects.get(pk=task_state.pk).status != TaskState.STATUS_APPROVED:
         raise PublicationRefused(_("Nobody has approved this for publication."))
     if is_story:
         clearance_for(text)
@@ -121,6 +122,15 @@ def _schedule(revision: Revision, *, by: Any, at: datetime) -> None:
             }
         },
     )
+
+
+def refuse_unchecked_schedule(*, instance: Revision, **_signal: Any) -> None:
+    """Raises PublicationRefused if a revision of a story is about to be scheduled uncleared."""
+    if not instance.approved_go_live_at or instance.content_type.model != "storypage":
+        return
+    known = Revision.objects.filter(pk=instance.pk).values_list("approved_go_live_at", flat=True)
+    if known.first() != instance.approved_go_live_at:
+        clearance_for(instance.as_object())
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +189,9 @@ def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:
             reason = " ".join(getattr(refusal, "messages", None) or [str(refusal)])
             refused.append(_report_refusal(revision_id, reason))
             logger.warning("Scheduled revision %s was refused: %s", revision_id, reason)
+        except Exception:  # one story's fault must not hold up the others
+            logger.exception("Scheduled revision %s could not go live", revision_id)
+            refused.append(_report_refusal(revision_id, _("A fault of the system; see its log.")))
     return published, refused
 
 
@@ -192,6 +205,7 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
     revision = Revision.objects.filter(pk=revision_id, approved_go_live_at__lte=at).first()
     if not revision:
         return None
+    revision.as_object().lock_sources()
     _publish_action(revision, by=None)
     return revision.object_str
 
@@ -229,7 +243,7 @@ def expire_due(*, at: datetime) -> tuple[list[str], list[str]]:
             with transaction.atomic():
                 UnpublishPageAction(page, set_expired=True).execute(skip_permission_checks=True)
             gone.append(page.title)
-        except REFUSALS as refusal:
-            refused.append(f"{page.title}: {refusal}")
-            logger.warning("Page %s could not expire: %s", page.pk, refusal)
+        except Exception:  # one page's fault must not hold up the others
+            refused.append(page.title)
+            logger.exception("Page %s could not expire", page.pk)
     return gone, refused

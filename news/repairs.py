@@ -49,12 +49,30 @@ def uncarried_clearances() -> Iterator[Fault]:
     shown = Publication.objects.filter(story=OuterRef("pk"))
     for story in StoryPage.objects.live().exclude(Exists(shown)):
         yield _carry_over(story)
+    waiting = Revision.objects.filter(
+        Q(approved_go_live_at__isnull=False)
+        | Q(
+            task_states__status=TaskState.STATUS_IN_PROGRESS,
+            task_states__task__in=PublishTask.objects.all(),
+        ),
+        content_type__app_label="news",
+        content_type__model="storypage",
+    )
+    for revision in waiting.distinct():
+        story = revision.as_object()
+        approval = _approval_of(revision.pk)
+        if approval and not clearance_of(story, story.checkable_content()):
+            yield Fault(
+                f"“{story}” was approved, and waits without a clearance on record.",
+                partial(_record_approval, story, approval),
+            )
 
 
-def _carry_over(text: Any) -> Fault:
-    approval = (
+def _approval_of(revision_id: int | None) -> TaskState | None:
+    """The fact-checker's approval of a revision, from before clearances were kept."""
+    return (
         TaskState.objects.filter(
-            revision_id=text.live_revision_id,
+            revision_id=revision_id,
             status=TaskState.STATUS_APPROVED,
             task__in=FactCheckTask.objects.all(),
             finished_by__isnull=False,
@@ -62,6 +80,23 @@ def _carry_over(text: Any) -> Fault:
         .order_by("-finished_at")
         .first()
     )
+
+
+@transaction.atomic
+def _record_approval(text: Any, approval: TaskState) -> Clearance:
+    lock_row(text)
+    return record_clearance(
+        text=text,
+        content=text.checkable_content(),
+        revision=approval.revision,
+        by=approval.finished_by,
+        comment=approval.comment,
+        at=approval.finished_at,
+    )
+
+
+def _carry_over(text: Any) -> Fault:
+    approval = _approval_of(text.live_revision_id)
     what = f"“{text}” is live without a clearance on record."
     if not approval:
         return Fault(f"{what} Nobody approved it either: take it off the site.")
@@ -71,15 +106,7 @@ def _carry_over(text: Any) -> Fault:
 
     @transaction.atomic
     def repair() -> None:
-        lock_row(text)
-        clearance = record_clearance(
-            text=text,
-            content=text.checkable_content(),
-            revision=approval.revision,
-            by=approval.finished_by,
-            comment=approval.comment,
-            at=approval.finished_at,
-        )
+        clearance = _record_approval(text, approval)
         if isinstance(text, StoryPage):
             record_publication(text.pk, clearance)
 

@@ -7,7 +7,6 @@ revised.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,9 +19,9 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, TaskState
 from news.citations.kept import lock_row
 from news.citations.models import Citation
 from news.citations.public_form import content_of_form
-from news.desk.contributions import Contribution
+from news.desk.contributions import SHOWN_CHANGED, Contribution
 from news.desk.refusals import Refused
-from news.digest import SCHEME, Content
+from news.digest import SCHEME, Content, normalised
 from news.factcheck.clearances import Clearance, clearance_of, record_clearance
 from news.factcheck.compare import Change, changed_sources
 from news.factcheck.contributors import contributions
@@ -34,8 +33,6 @@ from news.models.publications import newest_publication, record_publication
 
 ACCEPTED = "news.sources_accepted"
 _MODELS: dict[str, type[Any]] = {"citation": Citation, "author": Author, "image": NewsImage}
-# A picture's row is written in two steps when it is made.
-_MAKING = timedelta(seconds=5)
 
 
 class AcceptanceRefused(Refused):
@@ -62,7 +59,7 @@ class ChangedUnder:
     def keys(self) -> list[str]:
         """The sources concerned, as in "citation:7"."""
         before, after = self.clearance.content.sources, self.content.sources
-        return [key for key in after if before.get(key) != after[key]]
+        return [key for key in after if before.get(key) != normalised(after[key])]
 
 
 def changed_under_stories() -> list[ChangedUnder]:
@@ -73,7 +70,7 @@ def changed_under_stories() -> list[ChangedUnder]:
 def _live_candidates() -> Any:
     """Live stories of which a source was published, renamed or credited anew since."""
     newest = Publication.objects.filter(story=OuterRef("pk")).order_by("-pk")
-    touched = NewsImage.objects.filter(changed_at__gt=F("created_at") + _MAKING)
+    touched = NewsImage.objects.filter(changed_at__isnull=False)
     shown_in = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(NewsImage),
         to_object_id__in=[str(pk) for pk in touched.values_list("pk", flat=True)],
@@ -129,7 +126,8 @@ def reasons_against_accepting(changed: ChangedUnder, *, by: Any) -> list[str]:
     """Why `by` may not accept the change, in sentences; empty means go."""
     if not (by.is_active and FactCheckTask.objects.filter(active=True, groups__user=by).exists()):
         return [_("Accepting a changed source is for fact-checkers.")]
-    if contribution := contributions(changed.story).get(by.pk):
+    wrote = contributions(changed.story, upto=changed.clearance.revision_id)
+    if contribution := wrote.get(by.pk):
         return [contribution]
     return [
         _("You changed this source: %s. Somebody else has to accept it.") % _name(key)
@@ -151,7 +149,7 @@ def _editor_ids(key: str, clearance: Clearance) -> set[int]:
     entries = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(_MODELS[kind]),
         object_id=pk,
-        action="wagtail.edit",
+        action=SHOWN_CHANGED,
         timestamp__gt=clearance.at,
         user__isnull=False,
     )

@@ -18,6 +18,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from news.citations.kept import lock_row
+from news.desk.contributions import carry_contributions
 from news.desk.refusals import Refused
 from news.models import StoryPage
 from news.publishing import PublicationRefused
@@ -66,6 +67,19 @@ class StoryCreateView(SavesInstead, CreateView):
 class StoryEditView(SavesInstead, EditView):
     """The editor."""
 
+    def submit_action(self) -> Any:
+        """Submit, unless somebody has done so since the page was opened."""
+        with transaction.atomic():
+            lock_row(self.page)
+            if StoryPage.objects.get(pk=self.page.pk).workflow_in_progress:
+                messages.error(
+                    self.request,
+                    _("Somebody has submitted the story already. What you typed is still here."),
+                )
+                self.has_unsaved_changes = True
+                return self.render_to_response(self.get_context_data())
+            return super().submit_action()
+
 
 class StoryUnpublishView(SaysWhy, UnpublishView):
     """Taking a story off the site."""
@@ -78,7 +92,14 @@ class StoryUnpublishView(SaysWhy, UnpublishView):
 
 
 class StoryCopyView(SaysWhy, CopyView):
-    """A copy, which is a draft."""
+    """A copy, which is a draft. Wagtail's view copies without asking the model."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)
+        copy = StoryPage.objects.filter(slug=form.cleaned_data["new_slug"]).first()
+        if copy:
+            carry_contributions(source=self.page, copy=copy)
+        return response
 
 
 class StoryDeleteView(SaysWhy, DeleteView):

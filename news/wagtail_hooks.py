@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from news import publishing, sources
 from news.citations.admin import ChooseOnlyViewSet
+from news.desk.contributions import SHOWN_CHANGED
 from news.factcheck.log_actions import decision_formatter
 from news.models import Author, StoryPage, Topic
 from news.panels import AttentionPanel, StoriesPanel, section_for_new_story
@@ -146,6 +147,11 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
             publishing.REFUSED_AT_ITS_TIME,
             _("Not published at its time"),
             _("Did not go live at its time: %(reason)s"),
+        ),
+        (
+            SHOWN_CHANGED,
+            _("Change what stories show"),
+            _("Changed the name or credit that stories show"),
         ),
         (
             sources.ACCEPTED,

@@ -40,7 +40,7 @@ def _raw_children(block: Block, raw: Any) -> Iterator[Leaf] | None:
         return ((child, raw.get(name)) for name, child in block.child_blocks.items())
     if isinstance(block, TypedTableBlock):
         kinds = block.child_blocks
-        columns = [kinds.get(column["type"]) for column in raw.get("columns", [])]
+        columns = [kinds.get(column.get("type")) for column in raw.get("columns", [])]
         return (
             (column, cell)
             for row in raw.get("rows", [])

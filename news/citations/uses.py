@@ -18,5 +18,6 @@ def record_uses(*, page: Page, citation_ids: Collection[int]) -> None:
     uses.exclude(citation_id__in=citation_ids).delete()
     known = set(uses.values_list("citation_id", flat=True))
     wanted = Citation.objects.filter(pk__in=set(citation_ids) - known)
-    for citation_id in wanted.values_list("pk", flat=True):
+    # In the order in which everybody locks them.
+    for citation_id in wanted.order_by("pk").values_list("pk", flat=True):
         CitationUse.objects.get_or_create(page_id=page.pk, citation_id=citation_id)

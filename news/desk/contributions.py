@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 if TYPE_CHECKING:
     from news.digest import Content
+
+
+# Somebody changed what stories show of an author or a picture: a name, a credit. Logged by the
+# models themselves, whatever form or command it came from.
+SHOWN_CHANGED = "desk.shown_changed"
 
 
 class Written(Protocol):
@@ -35,7 +40,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Those to one text, first to last."""
         return self.filter(
             content_type=text.get_base_content_type(), object_id=str(text.pk)
-        ).order_by("revision_id", "pk")
+        ).order_by("at", "pk")
 
 
 class Contribution(models.Model):
@@ -76,6 +81,11 @@ class Contribution(models.Model):
         return f"{self.user}, {self.at:%Y-%m-%d %H:%M}"
 
 
+def texts_touched_by(user: Any) -> set[str]:
+    """Object ids of all texts that this person has contributed to at any time."""
+    return set(Contribution.objects.filter(user=user).values_list("object_id", flat=True))
+
+
 def note_contribution(text: Any, revision: Revision) -> None:
     """Write down what `revision`, just saved, changed. The caller holds the lock of the text.
 
@@ -85,14 +95,41 @@ def note_contribution(text: Any, revision: Revision) -> None:
     _note(text, revision, list(Contribution.objects.to(text)))
 
 
+@transaction.atomic
 def make_up_for(text: Any, *, before: Revision | None = None) -> None:
-    """Write down what was saved before contributions were kept, or came along with a copy."""
+    """Write down what was saved before contributions were kept, or came along with a copy.
+
+    All of it or nothing, and once: whoever comes second waits for the lock.
+    """
     if Contribution.objects.to(text).exists():
         return
-    known: list[Contribution] = []
+    model = text.get_base_content_type().model_class()
+    model._base_manager.select_for_update(of=("self",)).filter(pk=text.pk).first()  # noqa: SLF001
+    known: list[Contribution] = list(Contribution.objects.to(text))
+    if known:
+        return
     for revision in _revisions(text, before):
         _note(text, revision, known)
         known = list(Contribution.objects.to(text))
+
+
+def carry_contributions(*, source: Any, copy: Any) -> None:
+    """What somebody wrote stays theirs in a copy, whichever revisions came along.
+
+    They count as older than every revision of the copy.
+    """
+    for row in Contribution.objects.to(source):
+        Contribution.objects.get_or_create(
+            content_type=copy.get_base_content_type(),
+            object_id=str(copy.pk),
+            revision_id=-row.revision_id if row.revision_id > 0 else row.revision_id,
+            defaults={
+                "user_id": row.user_id,
+                "at": row.at,
+                "text_digest": row.text_digest,
+                "marks": row.marks,
+            },
+        )
 
 
 def _revisions(text: Any, before: Revision | None) -> Iterable[Revision]:

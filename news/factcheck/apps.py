@@ -11,9 +11,18 @@ class FactcheckConfig(AppConfig):
     verbose_name = _("Fact-check")
 
     def ready(self) -> None:
-        """Silence Wagtail's own mails: they go out inside the transaction, to whole groups."""
-        from wagtail.models import TaskState, WorkflowState  # needs the registry  # noqa: PLC0415
+        """Silence Wagtail's own mails, which go out inside the transaction, to whole groups; and
+        index clearances, so that Wagtail's delete pages see what protects a source.
+        """
+        from wagtail.models import (  # needs the registry  # noqa: PLC0415
+            ReferenceIndex,
+            TaskState,
+            WorkflowState,
+        )
 
+        from .clearances import Clearance  # noqa: PLC0415
+
+        ReferenceIndex.register_model(Clearance)
         task_submitted.disconnect(
             sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
         )

@@ -35,7 +35,7 @@ class Change:
 
 def changes(before: Content, after: Content) -> list[Change]:
     """What is different in `after`, in reading order; empty if the digests are equal."""
-    return [*_changed_items(before.items, after.items), *changed_sources(before, after)]
+    return [*_changed_items(before, after), *changed_sources(before, after)]
 
 
 def changed_sources(before: Content, after: Content) -> list[Change]:
@@ -71,7 +71,8 @@ def _value_words(value: Any) -> str:
     return str(value)
 
 
-def _changed_items(before: tuple[Item, ...], after: tuple[Item, ...]) -> Iterator[Change]:
+def _changed_items(was: Content, now: Content) -> Iterator[Change]:
+    before, after = was.items, now.items
     old, new = ([(item.kind, item.text) for item in items] for items in (before, after))
     for what, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if what == "equal":
@@ -85,12 +86,17 @@ def _changed_items(before: tuple[Item, ...], after: tuple[Item, ...]) -> Iterato
             elif not first:
                 match = added.pop(0)
             place = (match or first).kind  # type: ignore[union-attr]  # one of them is there
-            yield Change(place, _runs(_item_words(first), _item_words(match)))
+            yield Change(place, _runs(_item_words(first, was), _item_words(match, now)))
 
 
-def _item_words(item: Item | None) -> str:
+def _item_words(item: Item | None, content: Content) -> str:
     if not item:
         return ""
+    if item.kind == "byline":
+        author = content.sources.get(f"author:{item.text}", {})
+        return str(author.get("name", item.text))
+    if item.kind.endswith(("lead_image", ".image")) and item.text[:1].isdigit():
+        return f"no. {item.text.split()[0]}, file {item.text.split()[-1][:8]}"
     if item.text.startswith(("{", "[")):  # a field of a citation
         try:
             return _value_words(json.loads(item.text))

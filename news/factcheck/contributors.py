@@ -44,8 +44,10 @@ def contributor_ids(text: Any) -> set[int]:
     return set(contributions(text))
 
 
-def contributions(text: Any) -> dict[int, str]:
+def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
     """What each contributor did to the version of `text` at hand, as a sentence, by account.
+
+    `upto` is the revision of that version, where there are newer ones which don't matter.
 
     A contributor was the first to save a sentence that stands in it, or saved exactly these words
     first, or changed the text since the last clearance, or owns it, or is named in its byline.
@@ -53,7 +55,7 @@ def contributions(text: Any) -> dict[int, str]:
     make_up_for(text)
     content = text.checkable_content()
     found: dict[int, str] = {}
-    rows = list(Contribution.objects.to(text))
+    rows = [row for row in Contribution.objects.to(text) if upto is None or row.revision_id <= upto]
     unclaimed = content.marks
     cleared = _newest_cleared_revision(text)
     same_words_seen = False

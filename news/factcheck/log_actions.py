@@ -12,10 +12,10 @@ def decision_formatter(name: str, title: Any, sentence: Any) -> type[LogFormatte
         label = title
 
         def format_message(self, log_entry: Any) -> str:
-            return str(sentence) % log_entry.data
+            return str(sentence) % (log_entry.data or {})
 
         def format_comment(self, log_entry: Any) -> str:
-            return str(log_entry.data.get("comment", ""))
+            return str((log_entry.data or {}).get("comment", ""))
 
     Formatter.__name__ = name
     return Formatter

@@ -252,7 +252,7 @@ class FactCheckTask(ReviewTask):
                 )
                 return publish.start(workflow_state, user=user)
         task_state = super().start(workflow_state, user=user)
-        for citation in task_state.revision.as_object().sources().unchecked():
+        for citation in task_state.revision.as_object().sources().unchecked().order_by("pk"):
             start_check(citation, by=user)
         return task_state
 
@@ -321,12 +321,14 @@ def is_cleared(text: Any) -> bool:
     return clearance_of(text, text.checkable_content()) is not None
 
 
+@transaction.atomic
 def start_check(source: Any, *, by: Any) -> None:
     """Put an unchecked source before the fact-checkers, also one that was sent back.
 
     Saves no revision, so whoever asks for the check can still make it.
     """
-    state = source.current_workflow_state
+    lock_row(source)
+    state = type(source).objects.get(pk=source.pk).current_workflow_state
     if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(by)
     elif not state and (workflow := source.get_workflow()):

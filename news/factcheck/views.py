@@ -95,9 +95,9 @@ def _what_changed(request: HttpRequest, refused: Refused | None) -> list[Change]
         return []
     try:
         shown = Content.from_payload(json.loads(request.POST.get("shown_content", "")))
-    except (KeyError, TypeError, ValueError):
-        return []
-    return changes(shown, refused.content)
+        return changes(shown, refused.content)
+    except (LookupError, RecursionError, TypeError, ValueError):
+        return []  # not what this page had sent
 
 
 def _typed(request: HttpRequest) -> str:

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
+from wagtail.utils.file import hash_filelike
 
+from news.desk.contributions import SHOWN_CHANGED
 from news.desk.refusals import Refused
 
 NOT_SWAPPED = _("A story shows this picture as it was checked. Upload the other as a new picture.")
@@ -47,32 +49,43 @@ class NewsImage(AbstractImage):
     )
 
     # Kept by the database (migration 0002), so that two people at once can't miss a change.
-    changed_at = models.DateTimeField(_("credit changed"), db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(_("credit changed"), null=True, editable=False)
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source")
 
     def clean(self) -> None:
         """Raises ValidationError if the file of a picture that readers see was replaced."""
         super().clean()
-        if self._would_swap_a_shown_file():
+        if self._has_another_file() and self.is_in_use():
             raise ValidationError({"file": NOT_SWAPPED})
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; raises PictureInUse rather than show readers a picture that nobody has checked."""
-        if self._would_swap_a_shown_file():
-            raise PictureInUse(str(NOT_SWAPPED))
+        """Save; raises PictureInUse rather than show readers a picture that nobody has checked.
+
+        Behind it stands the database (migration 0003), which also sees two people at once.
+        """
+        stored = NewsImage.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+        if self._has_another_file():
+            if self.is_in_use():
+                raise PictureInUse(str(NOT_SWAPPED))
+            self.file_hash = hash_filelike(self.file)
         super().save(*args, **kwargs)
+        if stored and stored.credit != self.credit:
+            log(instance=self, action=SHOWN_CHANGED)
 
     def is_in_use(self) -> bool:
         """Whether something on the site shows the picture."""
         return bool(self.pk) and ReferenceIndex.get_references_to(self).exists()
 
-    def _would_swap_a_shown_file(self) -> bool:
-        if not self.pk or "file" in self.get_deferred_fields():
+    def _has_another_file(self) -> bool:
+        """Whether the file at hand is not the one that is stored, be it under the same name."""
+        if "file" in self.get_deferred_fields():
             return False
+        if not getattr(self.file, "_committed", True):
+            return True
         stored = NewsImage.objects.filter(pk=self.pk).values_list("file", flat=True).first()
-        return stored is not None and stored != self.file.name and self.is_in_use()
+        return stored is not None and stored != self.file.name
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")

@@ -20,10 +20,11 @@ CREATE FUNCTION news_live_story_is_cleared(story bigint) RETURNS void LANGUAGE p
 DECLARE
     shown record;
 BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM wagtailcore_page p JOIN news_storypage s ON s.page_ptr_id = p.id
-            WHERE p.id = story AND p.live
-    ) THEN
+    -- The lock makes of two people at once, one publishing and one changing what is published,
+    -- one after the other.
+    PERFORM 1 FROM wagtailcore_page p JOIN news_storypage s ON s.page_ptr_id = p.id
+        WHERE p.id = story AND p.live FOR NO KEY UPDATE OF p;
+    IF NOT FOUND THEN
         RETURN;
     END IF;
     SELECT n.fingerprint, c.page_id INTO shown
@@ -45,9 +46,8 @@ BEGIN
 END
 $$;
 CREATE CONSTRAINT TRIGGER news_page_shows_cleared
-    AFTER INSERT OR UPDATE OF live, title, seo_title ON wagtailcore_page
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.live)
-    EXECUTE FUNCTION news_page_shows_cleared();
+    AFTER INSERT OR UPDATE ON wagtailcore_page
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION news_page_shows_cleared();
 
 CREATE FUNCTION news_story_shows_cleared() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -85,6 +85,9 @@ CREATE TRIGGER news_publications_are_not_emptied BEFORE TRUNCATE ON news_publica
 
 CREATE FUNCTION news_shown_revisions_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF OLD.content IS NOT DISTINCT FROM NEW.content THEN
+        RETURN NEW;
+    END IF;
     IF EXISTS (
         SELECT 1 FROM wagtailcore_page p JOIN news_storypage s ON s.page_ptr_id = p.id
             WHERE p.live_revision_id = OLD.id
@@ -99,8 +102,7 @@ BEGIN
 END
 $$;
 CREATE TRIGGER news_shown_revisions_are_kept BEFORE UPDATE ON wagtailcore_revision
-    FOR EACH ROW WHEN (OLD.content IS DISTINCT FROM NEW.content)
-    EXECUTE FUNCTION news_shown_revisions_are_kept();
+    FOR EACH ROW EXECUTE FUNCTION news_shown_revisions_are_kept();
 """
 
 DROP = """

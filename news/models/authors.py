@@ -4,13 +4,15 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.db.models.functions import Now
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.log_actions import log
 from wagtail.models import Revision
 from wagtail.search import index
+
+from news.desk.contributions import SHOWN_CHANGED
 
 
 class AuthorInUse(PermissionDenied):
@@ -48,7 +50,7 @@ class Author(index.Indexed, models.Model):
     )
 
     # Kept by the database (migration 0002), so that two people at once can't miss a change.
-    changed_at = models.DateTimeField(_("name changed"), db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(_("name changed"), null=True, editable=False)
 
     panels: ClassVar[list[object]] = [
         FieldPanel("name"),
@@ -72,6 +74,14 @@ class Author(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and log who changed the name that stories show."""
+        stored = Author.objects.select_for_update().filter(pk=self.pk).first()
+        super().save(*args, **kwargs)
+        if stored and stored.name != self.name:
+            log(instance=self, action=SHOWN_CHANGED)
 
     def get_absolute_url(self) -> str:
         """The public page of the author."""

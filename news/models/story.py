@@ -28,6 +28,7 @@ from news.citations.kept import KeepsReviewedRevisions, lock_row
 from news.citations.models import Citation
 from news.citations.uses import record_uses
 from news.content import content_of, image_ids
+from news.desk.contributions import carry_contributions
 from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
@@ -122,6 +123,10 @@ class StoryIndexPage(Page):
     def permissions_for_user(self, user: Any) -> SectionPermissionTester:
         """What `user` may do here: nobody publishes a story in one go."""
         return SectionPermissionTester(user, self)
+
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        """Refused, before anything is made: a copy would stand outside the workflow."""
+        raise publishing.PublicationRefused(gettext("The news section can't be copied."))
 
     def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
         """Find a live story with all that its page needs in one query; raises Http404."""
@@ -448,6 +453,19 @@ class StoryPage(KeepsReviewedRevisions, Page):
         for revision in kept:
             ids.update(citation_ids(revision.as_object().body))
         record_uses(page=self, citation_ids=ids)
+
+    @transaction.atomic
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        """A copy, which is a draft of its own; what people wrote in it stays theirs."""
+        copy = super().copy(*args, **kwargs)
+        carry_contributions(source=self, copy=copy)
+        return copy
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row anew, and what readers see of it by now."""
+        super().refresh_from_db(*args, **kwargs)
+        if "_loaded_as" in self.__dict__:
+            self._loaded_as = (self.live, self.live_revision_id)
 
     def publish(self, *args: Any, **kwargs: Any) -> None:
         """Publish a revision; raises PublicationRefused, and leaves everything as it was.

@@ -35,7 +35,9 @@ CREATE TRIGGER factcheck_clearances_are_chained BEFORE INSERT ON factcheck_clear
 
 CREATE FUNCTION factcheck_cleared_revisions_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT 1 FROM factcheck_clearance WHERE revision_id = OLD.id) THEN
+    IF OLD.content IS DISTINCT FROM NEW.content
+        AND EXISTS (SELECT 1 FROM factcheck_clearance WHERE revision_id = OLD.id)
+    THEN
         RAISE EXCEPTION 'Revision % was cleared as it is.', OLD.id
             USING ERRCODE = 'restrict_violation';
     END IF;
@@ -43,8 +45,7 @@ BEGIN
 END
 $$;
 CREATE TRIGGER factcheck_cleared_revisions_are_kept BEFORE UPDATE ON wagtailcore_revision
-    FOR EACH ROW WHEN (OLD.content IS DISTINCT FROM NEW.content)
-    EXECUTE FUNCTION factcheck_cleared_revisions_are_kept();
+    FOR EACH ROW EXECUTE FUNCTION factcheck_cleared_revisions_are_kept();
 
 CREATE FUNCTION factcheck_live_citation_is_cleared() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -57,8 +58,8 @@ BEGIN
 END
 $$;
 CREATE CONSTRAINT TRIGGER factcheck_live_citation_is_cleared
-    AFTER INSERT OR UPDATE OF live ON citations_citation DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW WHEN (NEW.live) EXECUTE FUNCTION factcheck_live_citation_is_cleared();
+    AFTER INSERT OR UPDATE ON citations_citation DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION factcheck_live_citation_is_cleared();
 """
 
 DROP = """
