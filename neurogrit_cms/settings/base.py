@@ -153,6 +153,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "NeuroGRIT <desk@localhost>")
 WAGTAIL_SITE_NAME = "NeuroGRIT"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "images.NewsImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "news.images.forms.NewsImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {

@@ -1,6 +1,6 @@
 """Reading a body leaf by leaf, in the order in which a reader meets it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
@@ -37,7 +37,8 @@ def _raw_children(block: Block, raw: Any) -> Iterator[Leaf] | None:
     if isinstance(block, ListBlock):
         return ((block.child_block, part["value"] if _is_item(part) else part) for part in raw)
     if isinstance(block, StructBlock):
-        return ((child, raw.get(name)) for name, child in block.child_blocks.items())
+        parts = raw if isinstance(raw, Mapping) else {}  # stored before it was a struct
+        return ((child, parts.get(name)) for name, child in block.child_blocks.items())
     if isinstance(block, TypedTableBlock):
         kinds = block.child_blocks
         columns = [kinds.get(column.get("type")) for column in raw.get("columns", [])]

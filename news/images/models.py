@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -52,12 +51,6 @@ class NewsImage(AbstractImage):
     changed_at = models.DateTimeField(_("credit changed"), null=True, editable=False)
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source")
-
-    def clean(self) -> None:
-        """Raises ValidationError if the file of a picture that readers see was replaced."""
-        super().clean()
-        if self._has_another_file() and self.is_in_use():
-            raise ValidationError({"file": NOT_SWAPPED})
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
