@@ -108,7 +108,7 @@ def _carry_over(text: Any) -> Fault:
     def repair() -> None:
         clearance = _record_approval(text, approval)
         if isinstance(text, StoryPage):
-            record_publication(text.pk, clearance)
+            record_publication(text.pk, clearance, revision_id=text.live_revision_id)
 
     return Fault(what, repair)
 

@@ -193,7 +193,7 @@ def accept(*, clearance_id: int, shown: str, by: Any) -> Clearance:
     )
     publication = newest_publication(changed.story.pk)
     if changed.story.live and publication and publication.clearance_id == changed.clearance.pk:
-        record_publication(changed.story.pk, clearance)
+        record_publication(changed.story.pk, clearance, revision_id=changed.story.live_revision_id)
     log(
         instance=changed.story,
         action=ACCEPTED,

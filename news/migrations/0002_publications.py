@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("factcheck", "0002_clearances"),
         ("news", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
@@ -32,6 +33,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="publications",
                         to="factcheck.clearance",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="wagtailcore.revision",
                     ),
                 ),
                 (

@@ -25,6 +25,10 @@ class Publication(models.Model):
     clearance = models.ForeignKey(
         "factcheck.Clearance", on_delete=models.PROTECT, related_name="publications"
     )
+    # Wagtail's own command purges a live revision that is not the newest.
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", on_delete=models.PROTECT, null=True, related_name="publications"
+    )
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     at = models.DateTimeField(_("from"), default=timezone.now)
 
@@ -48,13 +52,19 @@ def newest_publication(story_id: int) -> Publication | None:
     )
 
 
-def record_publication(story_id: int, clearance: "Clearance") -> None:
+def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> None:
     """Write down that the row as it stands shows what `clearance` cleared. The gate's own."""
     fingerprint = fingerprint_of(story_id)
     newest = newest_publication(story_id)
-    if newest and (newest.clearance_id, newest.fingerprint) == (clearance.pk, fingerprint):
+    if newest and (newest.clearance_id, newest.revision_id, newest.fingerprint) == (
+        clearance.pk,
+        revision_id,
+        fingerprint,
+    ):
         return
-    Publication.objects.create(story_id=story_id, clearance=clearance, fingerprint=fingerprint)
+    Publication.objects.create(
+        story_id=story_id, clearance=clearance, revision_id=revision_id, fingerprint=fingerprint
+    )
 
 
 def fingerprint_of(story_id: int) -> str:

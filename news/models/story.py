@@ -494,7 +494,7 @@ class StoryPage(KeepsReviewedRevisions, Page):
         super().save(*args, **kwargs)
         self._loaded_as = (self.live, self.live_revision_id)
         if clearance:
-            record_publication(self.pk, clearance)
+            record_publication(self.pk, clearance, revision_id=self.live_revision_id)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

@@ -1,11 +1,16 @@
 """The state machine, and what it found once as plain tests."""
 
+import io
 import os
 
 import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from news.invariants import broken_invariants
+from news.models import StoryPage
+from tests import factories
 from tests.machine.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +30,25 @@ def test_whatever_four_people_do_readers_see_what_somebody_else_cleared():
             database=None,
         ),
     )
+
+
+# What it found once -----------------------------------------------------------------------------
+
+
+def test_a_purge_leaves_the_live_revision_that_is_neither_newest_nor_the_one_cleared(
+    writer, checker, editor
+):
+    """Wagtail's command takes it, and the story loses what says which version it shows."""
+    page = factories.live_story(by=writer)
+    same_words = page.get_latest_revision_as_object()
+    same_words.slug = "moved"
+    same_words.save_revision(user=writer)
+    factories.submit(StoryPage.objects.get(pk=page.pk), by=writer)
+    factories.approve(page, editor)
+    page = StoryPage.objects.get(pk=page.pk)
+    newer = page.get_latest_revision_as_object()
+    newer.standfirst = "A newer draft."
+    newer.save_revision(user=writer)
+    call_command("purge_revisions", stdout=io.StringIO())
+    assert StoryPage.objects.get(pk=page.pk).live_revision_id == page.live_revision_id
+    assert broken_invariants() == []
