@@ -47,6 +47,7 @@ STORIES_PER_PAGE = 12
 SHOWN_FIELDS = frozenset(
     (
         "live",
+        "live_revision",
         "title",
         "seo_title",
         "standfirst",

@@ -5,6 +5,7 @@ import os
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -15,7 +16,8 @@ from tests.machine.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES, STEPS = (500, 40) if os.environ.get("NIGHTLY") else (6, 25)
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
+EXAMPLES, STEPS = (500, 40) if NIGHTLY else (6, 25)
 
 
 def test_whatever_four_people_do_readers_see_what_somebody_else_cleared():
@@ -26,7 +28,7 @@ def test_whatever_four_people_do_readers_see_what_somebody_else_cleared():
             stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate, Phase.shrink],
+            phases=[Phase.generate, Phase.shrink] if NIGHTLY else [Phase.generate],
             database=None,
         ),
     )
@@ -52,3 +54,15 @@ def test_a_purge_leaves_the_live_revision_that_is_neither_newest_nor_the_one_cle
     call_command("purge_revisions", stdout=io.StringIO())
     assert StoryPage.objects.get(pk=page.pk).live_revision_id == page.live_revision_id
     assert broken_invariants() == []
+
+
+def test_a_row_is_not_made_to_show_a_revision_that_the_gate_has_not_seen(writer):
+    page = factories.live_story(by=writer)
+    same_words = page.get_latest_revision_as_object()
+    same_words.slug = "moved"
+    revision = same_words.save_revision(user=writer)
+    mark = transaction.savepoint()
+    StoryPage.objects.filter(pk=page.pk).update(live_revision=revision)
+    with pytest.raises(IntegrityError):
+        connection.check_constraints()
+    transaction.savepoint_rollback(mark)

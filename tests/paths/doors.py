@@ -340,7 +340,11 @@ def import_a_dump(attempt: Attempt) -> Any:
         serializers.serialize("json", [StoryPage.objects.get(pk=newest.pk), newest.page_ptr])
     )
     rows[0]["fields"]["standfirst"] = newest.standfirst
-    rows[1]["fields"] |= {"live": True, "title": newest.title}
+    rows[1]["fields"] |= {
+        "live": True,
+        "title": newest.title,
+        "live_revision": attempt.revision.pk,
+    }
     for row in serializers.deserialize("json", json.dumps(rows)):
         row.save()
 
@@ -399,13 +403,18 @@ def delete_the_group_then_publish(attempt: Attempt) -> Any:
 def update_live(attempt: Attempt) -> Any:
     newest = attempt.newest
     return StoryPage.objects.filter(pk=attempt.story.pk).update(
-        live=True, title=newest.title, standfirst=newest.standfirst, body=newest.body
+        live=True,
+        live_revision=attempt.revision,
+        title=newest.title,
+        standfirst=newest.standfirst,
+        body=newest.body,
     )
 
 
 def update_live_on_the_base_class(attempt: Attempt) -> Any:
-    title = attempt.newest.title
-    return Page.objects.filter(pk=attempt.story.pk).update(live=True, title=title)
+    return Page.objects.filter(pk=attempt.story.pk).update(
+        live=True, title=attempt.newest.title, live_revision=attempt.revision
+    )
 
 
 def raw_sql(attempt: Attempt) -> Any:
@@ -414,7 +423,10 @@ def raw_sql(attempt: Attempt) -> Any:
             "UPDATE news_storypage SET standfirst = %s WHERE page_ptr_id = %s",
             [attempt.newest.standfirst, attempt.story.pk],
         )
-        cursor.execute("UPDATE wagtailcore_page SET live = true WHERE id = %s", [attempt.story.pk])
+        cursor.execute(
+            "UPDATE wagtailcore_page SET live = true, live_revision_id = %s WHERE id = %s",
+            [attempt.revision.pk, attempt.story.pk],
+        )
 
 
 def _open_publish_step(attempt: Attempt) -> TaskState:
