@@ -107,12 +107,38 @@ def _waiting(story_id: int | None = None) -> Iterator[ChangedUnder]:
     )
     if story_id:
         waiting = waiting.filter(object_id=str(story_id))
-    for revision in waiting.distinct().order_by("pk"):
+    waiting = list(waiting.distinct().order_by("pk"))
+    touched = _touched(waiting)
+    for revision in waiting:
+        if revision.pk not in touched:
+            continue
         story = revision.as_object()
         clearance = clearance_of(story, story.checkable_content())
         changed = clearance and _compare(story, clearance)
         if changed and not (story.live and story.live_revision_id == revision.pk):
             yield changed
+
+
+def _touched(waiting: list[Revision]) -> set[int]:
+    """A quick look before the long one: revisions of which a source may have changed since."""
+    pages = [int(revision.object_id) for revision in waiting]
+    newest = Clearance.objects.filter(page=OuterRef("pk")).order_by("-number")
+    cited = set(
+        StoryPage.objects.filter(pk__in=pages)
+        .annotate(cleared_at=Subquery(newest.values("at")[:1]))
+        .filter(citation_uses__citation__last_published_at__gt=F("cleared_at"))
+        .values_list("pk", flat=True)
+    )
+    renamed = set(Author.objects.filter(changed_at__isnull=False).values_list("pk", flat=True))
+    credited = NewsImage.objects.filter(changed_at__isnull=False).exists() if waiting else False
+    return {
+        revision.pk
+        for revision in waiting
+        if int(revision.object_id) in cited
+        or (credited and '"image"' in revision.content["body"])
+        or (credited and revision.content["lead_image"])
+        or any(byline["author"] in renamed for byline in revision.content["bylines"])
+    }
 
 
 def _compare(story: Any, clearance: Clearance) -> ChangedUnder | None:
