@@ -24,8 +24,11 @@ def record(request: HttpRequest, story_id: int) -> HttpResponse:
     elif export:
         raise BadRequest(_("The record is exported as csv or json."))
     else:
+        may_open = story.permissions_for_user(request.user).can_edit()
         return TemplateResponse(
-            request, "news/desk/record.html", {"story": story, "entries": entries}
+            request,
+            "news/desk/record.html",
+            {"story": story, "entries": entries, "may_open": may_open},
         )
     response["Content-Disposition"] = f'attachment; filename="record-{story.pk}.{export}"'
     return response

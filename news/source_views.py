@@ -69,6 +69,16 @@ def _rows(user: Any) -> list[dict[str, Any]]:
             "changes": changed.changes,
             "against": sources.reasons_against_accepting(changed, by=user),
             "record_url": reverse("news_record", args=[changed.story.pk]),
+            "story_url": _story_url(changed.story, user),
         }
         for changed in sources.changed_under_stories()
     ]
+
+
+def _story_url(story: Any, user: Any) -> str:
+    """Where this person reads the story: as readers do, or in the editor while it isn't live."""
+    if story.live:
+        return str(story.url)
+    if story.permissions_for_user(user).can_edit():
+        return reverse("wagtailadmin_pages:edit", args=[story.pk])
+    return reverse("news_record", args=[story.pk])

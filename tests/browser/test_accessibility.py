@@ -81,6 +81,21 @@ def test_pages_of_the_desk(open_page, newsroom, scheme):
     assert violations(page, context={"include": [[".review"]], "exclude": [["iframe"]]}) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_changed_sources_and_the_record(open_page, newsroom, scheme):
+    source = factories.checked_citation(title="The title as it was checked")
+    story = factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
+    factories.edit_citation(source, title="The title since Tuesday")
+    checker = factories.account("Charlie", "Checker", "Fact-checkers")
+    for width in (375, 1280):
+        page = open_page(checker, color_scheme=scheme, viewport={"width": width, "height": 900})
+        for path in ("/admin/", "/admin/changed-sources/", f"/admin/record/{story.pk}/"):
+            page.goto(path)
+            assert violations(page, context="#main") == [], path
+            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert overflow <= 0, path
+
+
 def test_the_sign_in_page(open_page, newsroom):
     page = open_page()
     page.goto("/admin/login/")
