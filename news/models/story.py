@@ -491,6 +491,10 @@ class StoryPage(KeepsReviewedRevisions, Page):
         update_fields = kwargs.get("update_fields")
         shows = self.live and (update_fields is None or not SHOWN_FIELDS.isdisjoint(update_fields))
         clearance = publishing.clearance_for(self) if shows else None
+        if clearance and not self.live_revision_id:
+            raise publishing.PublicationRefused(
+                gettext("A story goes live by publishing a revision of it: submit it.")
+            )
         self._refuse_stale_save(update_fields)
         super().save(*args, **kwargs)
         self._loaded_as = (self.live, self.live_revision_id)

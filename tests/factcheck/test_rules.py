@@ -39,6 +39,7 @@ def test_whoever_wrote_may_send_back_and_not_approve():
 def test_only_what_was_shown_is_approved():
     assert not reasons_against_unseen(shown="a" * 64, now="a" * 64)
     assert reasons_against_unseen(shown="a" * 64, now="b" * 64)
+    assert reasons_against_unseen(shown="c" * 64, now="b" * 64)
     assert reasons_against_unseen(shown="", now="b" * 64)
 
 

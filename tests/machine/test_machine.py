@@ -17,7 +17,7 @@ from tests.machine.newsroom import Newsroom
 pytestmark = pytest.mark.django_db
 
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
-EXAMPLES, STEPS = (500, 40) if NIGHTLY else (6, 25)
+EXAMPLES, STEPS = (500, 40) if NIGHTLY else (5, 20)
 
 
 def test_whatever_four_people_do_readers_see_what_somebody_else_cleared():

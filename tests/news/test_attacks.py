@@ -185,6 +185,41 @@ def test_a_newer_draft_does_not_keep_its_writer_from_accepting_under_the_live_te
     assert sources.reasons_against_accepting(changed, by=checker) == []
 
 
+@pytest.mark.parametrize("rests", ["live", "scheduled", "cleared", "under review"])
+def test_autosave_never_writes_over_what_something_rests_on(rests, writer, checker, editor):
+    page = factories.story(by=writer, standfirst="As it was read.")
+    submit(page, by=writer)
+    if rests != "under review":
+        approve(page, checker)
+    if rests in {"live", "scheduled"}:
+        at = timezone.now() + timedelta(hours=1) if rests == "scheduled" else None
+        approve(page, editor, go_live_at=at)
+    revision = fresh(page).latest_revision
+    draft = revision.as_object()
+    draft.standfirst = "Written over."
+    saved = draft.save_revision(user=writer, overwrite_revision=revision)
+    assert saved.pk != revision.pk
+    revision.refresh_from_db()
+    assert revision.content["standfirst"] == "As it was read."
+
+
+@pytest.mark.parametrize("rests", ["live", "scheduled"])
+def test_the_database_keeps_what_something_rests_on(rests, writer, checker, editor):
+    page = factories.live_story(by=writer)
+    same = page.get_latest_revision_as_object()
+    same.slug = "moved"
+    same.save_revision(user=writer)
+    submit(fresh(page), by=writer)
+    at = timezone.now() + timedelta(hours=1) if rests == "scheduled" else None
+    approve(
+        page, editor, go_live_at=at
+    )  # the same words: this revision has no clearance of its own
+    revision = fresh(page).latest_revision
+    assert not revision.clearances.exists()
+    with pytest.raises(IntegrityError, match="live or scheduled"), transaction.atomic():
+        Revision.objects.filter(pk=revision.pk).update(content={})
+
+
 # Half-done states, faults -------------------------------------------------------------------------
 
 

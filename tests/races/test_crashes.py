@@ -46,13 +46,13 @@ def test_killed_at_any_statement_it_is_done_or_not(action, die):
     before = crashes.stage(page)
     act = crashes.actions(people, page)[action]
     tried = 0
-    for last in range(1, 400, 1 if NIGHTLY else 17):
+    for last in range(1, 400, 1 if NIGHTLY else 29):
         dies_at(last, act(), die)
         assert broken_invariants() == []
         if crashes.stage(page) != before:
             break  # this time it lived to its end
         tried += 1
-    assert tried > (30 if NIGHTLY else 2)
+    assert tried > (30 if NIGHTLY else 1)
     _people, untouched = crashes.prepare(action)
     assert crashes.stage(untouched) == before
     crashes.actions(_people, untouched)[action]()()
