@@ -16,7 +16,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log, registry
 from wagtail.models import Page, PageLogEntry, Revision, TaskState
 
-from news.citations.kept import lock_row
+from news.citations.kept import KeepsReviewedRevisions, lock_row
 from news.desk.refusals import Refused
 from news.factcheck import notices
 from news.factcheck.clearances import Clearance, clearance_of
@@ -186,7 +186,7 @@ def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:
             if title := _publish_scheduled(revision_id, at=at):
                 published.append(title)
         except REFUSALS as refusal:
-            reason = " ".join(getattr(refusal, "messages", None) or [str(refusal)])
+            reason = _sentence(refusal)
             refused.append(_report_refusal(revision_id, reason))
             logger.warning("Scheduled revision %s was refused: %s", revision_id, reason)
         except Exception:  # one story's fault must not hold up the others
@@ -201,20 +201,38 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
     revision = Revision.objects.filter(pk=revision_id).first()
     if not revision:
         return None
-    lock_row(revision.as_object())
+    lock_row(revision.content_object)
     revision = Revision.objects.filter(pk=revision_id, approved_go_live_at__lte=at).first()
     if not revision:
         return None
-    revision.as_object().lock_sources()
+    text = revision.as_object()
+    if isinstance(text, KeepsReviewedRevisions):
+        text.lock_sources()
     _publish_action(revision, by=None)
     return revision.object_str
 
 
-@transaction.atomic
+def _sentence(refusal: Exception) -> str:
+    """Why, for people; the database's own words are for the log, and differ from time to time."""
+    if isinstance(refusal, DatabaseError):
+        return _("The database did not take it. The version may have been changed; see the log.")
+    return " ".join(getattr(refusal, "messages", None) or [str(refusal)])
+
+
 def _report_refusal(revision_id: int, reason: str) -> str:
+    """Report a refusal; whatever is wrong with the revision must not hold up the others."""
+    try:
+        return _put_on_record(revision_id, reason)
+    except Exception:  # see above
+        logger.exception("The refusal of revision %s could not be put on the record", revision_id)
+        return f"{revision_id}: {reason}"
+
+
+@transaction.atomic
+def _put_on_record(revision_id: int, reason: str) -> str:
     """Put a refusal at go-live on the record and tell the editors; once for each reason."""
     revision = Revision.objects.get(pk=revision_id)
-    text = revision.as_object()
+    text = revision.content_object
     lock_row(text)
     entries = log_entries_of(text).filter(
         action=REFUSED_AT_ITS_TIME, revision_id=revision_id, data__reason=reason
@@ -224,7 +242,7 @@ def _report_refusal(revision_id: int, reason: str) -> str:
             instance=text,
             action=REFUSED_AT_ITS_TIME,
             revision=revision,
-            data={"reason": reason, "go_live_at": revision.approved_go_live_at.isoformat()},
+            data={"reason": reason},
         )
         notices.tell_refused_at_its_time(revision, reason=reason)
     return f"{revision.object_str}: {reason}"

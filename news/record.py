@@ -16,6 +16,7 @@ from news.models import StoryPage
 
 # Ours say the same with revision and digest.
 _SAID_BETTER: Final = {"wagtail.workflow.approve", "wagtail.workflow.reject"}
+_OF_READERS: Final = ("wagtail.publish", "wagtail.unpublish", "wagtail.schedule", "news.")
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -47,7 +48,12 @@ def record_of(story: StoryPage) -> list[Entry]:
     )
     clearances = {row.number: row for row in Clearance.objects.of(story).select_related("checker")}
     said = {row.data.get("task_state") for row in rows if row.data}
-    entries = [_entry(row, clearances) for row in rows if not _is_repeated(row, said)]
+    # Publishing, withdrawing and scheduling are decisions on a revision that somebody cleared.
+    by_revision = {
+        publication.revision_id: publication.clearance
+        for publication in story.publications.select_related("clearance").order_by("pk")
+    } | {row.revision_id: row for row in clearances.values()}
+    entries = [_entry(row, clearances, by_revision) for row in rows if not _is_repeated(row, said)]
     logged = {entry.clearance for entry in entries}
     entries += [_carried_over(row) for number, row in clearances.items() if number not in logged]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
@@ -58,8 +64,13 @@ def _is_repeated(row: PageLogEntry, said: set[Any]) -> bool:
     return row.action in _SAID_BETTER and workflow.get("task_state_id") in said
 
 
-def _entry(row: PageLogEntry, clearances: dict[int, Clearance]) -> Entry:
+def _entry(
+    row: PageLogEntry,
+    clearances: dict[int, Clearance],
+    by_revision: dict[int | None, Clearance],
+) -> Entry:
     data = row.data or {}
+    shown = by_revision.get(row.revision_id) if row.action.startswith(_OF_READERS) else None
     clearance = clearances.get(data.get("clearance") or 0)
     return Entry(
         at=row.timestamp,
@@ -67,7 +78,7 @@ def _entry(row: PageLogEntry, clearances: dict[int, Clearance]) -> Entry:
         action=row.action,
         what=force_str(row.message),
         revision=row.revision_id,
-        digest=data.get("digest", ""),
+        digest=data.get("digest", "") or (shown.digest if shown else ""),
         clearance=clearance.number if clearance else None,
         hash=clearance.hash if clearance else "",
         comment=data.get("comment") or force_str(row.comment or ""),

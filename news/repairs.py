@@ -9,13 +9,15 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Exists, OuterRef, Q, Subquery
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from news.citations.kept import lock_row
 from news.citations.models import Citation
 from news.desk.refusals import Refused
 from news.factcheck.clearances import Clearance, clearance_of, record_clearance
+from news.factcheck.contributors import contributions
 from news.factcheck.tasks import FactCheckTask, PublishTask
 from news.models import Publication, StoryPage
 from news.models.publications import record_publication
@@ -69,9 +71,16 @@ def uncarried_clearances() -> Iterator[Fault]:
 
 
 def _approval_of(revision_id: int | None) -> TaskState | None:
-    """The fact-checker's approval of a revision, from before clearances were kept."""
+    """The fact-checker's approval of a revision, from before clearances were kept.
+
+    A later one without a clearance is no approval: something went past the review page.
+    """
+    installed = MigrationRecorder.Migration.objects.filter(
+        app="factcheck", name="0002_clearances"
+    ).values("applied")
     return (
         TaskState.objects.filter(
+            finished_at__lt=Subquery(installed[:1]),
             revision_id=revision_id,
             status=TaskState.STATUS_APPROVED,
             task__in=FactCheckTask.objects.all(),
@@ -85,6 +94,9 @@ def _approval_of(revision_id: int | None) -> TaskState | None:
 @transaction.atomic
 def _record_approval(text: Any, approval: TaskState) -> Clearance:
     lock_row(text)
+    wrote = contributions(text, upto=approval.revision_id).get(approval.finished_by_id or 0)
+    if wrote:
+        raise Refused(f"It was approved by one of its writers. {wrote}")
     return record_clearance(
         text=text,
         content=text.checkable_content(),

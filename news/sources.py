@@ -122,10 +122,11 @@ def _waiting(story_id: int | None = None) -> Iterator[ChangedUnder]:
 def _touched(waiting: list[Revision]) -> set[int]:
     """A quick look before the long one: revisions of which a source may have changed since."""
     pages = [int(revision.object_id) for revision in waiting]
-    newest = Clearance.objects.filter(page=OuterRef("pk")).order_by("-number")
+    # The oldest will do: a version on its way may rest on any.
+    oldest = Clearance.objects.filter(page=OuterRef("pk")).order_by("at")
     cited = set(
         StoryPage.objects.filter(pk__in=pages)
-        .annotate(cleared_at=Subquery(newest.values("at")[:1]))
+        .annotate(cleared_at=Subquery(oldest.values("at")[:1]))
         .filter(citation_uses__citation__last_published_at__gt=F("cleared_at"))
         .values_list("pk", flat=True)
     )

@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.revisions import RevisionsUnscheduleView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Revision
 
 from news.citations.kept import lock_row
 from news.desk.contributions import carry_contributions
@@ -67,6 +68,8 @@ class StoryCreateView(SavesInstead, CreateView):
 class StoryEditView(SavesInstead, EditView):
     """The editor."""
 
+    workflow_state: Any  # Wagtail's: what the page was going through when it was loaded
+
     def submit_action(self) -> Any:
         """Submit, unless somebody has done so since the page was opened."""
         with transaction.atomic():
@@ -79,6 +82,21 @@ class StoryEditView(SavesInstead, EditView):
                 self.has_unsaved_changes = True
                 return self.render_to_response(self.get_context_data())
             return super().submit_action()
+
+    def cancel_workflow_action(self) -> Any:
+        """Withdraw the story, unless somebody has decided on it since the page was opened."""
+        with transaction.atomic():
+            lock_row(self.page)
+            state = StoryPage.objects.get(pk=self.page.pk).current_workflow_state
+            if not state or not self.workflow_state or state.pk != self.workflow_state.pk:
+                messages.error(
+                    self.request,
+                    _("Somebody has decided on the story already. What you typed is still here."),
+                )
+                self.has_unsaved_changes = True
+                return self.render_to_response(self.get_context_data())
+            self.workflow_state = state
+            return super().cancel_workflow_action()
 
 
 class StoryUnpublishView(SaysWhy, UnpublishView):
@@ -112,6 +130,13 @@ class StoryMoveView(SaysWhy, MoveConfirmView):
 
 class StoryUnscheduleView(SaysWhy, RevisionsUnscheduleView):
     """Stopping a schedule."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        lock_row(self.object)
+        scheduled = Revision.objects.filter(pk=self.revision.pk, approved_go_live_at__isnull=False)
+        if not scheduled.exists():
+            raise PublicationRefused(_("It is not scheduled any more: it may be live already."))
+        return super().post(request, *args, **kwargs)
 
 
 class StoryViewSet(PageViewSet):

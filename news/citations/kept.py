@@ -11,11 +11,12 @@ from news.desk.contributions import note_contribution
 def lock_row(text: Any) -> None:
     """Lock the row of `text` until the transaction ends.
 
-    The one lock of the newsroom: whoever saves, decides on, publishes or withdraws a text takes
+    Not its key: a row that points at it (a use, a log entry) need not wait. The one lock of the
+    newsroom: whoever saves, decides on, publishes or withdraws a text takes
     it first, so that of two people at once one waits for the other.
     """
     model: type[models.Model] = text.get_base_content_type().model_class()
-    model._base_manager.select_for_update(of=("self",)).filter(pk=text.pk).first()  # noqa: SLF001
+    model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=text.pk).first()  # noqa: SLF001
 
 
 class KeepsReviewedRevisions:
@@ -43,3 +44,7 @@ class KeepsReviewedRevisions:
         model: Any = type(self)
         live = model._base_manager.filter(pk=self.pk, live_revision_id=revision.pk)  # type: ignore[attr-defined]  # noqa: SLF001
         return bool(stored.approved_go_live_at or stored.task_states.exists() or live.exists())
+
+    def lock_sources(self) -> None:
+        """Lock the rows of all it rests on until the transaction ends."""
+        raise NotImplementedError

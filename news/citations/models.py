@@ -323,7 +323,7 @@ class Citation(
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; raises NotChecked if the row would be public in a form that nobody has cleared."""
         update_fields = kwargs.get("update_fields")
-        shows = self.live and (update_fields is None or "live" in update_fields)
+        shows = self.live and (update_fields is None or not SHOWN.isdisjoint(update_fields))
         if shows and not self._is_cleared():
             raise NotChecked(
                 gettext("This citation has to be checked before readers see it. Submit it.")
@@ -339,6 +339,10 @@ class Citation(
                 scheme=SCHEME, text_digest=self.checkable_content().text_digest
             ).exists()
         )
+
+    def source_writers(self) -> dict[int, str]:
+        """It shows nobody's name or credit but its own."""
+        return {}
 
     def lock_sources(self) -> None:
         """Lock what it rests on: nothing but itself."""
@@ -374,6 +378,10 @@ RECORD_TEXTS = (
     "abstract",
     "note",
 )
+
+
+# What a save has to write to change what readers see of a citation.
+SHOWN = frozenset(("live", "contributors", *RECORD_DATES, *RECORD_TEXTS)) - {"abstract", "note"}
 
 
 class ContributorRole(models.TextChoices):

@@ -104,7 +104,7 @@ def make_up_for(text: Any, *, before: Revision | None = None) -> None:
     if Contribution.objects.to(text).exists():
         return
     model = text.get_base_content_type().model_class()
-    model._base_manager.select_for_update(of=("self",)).filter(pk=text.pk).first()  # noqa: SLF001
+    model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=text.pk).first()  # noqa: SLF001
     known: list[Contribution] = list(Contribution.objects.to(text))
     if known:
         return

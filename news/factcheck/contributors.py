@@ -32,6 +32,12 @@ class Checkable(Protocol):
     def sources(self) -> QuerySet[Any]:
         """The citations it rests on, in the revision at hand."""
 
+    def source_writers(self) -> dict[int, str]:
+        """Accounts of those who wrote the names and credits it shows, each with which one.
+
+        Citations are not among them: each has its own check.
+        """
+
     def lock_sources(self) -> None:
         """Lock the rows of all it rests on until the transaction ends."""
 
@@ -67,11 +73,16 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
             continue
         if own:
             found[row.user_id] = _wrote(max(own, key=len), row.at)
-        elif first_with_these_words or row.revision_id > cleared:
+        elif first_with_these_words or cleared is None or row.revision_id > cleared:
             found[row.user_id] = _changed(row.at)
     owner_id = getattr(text, "owner_id", None)
     if owner_id and owner_id not in found:
         found[owner_id] = _("You started this story. Somebody else has to check it.")
+    for account_id, named in text.source_writers().items():
+        found.setdefault(
+            account_id,
+            _("You wrote what the story shows of “%s”. Somebody else has to check it.") % named,
+        )
     for account_id in text.byline_account_ids():
         found.setdefault(
             account_id, _("Your name stands in the byline. Somebody else has to check this.")
@@ -79,9 +90,9 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
     return found
 
 
-def _newest_cleared_revision(text: Any) -> int:
-    newest = Clearance.objects.of(text).aggregate(newest=Max("revision_id"))["newest"]
-    return int(newest or 0)
+def _newest_cleared_revision(text: Any) -> int | None:
+    newest: int | None = Clearance.objects.of(text).aggregate(newest=Max("revision_id"))["newest"]
+    return newest
 
 
 def _wrote(sentence: str, at: datetime) -> str:

@@ -58,7 +58,11 @@ class NewsImage(AbstractImage):
 
         Behind it stands the database (migration 0003), which also sees two people at once.
         """
-        stored = NewsImage.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+        stored = (
+            NewsImage.objects.select_for_update(of=("self",), no_key=True)
+            .filter(pk=self.pk)
+            .first()
+        )
         if self._has_another_file():
             if self.is_in_use():
                 raise PictureInUse(str(NOT_SWAPPED))

@@ -49,7 +49,7 @@ class Author(index.Indexed, models.Model):
         help_text=_("Whoever signs in with it can't check stories under this name."),
     )
 
-    # Kept by the database (migration 0002), so that two people at once can't miss a change.
+    # Kept by the database (migration 0003), so that two people at once can't miss a change.
     changed_at = models.DateTimeField(_("name changed"), null=True, editable=False)
 
     panels: ClassVar[list[object]] = [
@@ -78,7 +78,7 @@ class Author(index.Indexed, models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and log who changed the name that stories show."""
-        stored = Author.objects.select_for_update().filter(pk=self.pk).first()
+        stored = Author.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
         super().save(*args, **kwargs)
         if stored and stored.name != self.name:
             log(instance=self, action=SHOWN_CHANGED)

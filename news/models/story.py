@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page as ResultsPage
 from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,7 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager, PageViewRestriction, Revision
+from wagtail.models import (
+    ModelLogEntry,
+    Orderable,
+    Page,
+    PageManager,
+    PageViewRestriction,
+    Revision,
+)
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -28,7 +36,7 @@ from news.citations.kept import KeepsReviewedRevisions, lock_row
 from news.citations.models import Citation
 from news.citations.uses import record_uses
 from news.content import content_of, image_ids
-from news.desk.contributions import carry_contributions
+from news.desk.contributions import SHOWN_CHANGED, carry_contributions
 from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
@@ -360,6 +368,25 @@ class StoryPage(KeepsReviewedRevisions, Page):
         """The citations that the body at hand rests on."""
         return Citation.objects.filter(pk__in=citation_ids(self.body))
 
+    def source_writers(self) -> dict[int, str]:
+        """Accounts of those who wrote the names and credits shown here, each with which one."""
+        images = NewsImage.objects.in_bulk(image_ids(self))
+        authors = {author.pk: author for author in self.authors}
+        writers = {
+            image.uploaded_by_user_id: str(image)
+            for image in images.values()
+            if image.credit and image.uploaded_by_user_id
+        }
+        shown = Q(
+            content_type=ContentType.objects.get_for_model(NewsImage),
+            object_id__in=[str(pk) for pk in images],
+        ) | Q(
+            content_type=ContentType.objects.get_for_model(Author),
+            object_id__in=[str(pk) for pk in authors],
+        )
+        entries = ModelLogEntry.objects.filter(shown, action=SHOWN_CHANGED, user__isnull=False)
+        return writers | dict(entries.order_by("timestamp").values_list("user_id", "label"))
+
     def lock_sources(self) -> None:
         """Lock citations, authors and images of the version at hand, always in this order."""
         authors = [byline.author_id for byline in self.bylines.all()]
@@ -368,7 +395,8 @@ class StoryPage(KeepsReviewedRevisions, Page):
             Author.objects.filter(pk__in=authors),
             NewsImage.objects.filter(pk__in=image_ids(self)),
         ):
-            list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+            locked = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+            list(locked.values_list("pk"))
 
     def checkable_content(self) -> Content:
         """What a reader takes as fact in the version at hand, on its sources as they are now."""
@@ -484,7 +512,7 @@ class StoryPage(KeepsReviewedRevisions, Page):
         """Save; raises PublicationRefused if content would be live that nobody has cleared.
 
         The one rule in a `save` of ours: whatever publishes, copies or imports ends here. Behind
-        it stands the database's own check (`news.models.publications`).
+        it stands the database's own check (migration 0004).
         """
         if self.alias_of_id:
             raise publishing.PublicationRefused(gettext("A story can't have aliases."))
@@ -527,7 +555,7 @@ class StoryPage(KeepsReviewedRevisions, Page):
         if loaded_as is None or (update_fields is not None and "live" not in update_fields):
             return
         # Lock first, look then: a filter on `live` would miss a publication still under way.
-        row = Page.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+        row = Page.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk)
         if row.values_list("live", "live_revision_id").first() not in {loaded_as, None}:
             raise publishing.PublicationRefused(
                 gettext("The story was published or withdrawn while you were working. Reload it.")

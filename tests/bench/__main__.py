@@ -116,6 +116,8 @@ def report_publication() -> None:
     )
     print(f"× {ours / stock:.2f} (to stay under 1.5)")
     assert StoryPage.objects.get(pk=page.pk).live
+    if ours >= 1.5 * stock:
+        raise SystemExit("Publishing costs too much.")
 
 
 def main() -> None:

@@ -61,6 +61,33 @@ def test_every_value_of_a_record_is_held(change):
     assert (broken.number, broken.fault) == (3, "was changed after it was written")
 
 
+@pytest.mark.parametrize("previous", ["0" * 64, "f" * 64])
+def test_a_record_follows_the_one_before_it(previous):
+    records = chain(3)
+    forged = replace(records[1][0], previous_hash=previous)
+    records[1] = (forged, record_hash(forged))
+    assert (first_break(records).number, "follow" in first_break(records).fault) == (2, True)
+
+
+def test_the_chain_begins_with_sixty_four_zeros():
+    forged = replace(chain(1)[0][0], previous_hash="0" * 65)
+    assert first_break([(forged, record_hash(forged))])
+    assert BEGINNING == "0" * 64
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_numbers_start_at_one(number):
+    forged = replace(chain(1)[0][0], number=number)
+    assert "missing" in first_break([(forged, record_hash(forged))]).fault
+
+
+@pytest.mark.parametrize("field", ["digest", "text_digest"])
+@pytest.mark.parametrize("value", ["0" * 64, "f" * 64])
+def test_each_digest_is_held_against_the_content(field, value):
+    forged = replace(chain(1)[0][0], **{field: value})
+    assert "digest" in first_break([(forged, record_hash(forged))]).fault
+
+
 def test_whoever_writes_the_hash_anew_breaks_the_next_record():
     records = chain(4)
     changed = replace(records[1][0], comment="Fine.")

@@ -45,6 +45,19 @@ def test_an_author_without_account_is_nobody(writer):
     assert contributor_ids(page) == {writer.pk}
 
 
+def test_newer_versions_do_not_count_for_an_older_one(writer, editor):
+    page = factories.story(by=writer)
+    first = page.latest_revision_id
+    change(page, editor, standfirst="Put better by the editor.")
+    assert set(contributions(page, upto=first)) == {writer.pk}
+    assert set(contributions(page, upto=first - 1)) == {writer.pk}  # its owner, all the same
+
+
+def test_a_save_by_nobody_in_particular_names_nobody(writer):
+    page = change(factories.story(by=writer), None, standfirst="A script put this here.")
+    assert set(contributions(page)) == {writer.pk}
+
+
 def test_the_message_quotes_what_the_person_wrote(writer, editor):
     page = change(factories.story(by=writer), editor, standfirst="The editor wrote all of this.")
     assert "You wrote “The editor wrote all of this.”" in contributions(page)[editor.pk]

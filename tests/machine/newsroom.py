@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -44,6 +45,8 @@ REFUSALS = (PermissionDenied, ValidationError, IntegrityError)
 
 class Newsroom(RuleBasedStateMachine):
     """Actions of four people on two stories, and what has to hold after each."""
+
+    seen_live = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -259,10 +262,11 @@ class Newsroom(RuleBasedStateMachine):
     def readers_see_the_source_as_the_clearance_has_it(self) -> None:
         for page in StoryPage.objects.live():
             publication = Publication.objects.filter(story=page).order_by("-pk").first()
-            forms = publication.clearance.payload["sources"]
-            for key, form in forms.items():
-                if key.startswith("citation:"):
-                    assert form["title"] in TITLES
+            form = publication.clearance.payload["sources"][f"citation:{self.source.pk}"]
+            context = page.get_context(RequestFactory().get("/"))
+            [reference] = context["story_text"].references
+            assert reference.reference.title == form["title"]
+            type(self).seen_live += 1
 
     # How ------------------------------------------------------------------------------------------
 

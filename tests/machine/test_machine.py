@@ -32,6 +32,7 @@ def test_whatever_four_people_do_readers_see_what_somebody_else_cleared():
             database=None,
         ),
     )
+    assert Newsroom.seen_live > EXAMPLES  # a gate that lets nothing through would pass the rest
 
 
 # What it found once -----------------------------------------------------------------------------

@@ -15,11 +15,12 @@ from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 from wagtail.signals import page_published
 
 from news import publishing, sources
-from news.citations.models import Citation
+from news.citations.models import Citation, NotChecked
 from news.desk import contributions as kept
 from news.desk.contributions import Contribution
 from news.factcheck.clearances import Clearance
 from news.factcheck.contributors import contributor_ids
+from news.factcheck.tasks import DecisionRefused
 from news.images.models import NewsImage, PictureInUse
 from news.models import StoryIndexPage, StoryPage
 from news.publishing import PublicationRefused
@@ -170,7 +171,7 @@ def test_a_credit_changed_in_the_upload_form_is_its_editors(editor, checker, as_
     assert response.json()["success"]
     [changed] = sources.changed_under_stories()
     [reason] = sources.reasons_against_accepting(changed, by=editor)
-    assert "You changed this source" in reason
+    assert "what the story shows of" in reason
     assert sources.reasons_against_accepting(changed, by=checker) == []
 
 
@@ -337,6 +338,7 @@ def test_an_upgrade_carries_over_what_waits_for_its_time(writer, checker, editor
     approve(scheduled, editor, go_live_at=timezone.now() + timedelta(hours=1))
     with factories.unguarded_database() as cursor:
         cursor.execute("DELETE FROM factcheck_clearance")
+        cursor.execute("UPDATE wagtailcore_taskstate SET finished_at = '2020-01-01'")
     call_command("setup_newsroom", stdout=io.StringIO())
     assert Clearance.objects.of(scheduled).get().checker == checker
     approve(waiting, editor)
@@ -364,3 +366,150 @@ def test_bodies_from_before_a_block_changed_still_have_a_digest(writer):
     page = factories.story(by=writer)
     page.body = StoryPage.body.field.to_python(body)
     assert page.checkable_content().digest
+
+
+# What a second review tried ---------------------------------------------------------------------
+
+
+def test_an_approval_past_the_review_page_is_not_carried_over(writer, checker):
+    """Only approvals from before clearances were kept are."""
+    page = factories.story(by=writer)
+    step = submit(page, by=writer)
+    step.approve(user=writer)
+    call_command("setup_newsroom", stdout=io.StringIO())
+    assert not Clearance.objects.of(page).exists()
+
+
+def test_an_old_approval_by_a_writer_is_not_carried_over(writer):
+    page = factories.live_story(by=writer)
+    with factories.unguarded_database() as cursor:
+        cursor.execute("DELETE FROM news_publication")
+        cursor.execute("DELETE FROM factcheck_clearance")
+        cursor.execute(
+            "UPDATE wagtailcore_taskstate SET finished_at = '2020-01-01', finished_by_id = %s",
+            [writer.pk],
+        )
+    err = io.StringIO()
+    call_command("setup_newsroom", stdout=io.StringIO(), stderr=err)
+    assert "approved by one of its writers" in err.getvalue()
+    assert not Clearance.objects.of(page).exists()
+
+
+def test_nobody_clears_a_credit_or_a_name_of_their_own(writer, checker, editor, as_user):
+    picture = factories.image(credit="Ada Okafor")
+    checker.groups.add(*editor.groups.all())
+    page = factories.story(by=writer, lead_image=picture, lead_image_alt="A drawing")
+    as_user(checker).post(
+        f"/admin/images/multiple/{picture.pk}/",
+        {
+            f"image-{picture.pk}-title": picture.title,
+            f"image-{picture.pk}-collection": picture.collection_id,
+            f"image-{picture.pk}-credit": "Charlie Checker",
+        },
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+    submit(page, by=writer)
+    with pytest.raises(DecisionRefused, match="what the story shows of"):
+        approve(page, checker)
+    approve(page, factories.account("Cleo", "Checker", "Fact-checkers"))
+
+
+def test_nobody_clears_the_credit_of_a_picture_they_uploaded(writer, checker):
+    picture = factories.image(credit="Ada Okafor")
+    NewsImage.objects.filter(pk=picture.pk).update(uploaded_by_user=checker)
+    page = factories.story(by=writer, lead_image=picture, lead_image_alt="A drawing")
+    submit(page, by=writer)
+    with pytest.raises(DecisionRefused, match="what the story shows of"):
+        approve(page, checker)
+
+
+def test_a_copy_does_not_launder_a_deletion(writer, checker):
+    page = factories.story(by=writer, body=[paragraph("The cells grew."), paragraph("By half.")])
+    draft = fresh(page)
+    draft.body = StoryPage.body.field.to_python([paragraph("The cells grew.")])
+    draft.save_revision(user=checker)
+    draft = fresh(page).get_latest_revision_as_object()
+    draft.title = "The writer's headline"
+    draft.save_revision(user=writer)
+    newest = fresh(page).get_latest_revision_as_object()
+    copy = newest.copy(update_attrs={"slug": "copied"}, copy_revisions=False, user=writer)
+    assert checker.pk in contributor_ids(fresh(copy).get_latest_revision_as_object())
+
+
+@pytest.mark.parametrize("fields", [None, ["title"], ["live", "title"]])
+def test_a_field_of_a_live_citation_is_not_saved_alone(fields):
+    source = factories.checked_citation()
+    source.title = "Slipped in"
+    with pytest.raises(NotChecked):
+        source.save(update_fields=fields)
+
+
+def test_a_revision_that_cannot_be_read_does_not_hold_up_the_others(writer, checker, editor):
+    pages = [factories.story(by=writer) for _number in range(2)]
+    at = timezone.now() + timedelta(hours=1)
+    for page in pages:
+        submit(page, by=writer)
+        approve(page, checker)
+        approve(page, editor, go_live_at=at)
+    with factories.unguarded_database() as cursor:
+        cursor.execute(
+            "UPDATE wagtailcore_revision SET content = '{}' WHERE object_id = %s",
+            [str(pages[0].pk)],
+        )
+    published, refused = publishing.publish_due(at=at)
+    assert published == [pages[1].title]
+    assert len(refused) == 1
+
+
+def test_a_scheduled_page_of_another_kind_goes_live(admin):
+    home = StoryIndexPage.objects.get().get_parent().specific
+    home.introduction = "A new introduction."
+    at = timezone.now() + timedelta(hours=1)
+    revision = home.save_revision(user=admin, approved_go_live_at=at)
+    assert publishing.publish_due(at=at) == ([revision.object_str], [])
+
+
+def test_withdrawing_a_story_that_has_just_been_published_is_said(writer, checker, editor, as_user):
+    page = factories.story(by=writer)
+    submit(page, by=writer)
+    approve(page, checker)
+    stale = fresh(page).current_workflow_state
+    approve(page, editor)
+    form = story_form(author=writer.author, page=page) | {"action-cancel-workflow": "1"}
+    response = as_user(writer).post(f"/admin/pages/{page.pk}/edit/", form)
+    assert response.status_code < 500
+    stale.refresh_from_db()
+    assert stale.status == "approved"
+    assert fresh(page).live
+
+
+def test_stopping_a_schedule_that_has_just_run_is_said(writer, checker, editor, as_user):
+    page = factories.story(by=writer)
+    at = timezone.now() + timedelta(hours=1)
+    submit(page, by=writer)
+    approve(page, checker)
+    approve(page, editor, go_live_at=at)
+    revision = fresh(page).revisions.get(approved_go_live_at__isnull=False)
+    publishing.publish_due(at=at)
+    url = f"/admin/pages/{page.pk}/revisions/{revision.pk}/unschedule/"
+    response = as_user(editor).post(url, follow=True)
+    assert "may be live already" in response.content.decode()
+    assert fresh(page).live
+
+
+def test_a_source_that_changed_before_a_newer_version_was_cleared_is_still_listed(
+    writer, checker, editor
+):
+    source = factories.checked_citation(title="Before")
+    page = factories.story(by=writer, body=[paragraph(f"Cells grew.{marker(source)}")])
+    at = timezone.now() + timedelta(hours=1)
+    submit(page, by=writer)
+    approve(page, checker)
+    approve(page, editor, go_live_at=at)
+    edit_citation(source, title="After")
+    draft = fresh(page).get_latest_revision_as_object()
+    draft.standfirst = "Another version."
+    draft.save_revision(user=writer)
+    submit(fresh(page), by=writer)
+    approve(page, checker)
+    assert len(sources.changed_under_stories()) == 1

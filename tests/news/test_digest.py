@@ -59,6 +59,12 @@ def test_the_order_of_items_counts(some):
     assert Content(some, {}).digest != Content(some[::-1], {}).digest
 
 
+def test_texts_in_lists_of_a_source_are_normalised_too():
+    one = Content((), {"citation:1": {"author": [{"family": "Cafe\u0301  X"}]}})
+    other = Content((), {"citation:1": {"author": [{"family": "Café X"}]}})
+    assert one.digest == other.digest
+
+
 def test_what_is_empty_says_nothing():
     assert items([("a", ""), ("b", None), ("c", "  "), ("d", 0)]) == (Item("d", "0"),)
 

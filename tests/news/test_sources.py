@@ -166,7 +166,7 @@ def test_whoever_renamed_the_author_does_not_accept_it(writer, editor, checker, 
     form = {"name": "Somebody Else", "slug": author.slug, "role": "", "biography": ""}
     response = as_user(checker).post(url, form | {"interests": "", "portrait": ""})
     assert response.status_code == 302
-    with pytest.raises(AcceptanceRefused, match="You changed this source: Somebody Else"):
+    with pytest.raises(AcceptanceRefused, match="what the story shows of"):
         accept(only(), checker)
 
 
