@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from news.models import Author, StoryPage, Topic
-from news.models.story import page_of
+from news.models.section import page_of
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from .authors import Author
 from .publications import Publication
-from .story import Byline, StoryIndexPage, StoryPage
+from .section import StoryIndexPage
+from .story import Byline, StoryPage
 from .topics import Topic
 
 __all__ = ["Author", "Byline", "Publication", "StoryIndexPage", "StoryPage", "Topic"]

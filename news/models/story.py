@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page as ResultsPage
-from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import Func, Q
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import (
     ModelLogEntry,
@@ -27,12 +23,10 @@ from wagtail.models import (
 )
 from wagtail.query import PageQuerySet
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
-from news import publishing
 from news.blocks.body import BodyBlock
 from news.blocks.walk import leaves
-from news.citations.kept import KeepsReviewedRevisions, lock_row
+from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
 from news.citations.uses import record_uses
 from news.content import content_of, image_ids
@@ -41,36 +35,16 @@ from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
 from news.images.models import NewsImage
-from news.permissions import SectionPermissionTester, StoryPermissionTester
+from news.permissions import StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
 
 from .authors import Author
-from .publications import Publication, newest_publication, record_publication
+from .gate import Gate
+from .publications import Publication, newest_publication
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-STORIES_PER_PAGE = 12
-# What a save has to write to change what readers see.
-SHOWN_FIELDS = frozenset(
-    (
-        "live",
-        "live_revision",
-        "title",
-        "seo_title",
-        "standfirst",
-        "dateline_place",
-        "dateline_date",
-        "lead_image",
-        "lead_image_id",
-        "lead_image_alt",
-        "lead_image_decorative",
-        "lead_image_caption",
-        "lead_image_credit",
-        "body",
-        "bylines",
-    )
-)
 DAYS_AHEAD = timedelta(days=366)
 
 
@@ -115,58 +89,7 @@ class StoryQuerySet(PageQuerySet):
         return self.filter(study_design__in=[design.value for design in designs_of(evidence)])
 
 
-class StoryIndexPage(Page):
-    """The news section: all stories, newest first. The workflow is tied to this page."""
-
-    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
-
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["news.StoryPage"]
-    max_count = 1  # a second section would stand outside the workflow
-    template = "news/story_index_page.html"
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
-
-    class Meta:
-        verbose_name = _("news section")
-
-    def permissions_for_user(self, user: Any) -> SectionPermissionTester:
-        """What `user` may do here: nobody publishes a story in one go."""
-        return SectionPermissionTester(user, self)
-
-    def copy(self, *args: Any, **kwargs: Any) -> Any:
-        """Refused, before anything is made: a copy would stand outside the workflow."""
-        raise publishing.PublicationRefused(gettext("The news section can't be copied."))
-
-    def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
-        """Find a live story with all that its page needs in one query; raises Http404."""
-        if len(path_components) != 1:
-            return super().route(request, path_components)
-        story = (
-            StoryPage.objects.child_of(self)
-            .live()
-            .select_related("lead_image")
-            .prefetch_related(with_authors(), "topics")
-            .filter(slug=path_components[0])
-            .first()
-        )
-        if not story:
-            raise Http404
-        return RouteResult(story)
-
-    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page of stories that the reader asked for."""
-        stories = StoryPage.objects.child_of(self).published().for_cards()
-        return super().get_context(request, *args, **kwargs) | {
-            "stories": page_of(stories, request),
-        }
-
-
-def page_of(stories: Any, request: "HttpRequest") -> ResultsPage:
-    """The page that `?page=` names; the nearest one for a number that there isn't."""
-    return Paginator(stories, STORIES_PER_PAGE).get_page(request.GET.get("page"))
-
-
-class StoryPage(KeepsReviewedRevisions, Page):
+class StoryPage(Gate, KeepsReviewedRevisions, Page):
     """A news story. Its title is the headline.
 
     The row is what readers see; everything newer is a revision. It goes live through
@@ -489,77 +412,6 @@ class StoryPage(KeepsReviewedRevisions, Page):
         copy = super().copy(*args, **kwargs)
         carry_contributions(source=self, copy=copy)
         return copy
-
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        """Read the row anew, and what readers see of it by now."""
-        super().refresh_from_db(*args, **kwargs)
-        if "_loaded_as" in self.__dict__:
-            self._loaded_as = (self.live, self.live_revision_id)
-
-    def publish(self, *args: Any, **kwargs: Any) -> None:
-        """Publish a revision; raises PublicationRefused, and leaves everything as it was.
-
-        Wagtail clears schedules before it saves, and schedules without asking `save` at all.
-        """
-        revision = args[0] if args else kwargs["revision"]
-        with transaction.atomic():
-            lock_row(self)
-            publishing.clearance_for(revision.as_object())
-            super().publish(*args, **kwargs)
-
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; raises PublicationRefused if content would be live that nobody has cleared.
-
-        The one rule in a `save` of ours: whatever publishes, copies or imports ends here. Behind
-        it stands the database's own check (migration 0004).
-        """
-        if self.alias_of_id:
-            raise publishing.PublicationRefused(gettext("A story can't have aliases."))
-        update_fields = kwargs.get("update_fields")
-        shows = self.live and (update_fields is None or not SHOWN_FIELDS.isdisjoint(update_fields))
-        clearance = publishing.clearance_for(self) if shows else None
-        if clearance and not self.live_revision_id:
-            raise publishing.PublicationRefused(
-                gettext("A story goes live by publishing a revision of it: submit it.")
-            )
-        self._refuse_stale_save(update_fields)
-        super().save(*args, **kwargs)
-        self._loaded_as = (self.live, self.live_revision_id)
-        if clearance:
-            record_publication(self.pk, clearance, revision_id=self.live_revision_id)
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """Remember what readers saw of the story when it was loaded."""
-        story = super().from_db(*args, **kwargs)
-        values = story.__dict__
-        if "live" in values and "live_revision_id" in values:
-            story._loaded_as = (values["live"], values["live_revision_id"])  # noqa: SLF001  # ours
-        return story
-
-    def with_content_json(self, content: Any) -> Self:
-        """A version of the story, which remembers what readers saw when the row was loaded."""
-        version = super().with_content_json(content)
-        if loaded_as := getattr(self, "_loaded_as", None):
-            version._loaded_as = loaded_as  # noqa: SLF001  # ours
-        return version
-
-    def _refuse_stale_save(self, update_fields: Any) -> None:
-        """Raises PublicationRefused if saving would undo what was published since loading.
-
-        Somebody's slow save, loaded before an approval and landing after it, would otherwise
-        write `live=False`, or an older text, over the story that has just gone live.
-        """
-        loaded_as = getattr(self, "_loaded_as", None)
-        if loaded_as is None or (update_fields is not None and "live" not in update_fields):
-            return
-        # Lock first, look then: a filter on `live` would miss a publication still under way.
-        row = Page.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk)
-        if row.values_list("live", "live_revision_id").first() not in {loaded_as, None}:
-            raise publishing.PublicationRefused(
-                gettext("The story was published or withdrawn while you were working. Reload it.")
-            )
 
 
 class Byline(Orderable):
