@@ -150,7 +150,7 @@ def main(action: str, last: int, data: str) -> None:
     from news.invariants import broken_invariants
     from tests import factories
 
-    factories._numbers = count(1_000 * last)  # noqa: SLF001  # each run in the same database
+    factories._numbers = count(1_000 * last)  # each run in the same database
     people, page = prepare(action)
     before = stage(page)
     act = actions(people, page)[action]()
