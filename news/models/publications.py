@@ -15,7 +15,7 @@ class Publication(models.Model):
 
     The newest row of a story tells what it shows now, and with what its sources said. Append-only.
     The database holds every live story against it: `fingerprint` is its own hash of the row
-    (`news_story_fingerprint` in migration 0002), so that no statement changes what readers see
+    (`news_story_fingerprint` in migration 0004), so that no statement changes what readers see
     without the gate, which is the only writer.
     """
 
