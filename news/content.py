@@ -141,7 +141,7 @@ def _figures(raw: Any) -> Iterator[int]:
 
 def _sources(story: Any, images: Mapping[int, NewsImage]) -> dict[str, dict[str, Any]]:
     """What readers see of each citation, author and image."""
-    citations = Citation.objects.with_names().in_bulk(citation_ids(story.body))
+    citations = Citation.objects.standing_for(citation_ids(story.body))
     shown = {f"citation:{pk}": citation.public_form for pk, citation in citations.items()}
     for byline in story.bylines.all():
         if byline.author_id:

@@ -15,10 +15,11 @@ from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 
 from news.blocks.walk import leaves, raw_leaves
 from news.citations.blocks import CitationChooserBlock
-from news.citations.csl import from_csl
-from news.citations.formatting import Reference, format_reference
+from news.citations.formatted import form_digest, references_of
 from news.citations.markers import cited_ids
-from news.citations.models import Citation
+from news.citations.models import Citation, HouseStyle
+from news.citations.models.house_style import Inline
+from news.citations.public_form import source_name
 from news.digest import Content
 from news.images.models import NewsImage
 from news.references import References
@@ -32,8 +33,10 @@ class ListedReference:
     """One line of the reference list, with the anchors of the markers that point at it."""
 
     number: int
+    citation_id: int
     check_state: str
-    reference: Reference
+    form: Mapping[str, Any]
+    html: SafeString
     anchors: tuple[str, ...]
 
 
@@ -65,23 +68,32 @@ def prepare(
     body: StreamValue,
     *,
     cleared: Content | None = None,
-    show_missing: bool = False,
+    for_desk: bool = False,
+    house: HouseStyle | None = None,
     pictures: Iterable[Any] = (),
 ) -> StoryText:
     """Expand, number and load everything that `body` shows.
 
-    Costs two queries for citations (none for those in `cleared`, which are shown as they were
-    cleared), one for page links and one for renditions, however long the story. `show_missing`
-    marks citations that no longer exist, for the desk; `pictures` are images shown beside the
-    body, whose renditions are loaded along.
+    Costs three queries for citations (none for those in `cleared`, which are shown as they were
+    cleared), one for their formatted references, one for page links and one for renditions,
+    however long the story; one more for the style of the house where `house` isn't given. For
+    the desk, citations that no longer exist are marked, and references that nobody has formatted
+    yet are formatted at once. `pictures` are images shown beside the body, whose renditions are
+    loaded along.
     """
     parts = [value for _block, value in leaves(body.stream_block, body)]
     texts = [value for value in parts if isinstance(value, RichText)]
     html = expand_db_html(_SEAM.join(text.source for text in texts)).split(_SEAM)
     # Without any text there is still one empty piece.
     expanded = dict(zip(map(id, texts), html[: len(texts)], strict=True))
-    citations = _shown_citations(body, cleared)
-    references = References(known=citations, show_missing=show_missing)
+    house = house or HouseStyle.current()
+    sources = _Sources.of(body, cleared)
+    references = References(
+        names={pk: source_name(form) for pk, form in sources.forms.items()},
+        stands_for=sources.stands_for,
+        by_name=house.inline == Inline.SOURCE,
+        show_missing=for_desk,
+    )
     study_marker = ""
     for value in parts:
         if isinstance(value, RichText):
@@ -91,39 +103,62 @@ def prepare(
     _load_renditions(body, pictures)
     return StoryText(
         html=expanded,
-        study_marker=mark_safe(study_marker),  # made of numbers by References  # noqa: S308
-        references=tuple(
-            ListedReference(
-                number=number,
-                check_state=citations[pk].check_state,
-                reference=citations[pk].reference,
-                anchors=tuple(references.markers[pk]),
-            )
-            for number, pk in enumerate(references.citation_ids, start=1)
-        ),
+        study_marker=mark_safe(study_marker),  # made of numbers and names by References  # noqa: S308
+        references=sources.listed(references, house, make=for_desk),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class ClearedCitation:
-    """A citation as a story's clearance has it."""
+class _Sources:
+    """The cited sources by the id of the citation that stands for them.
 
-    reference: Reference
-    check_state: str
+    `forms` are the public forms that readers see: as they were cleared, or as they are now where
+    nothing is.
+    """
 
+    forms: dict[int, Mapping[str, Any]]
+    states: dict[int, str]
+    stands_for: dict[int, int]
 
-def _shown_citations(
-    body: StreamValue, cleared: Content | None
-) -> Mapping[int, Citation | ClearedCitation]:
-    """The cited sources by id: as they were cleared, or as they are now where nothing is."""
-    ids = citation_ids(body)
-    shown: dict[int, Citation | ClearedCitation] = {}
-    for pk in ids:
-        if cleared and (form := cleared.sources.get(f"citation:{pk}")):
-            shown[pk] = ClearedCitation(format_reference(from_csl(form)), gettext("As cleared"))
-    if missing := [pk for pk in ids if pk not in shown]:
-        shown |= Citation.objects.with_names().in_bulk(missing)
-    return shown
+    @classmethod
+    def of(cls, body: StreamValue, cleared: Content | None) -> "_Sources":
+        """The sources of `body`; two queries, none for those that `cleared` has."""
+        found = cls({}, {}, {})
+        ids = citation_ids(body)
+        same: dict[str, int] = {}
+        for pk in ids:
+            if cleared and (form := cleared.sources.get(f"citation:{pk}")):
+                # Two ids that were cleared with one form are duplicates that have been merged.
+                first = found.stands_for[pk] = same.setdefault(form_digest(form), pk)
+                found.forms[first] = form
+                found.states[first] = gettext("As cleared")
+        if missing := [pk for pk in ids if pk not in found.stands_for]:
+            for pk, citation in Citation.objects.standing_for(missing).items():
+                found.stands_for[pk] = citation.pk
+                found.forms.setdefault(citation.pk, citation.public_form)
+                found.states.setdefault(citation.pk, citation.check_state)
+        return found
+
+    def listed(
+        self, references: References, house: HouseStyle, *, make: bool
+    ) -> tuple[ListedReference, ...]:
+        """The lines of the reference list."""
+        ids = references.citation_ids
+        forms = [self.forms[pk] for pk in ids]
+        printed = references_of(forms, house=house, make=make) if forms else []
+        return tuple(
+            ListedReference(
+                number=number,
+                citation_id=pk,
+                check_state=self.states[pk],
+                form=form,
+                html=html,
+                anchors=tuple(references.markers[pk]),
+            )
+            for number, (pk, form, html) in enumerate(
+                zip(ids, forms, printed, strict=True), start=1
+            )
+        )
 
 
 def _load_renditions(body: StreamValue, others: Iterable[Any]) -> None:

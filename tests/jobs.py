@@ -7,7 +7,11 @@ from django.tasks.backends.immediate import ImmediateBackend
 
 
 class ImmediateUnlessDeferred(ImmediateBackend):
-    """Runs a job when it is enqueued; one with a time is kept, as its worker would keep it."""
+    """Runs a job when it is enqueued; one with a time is kept, as its worker would keep it.
+
+    So is the formatting of references, a process of its own each time: tests that are about it
+    call it.
+    """
 
     supports_defer = True
 
@@ -16,4 +20,5 @@ class ImmediateUnlessDeferred(ImmediateBackend):
         self.later = DummyBackend(alias, params)
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
-        return (self.later if task.run_after else super()).enqueue(task, args, kwargs)
+        waits = task.run_after or task.queue_name == "references"
+        return (self.later if waits else super()).enqueue(task, args, kwargs)

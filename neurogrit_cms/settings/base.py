@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "news",
     "news.citations",
     "news.desk",
+    "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -127,7 +128,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Jobs: Wagtail's own index updates stay immediate, so that the reference index is never stale.
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail", "publish"]},
+    "jobs": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["mail", "publish", "references", "imports", "links"],
+    },
 }
 
 # Forms: a thousand-block story sends about 9,000 fields; `news/story_form.js` knows these limits.

@@ -22,7 +22,10 @@ STORAGES = {
 }
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "tests.jobs.ImmediateUnlessDeferred", "QUEUES": ["mail", "publish"]},
+    "jobs": {
+        "BACKEND": "tests.jobs.ImmediateUnlessDeferred",
+        "QUEUES": ["mail", "publish", "references", "imports", "links"],
+    },
 }
 AXES_ENABLED = False  # turned on by the tests that are about it
 SERVE_MEDIA = True

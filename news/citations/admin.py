@@ -77,8 +77,9 @@ _SOURCE = [
     ),
     FieldPanel("issued"),
     FieldPanel("container_title"),
-    FieldPanel("publisher"),
+    FieldRowPanel([FieldPanel("publisher"), FieldPanel("publisher_place")]),
     FieldRowPanel([FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
+    FieldRowPanel([FieldPanel("edition"), FieldPanel("number"), FieldPanel("status")]),
 ]
 _IDENTIFIERS = [
     FieldPanel("doi"),

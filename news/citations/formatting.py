@@ -1,34 +1,13 @@
-"""References in the house style, as plain parts. Pure; templates turn the parts into HTML.
+"""References in one plain line, for lists and for when nothing better is stored. Pure.
 
-The house form, after the present site's own:
+    Palmer, J. (19 June 2025). Title of the piece. Live Science. https://www.livescience.com/x
 
-    Palmer, J. (19 June 2025). Title of the piece. Live Science.
-
-Other styles come from a CSL processor; this module stays the one place that picks a formatter.
+What readers see is formatted by the CSL processor: see `engine.py` and `formatted.py`.
 """
-
-from dataclasses import dataclass
 
 from .records import Name, Record, Role
 
 MOST_NAMES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One formatted reference: runs of text in the order they are printed.
-
-    `container` is set in italics by the template, `link` (with its visible text) is a hyperlink.
-    """
-
-    names: str
-    date: str
-    title: str
-    container: str
-    details: str
-    event: str
-    link: str
-    link_text: str
 
 
 def _initials(given: str) -> str:
@@ -63,12 +42,15 @@ def _names(record: Record) -> str:
     return f"{_join(editors)} ({'ed.' if len(editors) == 1 else 'eds.'})"
 
 
-def _details(record: Record) -> str:
+def _where(record: Record) -> str:
     volume = record.volume + (f"({record.issue})" if record.issue else "")
-    return ", ".join(part for part in (volume, record.pages.replace("-", "–")) if part)
+    container = record.container_title or ("" if record.event_title else record.publisher)
+    parts = (container, volume, record.pages.replace("-", "–"))
+    return ", ".join(part for part in parts if part)
 
 
-def _event(record: Record) -> str:
+def event_note(record: Record) -> str:
+    """ "Presented at Psychedelic Science 2025, Denver, CO, June 2025", or nothing."""
     if not record.event_title:
         return ""
     parts = [record.event_title, record.event_place]
@@ -77,20 +59,19 @@ def _event(record: Record) -> str:
     return f"Presented at {', '.join(part for part in parts if part)}"
 
 
-def format_reference(record: Record) -> Reference:
-    """`record` in the house style."""
-    link, text = record.url, record.url.removeprefix("https://").removeprefix("http://")
+def address_of(record: Record) -> str:
+    """The web address that leads to the source: its DOI's, its own, PubMed's, or none."""
     if record.doi:
-        link, text = f"https://doi.org/{record.doi}", f"doi:{record.doi}"
-    elif record.pmid:
-        link, text = f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/", f"PMID {record.pmid}"
-    return Reference(
-        names=_names(record),
-        date=record.issued.in_words() if record.issued else "no date",
-        title=record.title.rstrip("."),
-        container=record.container_title or ("" if record.event_title else record.publisher),
-        details=_details(record),
-        event=_event(record),
-        link=link,
-        link_text=text.rstrip("/"),
-    )
+        return f"https://doi.org/{record.doi}"
+    if record.url:
+        return record.url
+    return f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/" if record.pmid else ""
+
+
+def plain_reference(record: Record) -> str:
+    """`record` in one line."""
+    date = record.issued.in_words() if record.issued else (record.status or "no date")
+    start = " ".join(part for part in (_names(record), f"({date})") if part)
+    parts = (start, record.title.rstrip("."), _where(record), event_note(record))
+    sentences = ". ".join(part for part in parts if part)
+    return " ".join(part for part in (f"{sentences}.", address_of(record)) if part)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from news.digest import Content, canonical, items, normalised
 
-from .csl import to_csl
+from .csl import from_csl, to_csl
 from .records import Record
 
 
@@ -19,3 +20,12 @@ def public_form(record: Record) -> dict[str, Any]:
 def content_of_form(form: Mapping[str, Any]) -> Content:
     """The public form as checkable content, one item a field."""
     return Content(items((key, canonical(form[key])) for key in sorted(form)), {})
+
+
+def source_name(form: Mapping[str, Any]) -> str:
+    """What a reader knows the source by: "livescience.com", "Science", or who wrote it."""
+    if (address := str(form.get("URL", ""))) and "DOI" not in form:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    record = from_csl(form)
+    first = next((name.literal or name.family for name in record.contributors), "")
+    return record.container_title or record.event_title or record.publisher or first or record.title

@@ -38,12 +38,16 @@ class Record:
     contributors: tuple[Name, ...] = ()
     container_title: str = ""
     publisher: str = ""
+    publisher_place: str = ""
+    edition: str = ""
+    status: str = ""
     issued: PartialDate | None = None
     event_title: str = ""
     event_place: str = ""
     event_date: PartialDate | None = None
     volume: str = ""
     issue: str = ""
+    number: str = ""
     pages: str = ""
     doi: str = ""
     pmid: str = ""

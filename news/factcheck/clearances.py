@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
+from news.citations.formatted import format_soon
 from news.digest import SCHEME, Content
 
 from .chain import BEGINNING, Break, Record, first_break, record_hash
@@ -142,7 +143,16 @@ def record_clearance(
         "comment": comment,
         "previous_hash": newest.hash if newest else BEGINNING,
     }
-    return Clearance.objects.create(**values, hash=record_hash(Record(**values)))
+    clearance = Clearance.objects.create(**values, hash=record_hash(Record(**values)))
+    format_soon.enqueue(_forms(text, content))
+    return clearance
+
+
+def _forms(text: Any, content: Content) -> list[dict[str, Any]]:
+    """The public forms that readers will see as references."""
+    if not isinstance(text, Page):
+        return [text.public_form]
+    return [dict(form) for key, form in content.sources.items() if key.startswith("citation:")]
 
 
 def broken_link() -> Break | None:

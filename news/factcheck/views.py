@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
+from news.citations.formatted import references_of
 from news.desk.refusals import Refused
 from news.digest import Content, canonical
 
@@ -154,13 +155,15 @@ def _context(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> 
 def _sources(text: Any, user: Any) -> list[dict[str, Any]]:
     """The citations a text rests on, each with where it can be checked."""
     sources = []
-    for citation in text.sources().with_names():
+    citations = list(text.sources().with_names())
+    printed = references_of([citation.public_form for citation in citations], make=True)
+    for citation, reference in zip(citations, printed, strict=True):
         step = None if citation.live else citation.current_workflow_task_state
         sent_back = step if step and step.status == TaskState.STATUS_REJECTED else None
         sources.append(
             {
                 "citation": citation,
-                "reference": citation.reference,
+                "reference": reference,
                 "review_url": (
                     reverse("factcheck:review", args=[step.pk]) if step and not sent_back else None
                 ),

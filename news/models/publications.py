@@ -6,6 +6,8 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.citations.models import HouseStyle
+
 if TYPE_CHECKING:
     from news.factcheck.clearances import Clearance
 
@@ -50,6 +52,14 @@ def newest_publication(story_id: int) -> Publication | None:
         .order_by("-pk")
         .first()
     )
+
+
+def shown_to_readers(story_id: int) -> tuple[Publication | None, HouseStyle]:
+    """What the gate let through last for this story, and the style of references; one query."""
+    rows = Publication.objects.filter(story_id=story_id).select_related("clearance")
+    publication = rows.annotate(house=HouseStyle.as_column()).order_by("-pk").first()
+    house = getattr(publication, "house", None) or {}
+    return publication, HouseStyle(**house)
 
 
 def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> None:

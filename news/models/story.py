@@ -40,7 +40,7 @@ from news.story_text import StoryText, citation_ids, plain_text, prepare
 
 from .authors import Author
 from .gate import Gate
-from .publications import Publication, newest_publication
+from .publications import Publication, shown_to_readers
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -221,12 +221,16 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the story's templates need, prepared in one pass."""
         is_preview = getattr(request, "is_preview", False)
-        if not is_preview and (publication := newest_publication(self.pk)):
-            self.show_as_cleared(publication.clearance.content)
+        house = None
+        if not is_preview:
+            publication, house = shown_to_readers(self.pk)
+            if publication:
+                self.show_as_cleared(publication.clearance.content)
         story_text: StoryText = prepare(
             self.body,
             cleared=self._cleared,
-            show_missing=is_preview,
+            for_desk=is_preview,
+            house=house,
             pictures=[self.lead_image] if self.lead_image else [],
         )
         return super().get_context(request, *args, **kwargs) | {
@@ -289,7 +293,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
     def sources(self) -> Any:
         """The citations that the body at hand rests on."""
-        return Citation.objects.filter(pk__in=citation_ids(self.body))
+        cited = Citation.objects.filter(pk__in=citation_ids(self.body))
+        return Citation.objects.standing().filter(
+            Q(pk__in=cited.values("pk")) | Q(pk__in=cited.values("merged_into"))
+        )
 
     def source_writers(self) -> dict[int, str]:
         """Accounts of those who wrote the names and credits shown here, each with which one."""
@@ -348,9 +355,8 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             reasons.append(gettext("The lead image has no alt text."))
         if not self.bylines.all():
             reasons.append(gettext("The story has no author."))
-        if missing := set(citation_ids(self.body)) - set(
-            self.sources().values_list("pk", flat=True)
-        ):
+        ids = set(citation_ids(self.body))
+        if missing := ids - set(Citation.objects.filter(pk__in=ids).values_list("pk", flat=True)):
             reasons.append(gettext("%d cited sources no longer exist.") % len(missing))
         reasons += [
             gettext("This source has not been checked yet: %s") % citation

@@ -265,7 +265,7 @@ class Newsroom(RuleBasedStateMachine):
             form = publication.clearance.payload["sources"][f"citation:{self.source.pk}"]
             context = page.get_context(RequestFactory().get("/"))
             [reference] = context["story_text"].references
-            assert reference.reference.title == form["title"]
+            assert reference.form == form
             type(self).seen_live += 1
 
     # How ------------------------------------------------------------------------------------------

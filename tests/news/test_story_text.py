@@ -40,8 +40,8 @@ def everything(a, b, c, d, e):
 def test_numbers_run_through_text_quotation_table_and_explainer_alike(sources):
     a, b, c, d, e = sources
     text = prepare(everything(*sources))
-    assert [item.reference for item in text.references] == [
-        source.reference for source in (b, a, c, d, e)
+    assert [item.form for item in text.references] == [
+        source.public_form for source in (b, a, c, d, e)
     ]
     assert [item.number for item in text.references] == [1, 2, 3, 4, 5]
     assert 'href="#ref-2"' in text.study_marker
@@ -65,16 +65,16 @@ def test_the_number_of_queries_does_not_grow(sources, django_assert_num_queries)
     few = body_of(paragraph(f"A {link}.{marker(sources[0])}"))
     many = body_of(*(paragraph(f"A {link}.{marker(*sources)}") for _number in range(40)))
     prepare(few)  # fills Wagtail's cache of site roots, which page links ask for
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         prepare(few)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         prepare(many)
 
 
 def test_a_missing_source_never_breaks_a_page():
     body = body_of(paragraph(f"A.{marker(999_999)}"))
     assert "sup" not in prepare(body).html_of(body[0].value)
-    assert "source missing" in prepare(body, show_missing=True).html_of(body[0].value)
+    assert "source missing" in prepare(body, for_desk=True).html_of(body[0].value)
 
 
 def test_a_text_of_another_page_is_not_known(sources):

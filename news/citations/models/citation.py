@@ -1,5 +1,6 @@
-"""Citations: structured records of sources, kept once and reused by every story."""
+"""The citation: a structured record of a source, kept once and reused by every story."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -8,34 +9,27 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
 )
 from wagtail.search import index
 
+from news.citations.dates import PartialDate
+from news.citations.fields import NormalisedField, PartialDateField
+from news.citations.formatting import format_name, plain_reference
+from news.citations.identifiers import normalise_doi, normalise_isbn, normalise_pmid, normalise_url
+from news.citations.kept import KeepsReviewedRevisions
+from news.citations.public_form import content_of_form, public_form
+from news.citations.records import Record
 from news.desk.refusals import Refused
 from news.digest import SCHEME, Content
 
-from .dates import PartialDate
-from .fields import NormalisedField, PartialDateField
-from .formatting import Reference, format_name, format_reference
-from .identifiers import (
-    normalise_doi,
-    normalise_isbn,
-    normalise_orcid,
-    normalise_pmid,
-    normalise_url,
-)
-from .kept import KeepsReviewedRevisions
-from .public_form import content_of_form, public_form
-from .records import Name, Record, Role
+from .contributors import Contributor
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -88,6 +82,17 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         """Those no reader has seen: never published, or taken back."""
         return self.filter(live=False)
 
+    def standing(self) -> Self:
+        """Those that are not a signpost to another one."""
+        return self.filter(merged_into=None)
+
+    def standing_for(self, ids: Collection[int]) -> dict[int, "Citation"]:
+        """For each cited id the citation that stands for it now: itself, or what it merged into."""
+        rows = self.filter(pk__in=ids).values_list("pk", "merged_into_id")
+        signs = {pk: merged_into or pk for pk, merged_into in rows}
+        found = Citation.objects.with_names().in_bulk(set(signs.values()))
+        return {pk: found[target] for pk, target in signs.items()}
+
     def with_names(self) -> Self:
         """With their contributors, in one query for all."""
         return self.prefetch_related("contributors")
@@ -125,6 +130,17 @@ class Citation(
         help_text=_("The journal, newspaper, website or book it stands in."),
     )
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    publisher_place = models.CharField(
+        _("place of the publisher"), max_length=200, blank=True, db_default=""
+    )
+    edition = models.CharField(_("edition"), max_length=100, blank=True, db_default="")
+    status = models.CharField(
+        _("status"),
+        max_length=50,
+        blank=True,
+        db_default="",
+        help_text=_("For what has no date yet: in press, forthcoming."),
+    )
     issued = PartialDateField(
         _("date"), help_text=_("As far as it is known: 2025, 2025-06 or 2025-06-19.")
     )
@@ -135,6 +151,9 @@ class Citation(
     event_date = PartialDateField(_("date of the event"))
     volume = models.CharField(_("volume"), max_length=50, blank=True)
     issue = models.CharField(_("issue"), max_length=50, blank=True)
+    number = models.CharField(
+        _("number"), max_length=50, blank=True, db_default="", help_text=_("Of a report.")
+    )
     pages = models.CharField(
         _("pages"), max_length=50, blank=True, help_text=_("Pages or article number: 373-377.")
     )
@@ -154,6 +173,17 @@ class Citation(
     abstract = models.TextField(_("abstract"), blank=True)
     note = models.TextField(
         _("internal note"), blank=True, help_text=_("For the desk. Readers never see it.")
+    )
+
+    # A duplicate stands for another one from the merge on; its row stays as a signpost.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="duplicates_of_it",
+        verbose_name=_("merged into"),
     )
 
     revisions = GenericRelation("wagtailcore.Revision", related_query_name="citation")
@@ -182,6 +212,7 @@ class Citation(
         index.FilterField("type"),
         index.FilterField("live"),
         index.FilterField("issued"),
+        index.FilterField("merged_into"),
     ]
 
     class Meta:
@@ -191,25 +222,28 @@ class Citation(
         constraints = (
             models.UniqueConstraint(
                 fields=("doi",),
-                condition=~Q(doi=""),
+                condition=~Q(doi="") & Q(merged_into=None),
                 name="citations_citation_doi_unique",
                 violation_error_message=_("A citation with this DOI exists already."),
             ),
             models.UniqueConstraint(
                 fields=("pmid",),
-                condition=~Q(pmid=""),
+                condition=~Q(pmid="") & Q(merged_into=None),
                 name="citations_citation_pmid_unique",
                 violation_error_message=_("A citation with this PubMed id exists already."),
             ),
             models.UniqueConstraint(
                 URL_KEY,
-                condition=~Q(url=""),
+                condition=~Q(url="") & Q(merged_into=None),
                 name="citations_citation_url_unique",
                 violation_error_message=_("A citation with this web address exists already."),
             ),
             models.CheckConstraint(
                 condition=Q(url="") | Q(url__regex=r"^https?://"),
                 name="citations_citation_url_is_web",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")), name="citations_citation_not_merged_into_itself"
             ),
             _written_date("issued"),
             _written_date("event_date"),
@@ -258,9 +292,9 @@ class Citation(
         )
 
     @property
-    def reference(self) -> Reference:
-        """The citation in the house style."""
-        return format_reference(self.record)
+    def plain_reference(self) -> str:
+        """The citation in one line without formatting."""
+        return plain_reference(self.record)
 
     @property
     def public_form(self) -> dict[str, Any]:
@@ -291,7 +325,7 @@ class Citation(
 
     def duplicates(self) -> dict[str, "Citation"]:
         """Other citations with the same identifier, by the name of the field."""
-        others = Citation.objects.exclude(pk=self.pk)
+        others = Citation.objects.standing().exclude(pk=self.pk)
         found = {
             "doi": others.filter(doi=self.doi).first() if self.doi else None,
             "pmid": others.filter(pmid=self.pmid).first() if self.pmid else None,
@@ -353,10 +387,7 @@ class Citation(
 
     def get_preview_context(self, request: "HttpRequest", mode_name: str) -> dict[str, Any]:
         """What that page is given."""
-        return super().get_preview_context(request, mode_name) | {
-            "citation": self,
-            "reference": self.reference,
-        }
+        return super().get_preview_context(request, mode_name) | {"citation": self}
 
 
 RECORD_DATES = ("issued", "event_date", "accessed")
@@ -365,10 +396,14 @@ RECORD_TEXTS = (
     "title",
     "container_title",
     "publisher",
+    "publisher_place",
+    "edition",
+    "status",
     "event_title",
     "event_place",
     "volume",
     "issue",
+    "number",
     "pages",
     "doi",
     "pmid",
@@ -382,82 +417,3 @@ RECORD_TEXTS = (
 
 # What a save has to write to change what readers see of a citation.
 SHOWN = frozenset(("live", "contributors", *RECORD_DATES, *RECORD_TEXTS)) - {"abstract", "note"}
-
-
-class ContributorRole(models.TextChoices):
-    """What a contributor did for the source."""
-
-    AUTHOR = Role.AUTHOR.value, _("Author")
-    EDITOR = Role.EDITOR.value, _("Editor")
-    SPEAKER = Role.SPEAKER.value, _("Speaker")
-
-
-class Contributor(Orderable):
-    """An author, editor or speaker of a citation: family and given names, or one literal name."""
-
-    citation = ParentalKey(Citation, on_delete=models.CASCADE, related_name="contributors")
-    role = models.CharField(
-        _("role"), max_length=10, choices=ContributorRole, default=ContributorRole.AUTHOR
-    )
-    family = models.CharField(_("family name"), max_length=200, blank=True)
-    given = models.CharField(_("given names"), max_length=200, blank=True)
-    literal = models.CharField(
-        _("or one name"),
-        max_length=300,
-        blank=True,
-        help_text=_("For organisations and people with a single name."),
-    )
-    orcid = NormalisedField(_("ORCID iD"), max_length=60, normalise=normalise_orcid)
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("contributor")
-        verbose_name_plural = _("contributors")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(literal="") ^ Q(family=""),
-                name="citations_contributor_has_one_name",
-                violation_error_message=_(
-                    "Give a family name, or one name for an organisation, not both."
-                ),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return format_name(self.name)
-
-    @property
-    def name(self) -> Name:
-        """The contributor as plain values."""
-        return Name(self.family, self.given, self.literal, self.orcid, Role(self.role))
-
-    def clean(self) -> None:
-        """Raises ValidationError on the field to fill."""
-        if not self.family and not self.literal:
-            raise ValidationError({"family": _("A contributor needs a name.")})
-        if self.family and self.literal:
-            raise ValidationError(
-                {"literal": _("Give a family name, or one name for an organisation, not both.")}
-            )
-
-
-class CitationUse(models.Model):
-    """A page rests on a citation, in its live, its scheduled or its newest revision.
-
-    Kept beside Wagtail's reference index because that neither sees drafts nor refuses
-    deletions. `uses.py` is the only writer.
-    """
-
-    page = models.ForeignKey(
-        "wagtailcore.Page", on_delete=models.CASCADE, related_name="citation_uses"
-    )
-    citation = models.ForeignKey(Citation, on_delete=models.PROTECT, related_name="uses")
-
-    class Meta:
-        verbose_name = _("use of a citation")
-        verbose_name_plural = _("uses of citations")
-        constraints = (
-            models.UniqueConstraint(fields=("page", "citation"), name="citations_use_unique"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.page)

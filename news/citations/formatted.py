@@ -1,0 +1,141 @@
+"""The writer of `FormattedReference`: references are formatted once, by jobs, and read from there."""
+
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.tasks import task
+from django.utils.safestring import SafeString, mark_safe
+
+from news.digest import canonical, normalised
+
+from .engine import EngineFailed, engine_version, format_forms, plain_html
+from .models.formatted import FormattedReference
+from .models.house_style import HouseStyle
+from .styles import Style
+
+logger = logging.getLogger(__name__)
+Form = Mapping[str, Any]
+BATCH = 200
+
+
+def form_digest(form: Form) -> str:
+    """SHA-256 of a public form, in hex."""
+    return hashlib.sha256(canonical(normalised(form)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def references_of(
+    forms: Sequence[Form], *, house: HouseStyle | None = None, make: bool = False
+) -> list[SafeString]:
+    """Each form's reference as HTML, in the order given: from what is stored, in one query.
+
+    A reference that isn't there in the style in force is shown in the style it was last made in,
+    and one that was never made in plain words: formatting is a job's work. With `make` what is
+    missing is formatted and stored now: for the desk, never for readers.
+    """
+    house = house or HouseStyle.current()
+    if make:
+        store(forms, house=house)
+    kept: dict[str, str] = {}
+    rows = FormattedReference.objects.of(form_digest(form) for form in forms)
+    for row in sorted(rows, key=lambda row: (row.style, row.locale) == (house.style, house.locale)):
+        kept[row.form_digest] = row.html
+    # Safe: the engine cleans what it prints, and nobody else writes these rows.
+    return [mark_safe(kept.get(form_digest(form)) or plain_html(form)) for form in forms]  # noqa: S308
+
+
+def store(forms: Sequence[Form], *, house: HouseStyle | None = None) -> int:
+    """Format what is not stored yet in the style in force; how many that was.
+
+    Where the processor fails nothing is stored, and the failure is in the log: the next job that
+    needs the reference tries again.
+    """
+    house = house or HouseStyle.current()
+    known = set(
+        FormattedReference.objects.of(form_digest(form) for form in forms)
+        .in_style(house.style, house.locale)
+        .values_list("form_digest", flat=True)
+    )
+    wanted = {digest: form for form in forms if (digest := form_digest(form)) not in known}
+    missing = list(wanted.items())
+    for start in range(0, len(missing), BATCH):
+        _store_batch(dict(missing[start : start + BATCH]), house)
+    return len(missing)
+
+
+def _store_batch(forms: Mapping[str, Form], house: HouseStyle) -> None:
+    try:
+        printed = format_forms(list(forms.values()), style=Style(house.style), locale=house.locale)
+    except EngineFailed:
+        logger.exception("%d references could not be formatted", len(forms))
+        return
+    FormattedReference.objects.bulk_create(
+        [
+            FormattedReference(
+                form_digest=digest,
+                form=forms[digest],
+                style=house.style,
+                locale=house.locale,
+                html=html,
+                engine=engine_version(),
+            )
+            for digest, html in zip(forms, printed, strict=True)
+        ],
+        ignore_conflicts=True,  # another job was faster with the same
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored reference that the engine at hand would print otherwise."""
+
+    row: FormattedReference
+    now: str
+
+
+def differences() -> Iterator[Difference]:
+    """What the engine at hand would print otherwise than it is stored, in the style in force.
+
+    Raises EngineFailed.
+    """
+    house = HouseStyle.current()
+    rows = FormattedReference.objects.in_style(house.style, house.locale).order_by("pk")
+    for batch in batched(rows.iterator(chunk_size=BATCH), BATCH):
+        printed = format_forms(
+            [row.form for row in batch], style=Style(house.style), locale=house.locale
+        )
+        for row, now in zip(batch, printed, strict=True):
+            if row.html != now:
+                yield Difference(row, now)
+
+
+def renew(difference: Difference) -> None:
+    """Take over what the engine prints now."""
+    difference.row.html = difference.now
+    difference.row.engine = engine_version()
+    difference.row.save(update_fields=["html", "engine"])
+
+
+@task(backend="jobs", queue_name="references")
+def format_soon(forms: list[dict[str, Any]]) -> None:
+    """Format and store what is missing of these public forms."""
+    store(forms)
+
+
+@task(backend="jobs", queue_name="references")
+def format_everything() -> None:
+    """Format and store, in the style in force, whatever was ever printed in another one."""
+    house = HouseStyle.current()
+    done = FormattedReference.objects.in_style(house.style, house.locale)
+    rows = FormattedReference.objects.exclude(form_digest__in=done.values("form_digest"))
+    forms = rows.order_by("form_digest").distinct("form_digest").values_list("form", flat=True)
+    for batch in batched(forms.iterator(chunk_size=BATCH), BATCH):
+        store(batch, house=house)
+
+
+def format_on_change(**_signal: Any) -> None:
+    """Another style was chosen: readers see it as soon as everything is formatted in it."""
+    format_everything.enqueue()

@@ -1,0 +1,29 @@
+"""Which pages rest on which citations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CitationUse(models.Model):
+    """A page rests on a citation, in its live, its scheduled or its newest revision.
+
+    Kept beside Wagtail's reference index because that neither sees drafts nor refuses
+    deletions. `uses.py` is the only writer.
+    """
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="citation_uses"
+    )
+    citation = models.ForeignKey(
+        "citations.Citation", on_delete=models.PROTECT, related_name="uses"
+    )
+
+    class Meta:
+        verbose_name = _("use of a citation")
+        verbose_name_plural = _("uses of citations")
+        constraints = (
+            models.UniqueConstraint(fields=("page", "citation"), name="citations_use_unique"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.page)
