@@ -1,0 +1,70 @@
+"""Which format a text is in, and the reader for it. Pure but for the readers' libraries."""
+
+import re
+from enum import StrEnum
+from types import ModuleType
+
+from . import bibtex, csl_json, endnote, nbib, ris
+from .entries import BadFile
+
+LARGEST_FILE = 32 * 1024 * 1024
+
+
+class Format(StrEnum):
+    """A format that is taken in; the values are names that people know."""
+
+    BIBTEX = "BibTeX"
+    RIS = "RIS"
+    NBIB = "PubMed (NBIB)"
+    CSL_JSON = "CSL-JSON"
+    ENDNOTE = "EndNote XML"
+
+    @property
+    def reader(self) -> ModuleType:
+        """The module with `split` and `read`: see `entries.Reader`."""
+        return _READERS[self]
+
+
+_READERS = {
+    Format.BIBTEX: bibtex,
+    Format.RIS: ris,
+    Format.NBIB: nbib,
+    Format.CSL_JSON: csl_json,
+    Format.ENDNOTE: endnote,
+}
+_SIGNS = (
+    (Format.CSL_JSON, re.compile(r"\A\s*[\[{]\s*[{\"\]}]")),
+    (Format.ENDNOTE, re.compile(r"\A\s*<(?:\?xml|xml|records?\b|!DOCTYPE xml)")),
+    (Format.RIS, re.compile(r"(?:^|\n)\s?TY  ?- ")),
+    (Format.NBIB, re.compile(r"(?:^|\n)PMID ?- ")),
+    (Format.BIBTEX, re.compile(r"(?:^|\n)[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")),
+)
+
+
+def format_of(text: str) -> Format | None:
+    """The format by what the text looks like, whatever its file is called; None for none."""
+    return next((found for found, sign in _SIGNS if sign.search(text[:200_000])), None)
+
+
+def decoded(data: bytes) -> str:
+    """A file's bytes as text with "\\n" line ends: UTF-8, UTF-16 with a mark, else Windows-1252.
+
+    Raises BadFile for what is too large, or no text.
+    """
+    if len(data) > LARGEST_FILE:
+        raise BadFile(
+            f"The file has {len(data) // 1_048_576} MB; at most {LARGEST_FILE // 1_048_576} MB are read."
+        )
+    text = _text(data)
+    if "\x00" in text[:10_000]:
+        raise BadFile("This is not a text file.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _text(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
