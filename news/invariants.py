@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
@@ -173,8 +174,10 @@ def _sources() -> Iterator[str]:
             kind, pk = key.split(":")
             if kind != "citation":
                 continue
-            cleared = Clearance.objects.filter(citation_id=pk).covering(content_of_form(form))
-            if not cleared.exists() or not Citation.objects.checked().filter(pk=pk).exists():
+            # A duplicate that was merged is shown as the one that it merged into.
+            stands_for = Citation.objects.checked().filter(Q(pk=pk) | Q(duplicates_of_it=pk))
+            cleared = Clearance.objects.filter(citation__in=stands_for)
+            if not cleared.covering(content_of_form(form)).exists():
                 yield f"Story {story.pk} rests on citation {pk} in a form that nobody has cleared."
 
 

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, TaskState
 
 from news.citations.kept import lock_row
-from news.citations.models import Citation
+from news.citations.models import Citation, Merge
 from news.citations.public_form import content_of_form
 from news.desk.contributions import SHOWN_CHANGED, Contribution
 from news.desk.refusals import Refused
@@ -82,6 +82,7 @@ def _live_candidates() -> Any:
         .annotate(cleared_at=Subquery(newest.values("clearance__at")[:1]))
         .filter(
             Q(citation_uses__citation__last_published_at__gt=F("cleared_at"))
+            | Q(citation_uses__citation__merges__at__gt=F("cleared_at"))
             | Q(bylines__author__changed_at__gt=F("cleared_at"))
             | Q(pk__in=pages)
         )
@@ -193,7 +194,9 @@ def _citation_editor_ids(pk: int, form: Any) -> set[int]:
         .first()
     )
     rows = Contribution.objects.to(Citation(pk=pk)).filter(user__isnull=False)
-    return set(rows.filter(revision_id__gt=known or 0).values_list("user_id", flat=True))
+    writers = set(rows.filter(revision_id__gt=known or 0).values_list("user_id", flat=True))
+    # Merging it into another one shows that one in its place.
+    return writers | set(Merge.objects.filter(duplicate=pk).values_list("by_id", flat=True))
 
 
 @transaction.atomic

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import HomePage
+from news.citations.lookup.client import Service
 from news.models import StoryIndexPage
 from tests import factories
+from tests.services import Services
 
 # Playwright's event loop runs in the thread that also asks the database what happened.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -107,3 +110,21 @@ def as_user() -> Any:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def services(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """The outside services, answered by a server on this machine; nobody waits for their pace."""
+    answers = Services()
+    wait_for_slot = Service._wait_for_slot
+    monkeypatch.setattr(
+        Service, "_wait_for_slot", lambda self: wait_for_slot(self) if answers.paced else None
+    )
+    monkeypatch.setattr("news.citations.lookup.client.sleep", lambda _seconds: None)
+    with answers.running() as base:
+        settings.CITATION_SERVICES = {key: f"{base}/{key}" for key in settings.CITATION_SERVICES}
+        settings.CITATION_FETCH_ALLOW = ["127.0.0.0/8"]
+        settings.CITATION_SERVICE_SECONDS = 0.4
+        answers.base = base
+        cache.clear()
+        yield answers

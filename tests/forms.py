@@ -46,3 +46,19 @@ def as_seen(client: Any, url: str) -> dict[str, str]:
     """The hidden fields of a review page: what whoever approves was shown."""
     context = client.get(url).context
     return {"approve-shown": context["shown"], "shown_content": context["shown_content"]}
+
+
+def sent_by(form: Any) -> dict[str, str]:
+    """What a browser would send from a form as it is shown; `form` is BeautifulSoup's."""
+    values: dict[str, str] = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        if not field.get("name") or field.get("type") in {"submit", "file"}:
+            continue
+        if field.name == "select":
+            chosen = field.find("option", selected=True)
+            values[field["name"]] = chosen["value"] if chosen else ""
+        elif field.name == "textarea":
+            values[field["name"]] = field.get_text().lstrip("\n")
+        else:
+            values[field["name"]] = field.get("value", "")
+    return values

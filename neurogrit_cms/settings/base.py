@@ -1,5 +1,6 @@
 """What is true of every NeuroGRIT process. The other modules here state only what differs."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -144,14 +145,36 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Both write two lines for every index update.
-    "loggers": {"django.tasks": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        # Both write two lines for every index update.
+        "django.tasks": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        # It writes every address that it asks, our own mail address among the parameters.
+        "httpx": {"level": "WARNING"},
+    },
 }
+
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "NeuroGRIT <desk@localhost>")
+
+# Looking sources up --------------------------------------------------------------------------
+# Whom the services may write to; they ask for it.
+CITATION_CONTACT = env.str("CITATION_CONTACT", parseaddr(DEFAULT_FROM_EMAIL)[1])
+# Where the services are: a closed network names its own.
+CITATION_SERVICES = {
+    "crossref": env.str("CROSSREF_URL", "https://api.crossref.org"),
+    "datacite": env.str("DATACITE_URL", "https://api.datacite.org"),
+    "pubmed": env.str("PUBMED_URL", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"),
+    "arxiv": env.str("ARXIV_URL", "https://export.arxiv.org"),
+    "openlibrary": env.str("OPENLIBRARY_URL", "https://openlibrary.org"),
+    "wayback": env.str("WAYBACK_URL", "https://archive.org"),
+}
+CITATION_SERVICE_SECONDS = env.float("CITATION_SERVICE_SECONDS", 10.0)
+# Networks that pasted addresses may lead to beside the open web, such as 10.1.0.0/16.
+CITATION_FETCH_ALLOW: list[str] = env.list("CITATION_FETCH_ALLOW", [])
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin previews stories in a frame
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "NeuroGRIT <desk@localhost>")
 
 # Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "NeuroGRIT"

@@ -73,7 +73,7 @@ class Keys:
         first = next((name.family or name.literal for name in record.contributors), "")
         words = [_ascii(word) for word in record.title.split()]
         word = next((word for word in words if len(word) > 3), "")
-        year = str(record.issued.year) if record.issued else "nd"
+        year = str(record.issued.year) if record.issued else "undated"
         stem = f"{_ascii(first)[:20] or 'anon'}{year}{word[:20]}"
         self._seen[stem] = count = self._seen.get(stem, 0) + 1
         return stem if count == 1 else f"{stem}-{count}"

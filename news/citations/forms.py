@@ -1,5 +1,7 @@
 """The forms in which citations are written: the whole one, and the short one in the chooser."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from .csl import to_csl
+from .importing.csl_json import found_in
+from .importing.tidy import tidied
 from .models import Citation, CitationType, Contributor, ContributorRole
+from .records import Name, Record
+from .retractions.flags import raise_flags
 
 
 class CitationForm(WagtailAdminModelForm):
@@ -36,17 +43,39 @@ def _exists_already(other: Citation) -> ValidationError:
     )
 
 
-def parse_names(text: str) -> list[Contributor]:
-    """Contributors from lines of "Family, Given"; a line without comma is one literal name."""
+def line_of(name: Name) -> str:
+    """A contributor as one line of the short form: "Palmer, Jane", or one name without a comma."""
+    return name.literal or f"{name.family}, {name.given}".rstrip()
+
+
+def parse_names(text: str, *, known: Sequence[Name] = ()) -> list[Contributor]:
+    """Contributors from lines of "Family, Given"; a line without comma is one literal name.
+
+    A line that stands for one of `known` keeps that one's role and ORCID iD.
+    """
+    by_line = {line_of(name): name for name in known}
     people: list[Contributor] = []
     for line in text.splitlines():
         family, comma, given = (part.strip() for part in line.partition(","))
         if not family:
             continue
         person = Contributor(family=family, given=given) if comma else Contributor(literal=family)
+        if name := by_line.get(line.strip()):
+            person = Contributor(
+                family=name.family, given=name.given, literal=name.literal,
+                orcid=name.orcid, role=name.role,
+            )  # fmt: skip
         person.sort_order = len(people)
         people.append(person)
     return people
+
+
+def _names_in(found: str) -> Sequence[Name]:
+    """The contributors of what was found; none if it can't be read."""
+    try:
+        return tidied(found_in(json.loads(found))).record.contributors
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return ()
 
 
 class QuickCitationForm(CitationForm):
@@ -61,6 +90,9 @@ class QuickCitationForm(CitationForm):
             "One a line: Palmer, Jane. An organisation or a single name goes without a comma."
         ),
     )
+
+    # What a look-up found beyond the fields shown, as CSL-JSON.
+    found = forms.CharField(required=False, max_length=500_000, widget=forms.HiddenInput)
 
     field_order = ("type", "title", "people", "container_title", "issued", "doi", "url")
 
@@ -79,9 +111,47 @@ class QuickCitationForm(CitationForm):
             "event_date",
         )
 
+    @classmethod
+    def prefilled(cls, record: Record, **kwargs: Any) -> "QuickCitationForm":
+        """The form with what is known of a source, to be read over before it is saved."""
+        citation = Citation()
+        citation.fill_from(record)
+        initial = {
+            "people": "\n".join(map(line_of, record.contributors)),
+            "found": json.dumps(to_csl(record), ensure_ascii=False),
+        }
+        return cls(instance=citation, initial=initial, **kwargs)
+
+    def clean_found(self) -> Record | None:
+        """What was found, read anew: it has been in the browser."""
+        text = self.cleaned_data["found"]
+        if not text:
+            return None
+        try:
+            return tidied(found_in(json.loads(text))).record
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        """Start from what was found; the fields shown come on top of it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if record := cleaned.get("found"):
+            self.instance.fill_from(record)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors:
+            try:
+                # Also the fields that the form doesn't show.
+                self.instance.full_clean(validate_unique=False, validate_constraints=False)
+            except ValidationError as error:
+                self.add_error(None, error.messages)
+
     def clean_people(self) -> list[Contributor]:
         """Contributors, each checked; raises ValidationError naming the line."""
-        people = parse_names(self.cleaned_data["people"])
+        known = self.data.get(self.add_prefix("found")) or ""
+        people = parse_names(self.cleaned_data["people"], known=_names_in(known))
         for person in people:
             try:
                 person.clean_fields(exclude=["citation"])
@@ -94,11 +164,12 @@ class QuickCitationForm(CitationForm):
         """Save the citation as `by`'s unchecked draft, with its first revision."""
         citation: Citation = self.instance
         people = self.cleaned_data["people"]
-        if citation.type == CitationType.PRESENTATION:
-            for person in people:
+        for person in people:
+            if citation.type == CitationType.PRESENTATION and person.role == ContributorRole.AUTHOR:
                 person.role = ContributorRole.SPEAKER
         citation.contributors = people
         citation.has_unpublished_changes = True
         citation.save()
         citation.save_revision(user=by, log_action="wagtail.create")
+        raise_flags(only=[citation.pk])
         return citation

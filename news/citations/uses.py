@@ -12,12 +12,16 @@ from .models import Citation, CitationUse
 def record_uses(*, page: Page, citation_ids: Collection[int]) -> None:
     """Make the uses of `page` exactly `citation_ids`; ids without a citation are passed over.
 
+    A citation that was merged into another one counts as that one.
+
     Rows are created one by one, because Wagtail's reference index listens to `post_save`.
     """
+    rows = Citation.objects.filter(pk__in=citation_ids).values_list("pk", "merged_into_id")
+    standing = {merged_into or pk for pk, merged_into in rows}
     uses = CitationUse.objects.filter(page_id=page.pk)
-    uses.exclude(citation_id__in=citation_ids).delete()
+    uses.exclude(citation_id__in=standing).delete()
     known = set(uses.values_list("citation_id", flat=True))
-    wanted = Citation.objects.filter(pk__in=set(citation_ids) - known)
+    wanted = Citation.objects.filter(pk__in=standing - known)
     # In the order in which everybody locks them.
     for citation_id in wanted.order_by("pk").values_list("pk", flat=True):
         CitationUse.objects.get_or_create(page_id=page.pk, citation_id=citation_id)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import include, path
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.action_menu import (
@@ -14,14 +16,15 @@ from wagtail.snippets.action_menu import (
 )
 from wagtail.snippets.models import register_snippet
 
-from . import rich_text
-from .admin import CitationPolicy, CitationUseURLFinder, CitationViewSet
+from . import log_actions, rich_text
+from .admin import CitationPolicy, CitationUseURLFinder, CitationViewSet, MergeURLFinder
 from .chooser import citation_chooser
-from .models import Citation, CitationUse
+from .models import Citation, CitationUse, Merge
 
 register_permission_policy(Citation, CitationPolicy(Citation))
 register_snippet(CitationViewSet)
 register_admin_url_finder(CitationUse, CitationUseURLFinder)
+register_admin_url_finder(Merge, MergeURLFinder)
 
 NOT_BY_HAND = (PublishMenuItem, UnpublishMenuItem, WorkflowMenuItem)
 
@@ -30,6 +33,12 @@ NOT_BY_HAND = (PublishMenuItem, UnpublishMenuItem, WorkflowMenuItem)
 def register_citation_chooser() -> Any:
     """The chooser's addresses."""
     return citation_chooser
+
+
+@hooks.register("register_admin_urls")
+def register_citation_urls() -> list[Any]:
+    """Imports and merges."""
+    return [path("citations/", include("news.citations.urls"))]
 
 
 @hooks.register("register_rich_text_features")
@@ -45,3 +54,9 @@ def decide_on_the_review_page(
     """No publishing and no decisions from the form of a citation."""
     if context["model"] is Citation:
         menu_items[:] = [item for item in menu_items if not isinstance(item, NOT_BY_HAND)]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Merges and flags in the history of a citation."""
+    log_actions.register(actions)

@@ -338,6 +338,12 @@ class Citation(
         key.set_source_expressions([Value(self.url), *URL_KEY.get_source_expressions()[1:]])
         return others.exclude(url="").annotate(key=URL_KEY).filter(key=key).first()
 
+    def with_content_json(self, content: Any) -> "Citation":
+        """A version of it; whether it was merged into another one is true of every version."""
+        version: Citation = super().with_content_json(content)
+        version.merged_into_id = self.merged_into_id
+        return version
+
     def byline_account_ids(self) -> set[int]:
         """Accounts of the people it names: none, its contributors are not the desk's."""
         return set()

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -43,6 +44,10 @@ class Contributor(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("contributor")
         verbose_name_plural = _("contributors")
+        indexes = (
+            models.Index(Upper("family"), name="citations_contributor_family"),
+            models.Index(Upper("literal"), name="citations_contributor_literal"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(literal="") ^ Q(family=""),

@@ -1,0 +1,176 @@
+"""Fetch pages of the open web, and of nothing else: what people paste must not lead into our network.
+
+The address is checked where the connection is made, for every hop: whatever a host name resolves to
+at that moment, and however it is spelled. (OWASP, "Server-Side Request Forgery Prevention".)
+"""
+
+import ipaddress
+import socket
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import httpx
+from django.conf import settings
+
+MOST_REDIRECTS = 5
+SECONDS = 15.0
+CONNECT_SECONDS = 5.0
+MOST_BYTES = 3 * 1024 * 1024
+_PORTS = {80, 443}
+_UNICAST = ipaddress.ip_network("2000::/3")
+# Global by the letter of the registry, and yet doors into other networks.
+_NOT_THE_WEB = [
+    ipaddress.ip_network(text)
+    for text in ("192.88.99.0/24", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
+]
+_REDIRECTS = {301, 302, 303, 307, 308}
+
+
+class FetchFailed(Exception):
+    """The page could not be had; the message says why, in a sentence."""
+
+
+class FetchRefused(FetchFailed):
+    """The address is not one of the open web."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. `url` is the last address; `moved_to` where permanent redirects alone lead."""
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+    moved_to: str
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open web: a positive list, for IPv4 and IPv6."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if any(ip in ipaddress.ip_network(network) for network in settings.CITATION_FETCH_ALLOW):
+        return True
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _UNICAST:
+        return False  # mapped, compatible, NAT64, link- and site-local, multicast
+    if ip.is_multicast or ip.is_reserved or not ip.is_global:
+        return False
+    return not any(ip in network for network in _NOT_THE_WEB if network.version == ip.version)
+
+
+class _GuardedBackend(httpcore.SyncBackend):
+    """Connects to public addresses only, and to exactly the address that was checked."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Resolve, check, connect; raises FetchRefused."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"{host} is not known.") from error
+        addresses = [str(info[4][0]) for info in found]
+        # One private address among public ones is an attack as well.
+        if not addresses or not all(map(is_public, addresses)):
+            raise FetchRefused("This address is not on the open web.")
+        return super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+
+
+class _GuardedTransport(httpx.HTTPTransport):
+    """httpx's own transport over the guarded connections."""
+
+    def __init__(self) -> None:
+        super().__init__(trust_env=False)
+        # httpx hands no network backend through; a pool is what its transport wraps.
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            network_backend=_GuardedBackend(),
+        )
+
+
+def user_agent() -> str:
+    """Who asks, and whom to write to: as services and webmasters ask for."""
+    return f"NeuroGRIT (newsroom; mailto:{settings.CITATION_CONTACT})"
+
+
+def fetch(
+    url: str, *, seconds: float = SECONDS, most_bytes: int = MOST_BYTES, accept: str = "*/*"
+) -> Fetched:
+    """Get `url`, following redirects, each hop checked anew.
+
+    Any status is an answer. `most_bytes` of 0 asks for the headers only. Raises FetchRefused for
+    an address that isn't of the open web, FetchFailed where nothing usable comes in time.
+    """
+    deadline = time.monotonic() + seconds
+    headers = {"User-Agent": user_agent(), "Accept": accept, "Accept-Language": "en, *;q=0.5"}
+    timeout = httpx.Timeout(CONNECT_SECONDS, read=seconds)
+    moved_to = here = url
+    with httpx.Client(
+        transport=_GuardedTransport(), headers=headers, timeout=timeout, trust_env=False
+    ) as client:
+        for _hop in range(MOST_REDIRECTS + 1):
+            _refuse_address(here)
+            answer, location = _hop_to(client, here, deadline, most_bytes)
+            if not location:
+                return Fetched(here, answer[0], answer[1], answer[2], moved_to)
+            following = urljoin(here, location)
+            if moved_to == here and answer[0] in {301, 308}:
+                moved_to = following
+            here = following
+    raise FetchFailed("The address leads on and on to other addresses.")
+
+
+def _refuse_address(url: str) -> None:
+    """Raises FetchRefused for anything but http and https on their own ports."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError as error:
+        raise FetchRefused("This is not a web address.") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise FetchRefused("Only addresses with http:// or https:// are looked up.")
+    if port not in _PORTS and not settings.CITATION_FETCH_ALLOW:
+        raise FetchRefused("Only the usual ports of the web are looked up.")
+
+
+def _hop_to(
+    client: httpx.Client, url: str, deadline: float, most_bytes: int
+) -> tuple[tuple[int, str, bytes], str]:
+    """Status, content type and body of one answer, and where it leads on to."""
+    try:
+        with client.stream("GET", url) as response:
+            location = response.headers.get("location", "")
+            if response.status_code in _REDIRECTS and location:
+                return (response.status_code, "", b""), location
+            body = _body(response, deadline, most_bytes)
+            content_type = response.headers.get("content-type", "").partition(";")[0].lower()
+            return (response.status_code, content_type.strip(), body), ""
+    except httpx.TimeoutException as error:
+        raise FetchFailed("The site did not answer in time.") from error
+    except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, OSError) as error:
+        raise FetchFailed("The site could not be reached.") from error
+
+
+def _body(response: httpx.Response, deadline: float, most_bytes: int) -> bytes:
+    if not most_bytes:
+        return b""
+    parts, size = [], 0
+    for part in response.iter_bytes(16_384):
+        size += len(part)
+        if size > most_bytes:
+            raise FetchFailed("The page is too large to be looked at.")
+        if time.monotonic() > deadline:
+            raise FetchFailed("The site did not answer in time.")
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,134 @@
+"""One polite client for all services: time-outs, retries, pace, cache, size limit, one family of failures."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic, sleep
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from news.citations.fetching import user_agent
+from news.citations.models.pace import Pace
+
+from .failures import LookupFailed, NotFound
+
+MOST_BYTES = 5 * 1024 * 1024
+CACHED_SECONDS = 24 * 3600
+MISSING_CACHED_SECONDS = 600
+TRIES = 3
+LONGEST_WAIT = 5.0  # seconds: somebody sits before the screen
+_TRY_AGAIN = {500, 502, 503, 504}
+_GONE = {400, 404, 410}
+
+
+class _TryAgain(LookupFailed):
+    """A fault that may pass; `wait` are the seconds that the service asks for, 0 if it doesn't say."""
+
+    def __init__(self, message: str, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that knows sources. `per_second` is how often it wants to be asked at most.
+
+    Its base address is a setting: `settings.CITATION_SERVICES[key]`.
+    """
+
+    key: str
+    name: str
+    per_second: float
+    transport: httpx.BaseTransport | None = None
+
+    def get_json(self, path: str, params: dict[str, str] | None = None) -> Any:
+        """The decoded JSON at `path`; raises NotFound and LookupFailed."""
+        body = self.get(path, params, accept="application/json")
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise LookupFailed(f"{self.name} gave an answer that can't be read.") from error
+
+    def get(self, path: str, params: dict[str, str] | None = None, *, accept: str) -> bytes:
+        """The body at `path`, from the cache if it is of today; raises NotFound and LookupFailed."""
+        url = httpx.URL(settings.CITATION_SERVICES[self.key].rstrip("/") + path, params=params)
+        key = f"citations-lookup-{hashlib.sha256(f'{accept} {url}'.encode()).hexdigest()}"
+        known = cache.get(key)
+        if known is None:
+            try:
+                known = self._ask(url, accept)
+            except NotFound:
+                cache.set(key, b"", MISSING_CACHED_SECONDS)
+                raise
+            cache.set(key, known, CACHED_SECONDS)
+        if not known:
+            raise NotFound(f"{self.name} does not know it.")
+        return bytes(known)
+
+    def _ask(self, url: httpx.URL, accept: str) -> bytes:
+        headers = {"User-Agent": user_agent(), "Accept": accept}
+        timeout = httpx.Timeout(5.0, read=settings.CITATION_SERVICE_SECONDS)
+        with httpx.Client(
+            transport=self.transport, headers=headers, timeout=timeout, follow_redirects=True
+        ) as client:
+            for attempt in range(1, TRIES):
+                try:
+                    return self._once(client, url)
+                except _TryAgain as again:
+                    if again.wait > LONGEST_WAIT:
+                        raise
+                    sleep(again.wait or 0.2 * attempt)
+            return self._once(client, url)
+
+    def _once(self, client: httpx.Client, url: httpx.URL) -> bytes:
+        """One request: the body of an answer with 200; raises NotFound, _TryAgain, LookupFailed."""
+        self._wait_for_slot()
+        deadline = monotonic() + settings.CITATION_SERVICE_SECONDS
+        try:
+            with client.stream("GET", url) as response:
+                self._refuse_status(response)
+                return self._body(response, deadline)
+        except httpx.TimeoutException as error:
+            raise _TryAgain(f"{self.name} did not answer in time.") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _TryAgain(f"{self.name} could not be reached.") from error
+
+    def _refuse_status(self, response: httpx.Response) -> None:
+        status = response.status_code
+        if status == httpx.codes.OK:
+            return
+        if status in _GONE:
+            raise NotFound(f"{self.name} does not know it.")
+        retry_after = response.headers.get("retry-after", "")
+        wait = float(retry_after) if retry_after.isdigit() else 0.0
+        if status == httpx.codes.TOO_MANY_REQUESTS:
+            raise _TryAgain(f"{self.name} is being asked too often. Try again in a minute.", wait)
+        if status in _TRY_AGAIN:
+            raise _TryAgain(
+                f"{self.name} has a fault of its own ({status}). Try again later.", wait
+            )
+        raise LookupFailed(f"{self.name} refuses to answer ({status}).")
+
+    def _body(self, response: httpx.Response, deadline: float) -> bytes:
+        parts, size = [], 0
+        for part in response.iter_bytes(65_536):
+            size += len(part)
+            if size > MOST_BYTES:
+                raise LookupFailed(f"{self.name} gave an answer that is too large.")
+            if monotonic() > deadline:
+                raise _TryAgain(f"{self.name} did not answer in time.")
+            parts.append(part)
+        return b"".join(parts)
+
+    def _wait_for_slot(self) -> None:
+        slot = Pace.next_slot(self.key, apart=timedelta(seconds=1 / self.per_second))
+        wait = (slot - timezone.now()).total_seconds()
+        if wait > LONGEST_WAIT:
+            raise LookupFailed(f"{self.name} is being asked too often. Try again in a minute.")
+        if wait > 0:
+            sleep(wait)

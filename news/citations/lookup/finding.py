@@ -1,0 +1,150 @@
+"""From what somebody pasted to a source: which service to ask, and what to offer if none answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from news.citations.importing.entries import BadEntry, BadFile, Parsed
+from news.citations.importing.formats import LARGEST_FILE, Format
+from news.citations.recognising import Kind, Recognised, recognise
+from news.citations.records import Record
+from news.citations.similarity import trigrams
+
+from . import arxiv, crossref, datacite, openlibrary, pubmed, webpage
+from .failures import LookupFailed, NotFound
+
+MOST_AT_ONCE = 50  # entries that are worth showing; more are for an import
+_MEANT = 0.6  # share of a found title's trigrams that the pasted words must have
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of a paste.
+
+    `record` is what to put into the form: complete, or as far as the paste itself tells.
+    `told_by` names who knew it; empty if nobody did, and then `trouble` says why, in a sentence.
+    `remarks` are to be read before saving. `more` is how many further entries the paste held.
+    `work` is Crossref's own answer, which also tells what happened to the publication later.
+    """
+
+    record: Record
+    told_by: str = ""
+    trouble: str = ""
+    remarks: tuple[str, ...] = ()
+    more: int = 0
+    work: Mapping[str, Any] | None = None
+
+
+class NothingPasted(ValueError):
+    """There was nothing to look up; the message says what can be pasted."""
+
+
+def find_source(pasted: str, *, on: date) -> Found:
+    """The source that `pasted` means; `on` is today. Raises NothingPasted and BadFile."""
+    if len(pasted) > LARGEST_FILE:
+        raise BadFile("That is too much to paste: import it as a file.")
+    meant = recognise(pasted)
+    if not meant:
+        raise NothingPasted("Paste a DOI, a PubMed id, a web address or a reference.")
+    if meant.kind is Kind.ENTRIES:
+        return _in_entries(meant.value, meant.format or Format.BIBTEX)
+    try:
+        return _ask(meant, on)
+    except LookupFailed as error:
+        return Found(meant.understood, trouble=str(error))
+    except BadEntry as error:
+        return Found(meant.understood, trouble=f"What was found can't be used. {error}")
+
+
+def _ask(meant: Recognised, on: date) -> Found:
+    if meant.kind is Kind.DOI:
+        return _by_doi(meant.value)
+    if meant.kind is Kind.PMID:
+        return _completed(pubmed.by_pmid(meant.value), "PubMed")
+    if meant.kind is Kind.ARXIV:
+        return _told(arxiv.by_id(meant.value), "arXiv")
+    if meant.kind is Kind.ISBN:
+        return _told(openlibrary.by_isbn(meant.value), "Open Library")
+    if meant.kind is Kind.URL:
+        return _by_url(meant.value, on)
+    return _by_words(meant)
+
+
+def _told(parsed: Parsed, by: str) -> Found:
+    return Found(parsed.record, told_by=by, remarks=tuple(parsed.lost))
+
+
+def _by_doi(doi: str) -> Found:
+    try:
+        parsed, work = crossref.by_doi(doi)
+    except NotFound:
+        return _told(datacite.by_doi(doi), "DataCite")
+    found = _told(parsed, "Crossref")
+    return replace(found, record=replace(parsed.record, doi=doi), work=work)
+
+
+def _completed(parsed: Parsed, by: str) -> Found:
+    """With what Crossref says of what later happened to it, where it has a DOI and answers."""
+    found = _told(parsed, by)
+    if parsed.record.doi:
+        try:
+            return replace(found, work=crossref.by_doi(parsed.record.doi)[1])
+        except (LookupFailed, BadEntry):
+            return found
+    return found
+
+
+def _by_url(url: str, on: date) -> Found:
+    page = webpage.by_url(url, on=on)
+    if page.doi:
+        try:
+            return _by_doi(page.doi)
+        except LookupFailed as error:
+            known = replace(page.parsed.record, doi=page.doi)
+            return Found(known, told_by="the page itself", remarks=(str(error),))
+    return _told(page.parsed, "the page itself")
+
+
+def _by_words(meant: Recognised) -> Found:
+    """The first work whose title stands in the pasted words."""
+    for parsed in crossref.by_words(meant.value):
+        title = trigrams(parsed.record.title)
+        if (
+            title
+            and len(title & trigrams(meant.value)) / len(title) >= _MEANT
+            and (_year_fits(parsed.record, meant))
+        ):
+            remark = "Found by the words of the reference: compare it with what you pasted."
+            return replace(_told(parsed, "Crossref"), remarks=(remark, *parsed.lost))
+    raise NotFound(
+        "Crossref knows nothing like it. Complete what could be read from the reference."
+    )
+
+
+def _year_fits(record: Record, meant: Recognised) -> bool:
+    theirs, ours = record.issued, meant.understood.issued
+    return not theirs or not ours or abs(theirs.year - ours.year) <= 1
+
+
+def _in_entries(text: str, form: Format) -> Found:
+    """The first usable entry of a pasted bibliography."""
+    reader = form.reader
+    first: Found | None = None
+    trouble, more = "", 0
+    for number, raw in enumerate(reader.split(text)):
+        if number >= MOST_AT_ONCE:
+            more += 1
+            continue
+        try:
+            parsed = reader.read(raw)
+        except BadEntry as error:
+            trouble = trouble or str(error)
+            continue
+        if first:
+            more += 1
+        else:
+            first = _told(parsed, f"the {form.value} entry")
+    if not first:
+        raise BadFile(trouble or "No entry could be read.")
+    return replace(first, more=more)

@@ -1,0 +1,97 @@
+"""Is this source known already? By identifier; else by title, year and first contributor."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, Value
+
+from .models import Citation, OtherIdentifier
+from .models.citation import URL_KEY
+from .records import Name, Record
+from .similarity import similarity
+
+ALIKE = 0.85  # of titles: one word in ten may differ
+_MOST_CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A citation that is the same source; `on` is "doi", "pmid", "isbn", "url" or "title"."""
+
+    citation: Citation
+    on: str
+
+
+def match_of(record: Record, *, besides: int | None = None) -> Match | None:
+    """The citation that stands for the source of `record`, other than the one with id `besides`."""
+    for on, rows in _by_identifier(record):
+        for citation in _others(rows, besides):
+            if not _contradicts(record, citation, on):
+                return Match(citation, on)
+    for citation in _others(_candidates(record), besides)[:_MOST_CANDIDATES]:
+        if _is_alike(record, citation):
+            return Match(citation, "title")
+    return None
+
+
+def _others(rows: Any, besides: int | None) -> Any:
+    return rows.standing().exclude(pk=besides).with_names().order_by("pk").distinct()
+
+
+def _by_identifier(record: Record) -> Iterator[tuple[str, Any]]:
+    for kind in ("doi", "pmid", "isbn"):
+        if value := getattr(record, kind):
+            rows = Citation.objects.filter(Q(**{kind: value}) | _known_as(kind, value))
+            # A chapter has the ISBN of its book.
+            yield kind, rows.filter(type=record.type) if kind == "isbn" else rows
+    if record.url:
+        key = URL_KEY.copy()
+        key.set_source_expressions([Value(record.url), *URL_KEY.get_source_expressions()[1:]])
+        rows = Citation.objects.annotate(url_key=URL_KEY)
+        yield "url", rows.filter(Q(url_key=key) & ~Q(url="") | _known_as("url", record.url))
+
+
+def _known_as(kind: str, value: str) -> Q:
+    others = OtherIdentifier.objects.filter(kind=kind, value=value)
+    return Q(pk__in=others.values("citation_id"))
+
+
+def _contradicts(record: Record, citation: Citation, on: str) -> bool:
+    """Whether an identifier that weighs more says that they are two sources."""
+    if on == "isbn" and record.type == "chapter":
+        return similarity(record.title, citation.title) < ALIKE
+    return on != "doi" and bool(record.doi and citation.doi and record.doi != citation.doi)
+
+
+def _candidates(record: Record) -> Any:
+    if not record.issued:
+        return Citation.objects.none()
+    same_year = Citation.objects.filter(issued__startswith=f"{record.issued.year:04}")
+    if not record.contributors:
+        return same_year.filter(title__iexact=record.title)
+    first = record.contributors[0]
+    if first.family:
+        return same_year.filter(contributors__family__iexact=first.family)
+    return same_year.filter(contributors__literal__iexact=first.literal)
+
+
+def _is_alike(record: Record, citation: Citation) -> bool:
+    """Same first contributor, and a title of nearly the same words; nothing that speaks against it."""
+    theirs = citation.record
+    if any(
+        getattr(record, kind)
+        and getattr(theirs, kind)
+        and getattr(record, kind) != getattr(theirs, kind)
+        for kind in ("doi", "pmid")
+    ):
+        return False
+    if record.contributors and theirs.contributors:
+        same = _known_by(record.contributors[0]) == _known_by(theirs.contributors[0])
+    else:
+        same = not record.contributors and not theirs.contributors
+    return same and similarity(record.title, theirs.title) >= ALIKE
+
+
+def _known_by(name: Name) -> str:
+    return (name.literal or name.family).casefold()

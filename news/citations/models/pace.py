@@ -1,0 +1,49 @@
+"""How often we may ask one service or host: agreed among all processes by the database."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+
+class Pace(models.Model):
+    """From when on a service or host may be asked again."""
+
+    name = models.CharField(_("service or host"), max_length=255, primary_key=True)
+    free_at = models.DateTimeField(_("free at"))
+
+    class Meta:
+        verbose_name = _("pace")
+        verbose_name_plural = _("paces")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def next_slot(cls, name: str, *, apart: timedelta) -> datetime:
+        """Take the next free moment for `name`; those of any two askers are `apart`."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO citations_pace AS pace (name, free_at)"
+                " VALUES (%s, clock_timestamp() + make_interval(secs => %s))"
+                " ON CONFLICT (name) DO UPDATE SET free_at ="
+                " greatest(pace.free_at, clock_timestamp()) + make_interval(secs => %s)"
+                " RETURNING free_at - make_interval(secs => %s)",
+                [name[:255], *[apart.total_seconds()] * 3],
+            )
+            row = cursor.fetchone()
+        moment: datetime = row[0]
+        return moment
+
+    @classmethod
+    def try_slot(cls, name: str, *, apart: timedelta) -> bool:
+        """Take this moment for `name` if it is free; whether it was."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO citations_pace AS pace (name, free_at)"
+                " VALUES (%s, clock_timestamp() + make_interval(secs => %s))"
+                " ON CONFLICT (name) DO UPDATE SET free_at = excluded.free_at"
+                " WHERE pace.free_at <= clock_timestamp() RETURNING true",
+                [name[:255], apart.total_seconds()],
+            )
+            return cursor.fetchone() is not None

@@ -1,0 +1,164 @@
+"""What somebody has pasted: an identifier, an address, a file's text or a reference in words. Pure."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import unquote
+
+from .dates import PartialDate
+from .identifiers import (
+    BadIdentifier,
+    normalise_doi,
+    normalise_isbn,
+    normalise_pmid,
+    normalise_url,
+)
+from .importing.formats import Format, format_of
+from .importing.tidy import person, plain, read_date
+from .records import Name, Record
+
+
+class Kind(StrEnum):
+    """What it is."""
+
+    DOI = "DOI"
+    PMID = "PubMed id"
+    ARXIV = "arXiv id"
+    ISBN = "ISBN"
+    URL = "web address"
+    ENTRIES = "bibliography"
+    WORDS = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was pasted: its kind, its normal form, and what can be understood without asking anybody."""
+
+    kind: Kind
+    value: str
+    understood: Record
+    format: Format | None = None
+
+
+_DOI_IN_TEXT = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>?#]+")
+# What preprint servers and publishers put behind a DOI in an address.
+_AFTER_DOI = re.compile(
+    r"(?i)(?:v\d+)?(?:[./](?:full(?:[.-]text)?|abstract|pdf|epdf|short|html?|article-info|supplementary-material)"
+    r")*(?:\.(?:full|pdf|html?))*/?$"
+)
+_PREPRINT_HOSTS = re.compile(r"(?i)https?://(?:www\.|connect\.)?(?:bio|med)rxiv\.org/")
+_ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
+_ARXIV = re.compile(
+    rf"(?i)(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)({_ARXIV_ID})"
+)
+_BARE_ARXIV = re.compile(rf"(?i)({_ARXIV_ID})(?:v\d+)?")
+_PMID = re.compile(
+    r"(?i)(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/"
+    r"|pubmed\.gov/)(\d{1,8})\b|\bPMID:?\s*(\d{1,8})\b"
+)
+_URL = re.compile(r"(?i)\bhttps?://[^\s<>\"]+")
+_BARE_HOST = re.compile(r"(?i)(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?")
+_REFERENCE = re.compile(
+    r"(?P<names>.*?)\((?P<date>[^()]*\d{4}[^()]*)\)[.,:]?\s*(?P<rest>.+)", re.DOTALL
+)
+
+
+def recognise(pasted: str) -> Recognised | None:
+    """What `pasted` is; None for nothing at all."""
+    text = pasted.strip().strip("\u200b\ufeff")
+    if not text:
+        return None
+    if found := format_of(text):
+        return Recognised(Kind.ENTRIES, text, Record("webpage", ""), found)
+    return _identifier(text) or _address(text) or _words(text)
+
+
+def _identifier(text: str) -> Recognised | None:
+    if match := _ARXIV.search(text) or _BARE_ARXIV.fullmatch(text):
+        arxiv_id = match.group(1).lower()
+        known = Record("article", "", publisher="arXiv", doi=f"10.48550/arxiv.{arxiv_id}")
+        return Recognised(Kind.ARXIV, arxiv_id, known)
+    if match := _PMID.search(text):
+        pmid = normalise_pmid(match.group(1) or match.group(2))
+        return Recognised(Kind.PMID, pmid, Record("article-journal", "", pmid=pmid))
+    if doi := _doi(text):
+        return Recognised(Kind.DOI, doi, Record("article-journal", "", doi=doi))
+    try:
+        if isbn := normalise_isbn(text):
+            return Recognised(Kind.ISBN, isbn, Record("book", "", isbn=isbn))
+    except BadIdentifier:
+        pass
+    if re.fullmatch(r"[1-9]\d{3,7}", text):
+        return Recognised(Kind.PMID, text, Record("article-journal", "", pmid=text))
+    return None
+
+
+def _doi(text: str) -> str:
+    match = _DOI_IN_TEXT.search(unquote(text))
+    if not match:
+        return ""
+    doi = match.group().rstrip(".,;:)]}'’”")
+    if _URL.match(text) and not re.match(r"(?i)https?://(?:dx\.)?doi\.org/", text):
+        doi = _AFTER_DOI.sub("", doi)
+        if _PREPRINT_HOSTS.match(text):
+            doi = re.sub(r"v\d+$", "", doi)
+    if match.end() < len(text) and doi.count("(") > doi.count(")"):
+        doi += ")"
+    try:
+        return normalise_doi(doi)
+    except BadIdentifier:
+        return ""
+
+
+def _address(text: str) -> Recognised | None:
+    url = _URL.fullmatch(text)
+    bare = _BARE_HOST.fullmatch(text)
+    if not url and not bare:
+        return None
+    try:
+        address = normalise_url(text if url else f"https://{text}")
+    except (BadIdentifier, ValueError):
+        return None
+    return Recognised(Kind.URL, address, Record("webpage", "", url=address))
+
+
+def _words(text: str) -> Recognised:
+    """A formatted reference, taken apart as far as its punctuation tells."""
+    text = plain(text)
+    url = _URL.search(text)
+    address = ""
+    if url:
+        try:
+            address = normalise_url(url.group().rstrip(".,;)"))
+        except (BadIdentifier, ValueError):
+            address = ""
+    rest = text.replace(url.group(), "").strip() if url else text
+    match = _REFERENCE.fullmatch(rest)
+    if not match:
+        return Recognised(Kind.WORDS, text, Record("webpage", rest[:600], url=address))
+    title, _stop, container = match["rest"].partition(". ")
+    known = Record(
+        type="article-newspaper" if address else "article-journal",
+        title=title.strip(" ."),
+        container_title=container.split(",")[0].strip(" .")[:300],
+        contributors=_names(match["names"]),
+        issued=_date(match["date"]),
+        url=address,
+    )
+    return Recognised(Kind.WORDS, text, known)
+
+
+def _date(text: str) -> PartialDate | None:
+    try:
+        return read_date(text)
+    except ValueError:
+        return None
+
+
+def _names(text: str) -> tuple[Name, ...]:
+    """ "Palmer, J., & Curie, M. S." -> two names; anything else is one literal name."""
+    text = text.strip(" .,")
+    pairs = re.findall(r"([^\W\d][^,&;]*), ((?:[A-Z]\.[ -]?)+)", f"{text}.")
+    if pairs:
+        return tuple(Name(family.strip(" &"), given.strip()) for family, given in pairs)
+    return (person(text),) if text else ()

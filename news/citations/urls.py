@@ -1,0 +1,12 @@
+"""Addresses of the citations in the admin, beside those of Wagtail's snippets."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "citations"
+urlpatterns = [
+    path("imports/", views.imports, name="imports"),
+    path("imports/<int:run_id>/", views.import_report, name="import"),
+    path("<int:citation_id>/merge/", views.merge_citations, name="merge"),
+]
