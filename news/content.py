@@ -23,7 +23,7 @@ Place = tuple[str, Any]
 def content_of(story: Any) -> Content:
     """The checkable content of `story` as it is at hand, on its sources as they are now.
 
-    Costs a query each for citations, their contributors, authors and images.
+    Costs three queries for citations and their contributors, one each for authors and images.
     """
     raw = story.body.raw_data
     images = NewsImage.objects.in_bulk(image_ids(story))

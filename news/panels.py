@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
+from news.citations.models import Flag
 from news.models import StoryIndexPage, StoryPage
 from news.publishing import late_stories
 from news.sources import changed_under_stories
@@ -45,7 +46,7 @@ class StoriesPanel(Component):
 
 
 class AttentionPanel(Component):
-    """What the desk has to look at: stories late for their time, and sources that changed."""
+    """What the desk has to look at: stories late for their time, sources changed or in doubt."""
 
     name = "attention"
     order = 50
@@ -56,6 +57,7 @@ class AttentionPanel(Component):
         return {
             "late": late_stories(at=timezone.now()),
             "changed": len(changed_under_stories()),
+            "flagged": Flag.objects.open().count(),
             "request": parent_context["request"],
         }
 

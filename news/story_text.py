@@ -5,6 +5,7 @@ One pass before rendering, so that the number of queries does not grow with the 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -20,6 +21,7 @@ from news.citations.markers import cited_ids
 from news.citations.models import Citation, HouseStyle
 from news.citations.models.house_style import Inline
 from news.citations.public_form import source_name
+from news.citations.reader_notices import ReaderNotice
 from news.digest import Content
 from news.images.models import NewsImage
 from news.references import References
@@ -37,6 +39,7 @@ class ListedReference:
     check_state: str
     form: Mapping[str, Any]
     html: SafeString
+    notice: ReaderNotice | None
     anchors: tuple[str, ...]
 
 
@@ -70,6 +73,7 @@ def prepare(
     cleared: Content | None = None,
     for_desk: bool = False,
     house: HouseStyle | None = None,
+    notices: Mapping[int, ReaderNotice] = MappingProxyType({}),
     pictures: Iterable[Any] = (),
 ) -> StoryText:
     """Expand, number and load everything that `body` shows.
@@ -78,7 +82,7 @@ def prepare(
     cleared), one for their formatted references, one for page links and one for renditions,
     however long the story; one more for the style of the house where `house` isn't given. For
     the desk, citations that no longer exist are marked, and references that nobody has formatted
-    yet are formatted at once. `pictures` are images shown beside the body, whose renditions are
+    yet are formatted at once. `notices` are shown beside their references. `pictures` are images shown beside the body, whose renditions are
     loaded along.
     """
     parts = [value for _block, value in leaves(body.stream_block, body)]
@@ -104,7 +108,7 @@ def prepare(
     return StoryText(
         html=expanded,
         study_marker=mark_safe(study_marker),  # made of numbers and names by References  # noqa: S308
-        references=sources.listed(references, house, make=for_desk),
+        references=sources.listed(references, house, notices, make=for_desk),
     )
 
 
@@ -140,7 +144,12 @@ class _Sources:
         return found
 
     def listed(
-        self, references: References, house: HouseStyle, *, make: bool
+        self,
+        references: References,
+        house: HouseStyle,
+        notices: Mapping[int, ReaderNotice],
+        *,
+        make: bool,
     ) -> tuple[ListedReference, ...]:
         """The lines of the reference list."""
         ids = references.citation_ids
@@ -153,6 +162,7 @@ class _Sources:
                 check_state=self.states[pk],
                 form=form,
                 html=html,
+                notice=notices.get(pk),
                 anchors=tuple(references.markers[pk]),
             )
             for number, (pk, form, html) in enumerate(

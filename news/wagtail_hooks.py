@@ -25,6 +25,7 @@ from news.factcheck.log_actions import decision_formatter
 from news.models import Author, StoryPage, Topic
 from news.panels import AttentionPanel, StoriesPanel, section_for_new_story
 from news.record_views import record
+from news.retraction_views import retractions
 from news.source_views import changed_sources
 from news.story_views import BulkPublication, StoryViewSet
 
@@ -83,9 +84,10 @@ hooks.register("register_bulk_action", BulkPublication, order=100)
 
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[Any]:
-    """The queue of changed sources, and the record of a story."""
+    """The queues of changed and of flagged sources, and the record of a story."""
     return [
         path("changed-sources/", changed_sources, name="news_changed_sources"),
+        path("retractions/", retractions, name="news_retractions"),
         path("record/<int:story_id>/", record, name="news_record"),
     ]
 
@@ -97,6 +99,13 @@ def register_changed_sources() -> MenuItem:
     return MenuItem(
         _("Changed sources"), url, name="changed-sources", icon_name="openquote", order=240
     )
+
+
+@hooks.register("register_admin_menu_item")
+def register_retractions() -> MenuItem:
+    """ "Retractions", for the whole desk."""
+    url = reverse_lazy("news_retractions")
+    return MenuItem(_("Retractions"), url, name="retractions", icon_name="warning", order=245)
 
 
 @hooks.register("register_page_header_buttons")

@@ -37,6 +37,11 @@ class ExportFormat(StrEnum):
         }[self.value]
 
     @property
+    def media_type(self) -> str:
+        """The media type without its parameters."""
+        return self.content_type.partition(";")[0]
+
+    @property
     def label(self) -> str:
         """As people know it."""
         return {"json": "CSL-JSON", "bib": "BibTeX", "ris": "RIS"}[self.value]

@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import TaskState
 
 
@@ -94,4 +96,22 @@ def tell_published(task_state: TaskState, *, by: Any, scheduled_for: Any = None)
         % {"title": title},
         people=people,
         context={"title": title, "by": by, "scheduled_for": scheduled_for},
+    )
+
+
+def tell_flagged(flags: list[str], *, stories: list[str]) -> None:
+    """Sources were flagged: tell fact-checkers and editors, with the live stories concerned."""
+    people = get_user_model().objects.filter(
+        Q(groups__factchecktask__active=True) | Q(groups__publishtask__active=True)
+    )
+    _notify(
+        "flagged",
+        subject=ngettext("A notice speaks of %d source", "Notices speak of %d sources", len(flags))
+        % len(flags),
+        people=people.distinct(),
+        context={
+            "flags": flags,
+            "stories": stories,
+            "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("news_retractions"),
+        },
     )

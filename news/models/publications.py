@@ -1,12 +1,15 @@
 """What the gate let readers see, and on whose clearance."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.citations import reader_notices
 from news.citations.models import HouseStyle
+from news.citations.reader_notices import ReaderNotice
 
 if TYPE_CHECKING:
     from news.factcheck.clearances import Clearance
@@ -54,12 +57,31 @@ def newest_publication(story_id: int) -> Publication | None:
     )
 
 
-def shown_to_readers(story_id: int) -> tuple[Publication | None, HouseStyle]:
-    """What the gate let through last for this story, and the style of references; one query."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What readers are shown beside the row: what the gate let through last, the style of
+    references, and notices on sources by the id of the citation.
+    """
+
+    publication: Publication | None
+    house: HouseStyle
+    notices: dict[int, ReaderNotice]
+
+
+def shown_to_readers(story_id: int) -> Shown:
+    """What readers are shown of this story beside its row; one query."""
     rows = Publication.objects.filter(story_id=story_id).select_related("clearance")
-    publication = rows.annotate(house=HouseStyle.as_column()).order_by("-pk").first()
+    publication = (
+        rows.annotate(
+            house=HouseStyle.as_column(),
+            notices=reader_notices.as_column(models.OuterRef("story_id")),
+        )
+        .order_by("-pk")
+        .first()
+    )
     house = getattr(publication, "house", None) or {}
-    return publication, HouseStyle(**house)
+    notices = reader_notices.from_column(getattr(publication, "notices", None))
+    return Shown(publication, HouseStyle(**house), notices)
 
 
 def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> None:

@@ -26,8 +26,10 @@ from wagtail.search import index
 
 from news.blocks.body import BodyBlock
 from news.blocks.walk import leaves
+from news.citations.exporting import ExportFormat
 from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
+from news.citations.reader_notices import notices_of
 from news.citations.uses import record_uses
 from news.content import content_of, image_ids
 from news.desk.contributions import SHOWN_CHANGED, carry_contributions
@@ -35,6 +37,7 @@ from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
 from news.images.models import NewsImage
+from news.jsonld import story_as_jsonld
 from news.permissions import StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
 
@@ -221,22 +224,37 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the story's templates need, prepared in one pass."""
         is_preview = getattr(request, "is_preview", False)
-        house = None
-        if not is_preview:
-            publication, house = shown_to_readers(self.pk)
-            if publication:
-                self.show_as_cleared(publication.clearance.content)
+        shown = None if is_preview else shown_to_readers(self.pk)
+        if shown and shown.publication:
+            self.show_as_cleared(shown.publication.clearance.content)
         story_text: StoryText = prepare(
             self.body,
             cleared=self._cleared,
             for_desk=is_preview,
-            house=house,
+            house=shown.house if shown else None,
+            notices=shown.notices if shown else notices_of(citation_ids(self.body)),
             pictures=[self.lead_image] if self.lead_image else [],
         )
+        # Where the reader is; Wagtail's own answer may cost a query.
+        address = request.build_absolute_uri(request.path)
         return super().get_context(request, *args, **kwargs) | {
             "story_text": story_text,
             "label": self.drafted_label,
+            "jsonld": self.as_jsonld(story_text, address),
+            "address": address,
+            "reference_formats": list(ExportFormat),
         }
+
+    def as_jsonld(self, story_text: StoryText, address: str) -> dict[str, Any]:
+        """The story and its sources for search engines and reference managers."""
+        published = self.first_published_at
+        return story_as_jsonld(
+            headline=self.title,
+            url=address,
+            published=published.isoformat() if published else "",
+            authors=[author.name for author in self.authors],
+            forms=[reference.form for reference in story_text.references],
+        )
 
     _cleared: Content | None = None
 

@@ -1,9 +1,10 @@
 """Words and HTML that story templates ask for."""
 
+import json
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText
 
 from news.blocks.cited import cited_html
@@ -23,3 +24,15 @@ def cited(context: template.Context, value: RichText | None) -> SafeString | str
 def evidence_label(label: EvidenceLabel | None) -> dict[str, Any]:
     """The three parts of an evidence label."""
     return {"label": label, "words": label_words(label) if label else ()}
+
+
+# What could end the script, or begin a comment in it (the HTML standard, 4.12.1.3).
+_IN_SCRIPTS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def as_jsonld(value: dict[str, Any]) -> SafeString:
+    """A JSON-LD script element; no text in it can end it."""
+    text = json.dumps(value, ensure_ascii=False).translate(_IN_SCRIPTS)
+    # Safe: see above.
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308

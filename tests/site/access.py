@@ -71,7 +71,9 @@ class World:
         filled = re.sub(r"<([^>]+)>", value, filled)
         filled = filled.replace(r"(\d+)/(.*)", f"{values['document_id']}/x.pdf")
         filled = filled.replace(r"((?:[\w\-]+/)*)", values["story_path"])
-        return "/" + filled.replace("$", "").replace("^", "").replace(".*/", "nothing-here/")
+        return "/" + filled.replace("$", "").replace("^", "").replace(r"\.", ".").replace(
+            ".*/", "nothing-here/"
+        )
 
 
 def addresses(world: World) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import Collection, Site, Workflow
 
+from news.citations.models import CitationImport, HouseStyle
 from news.factcheck.models import FactCheckTask
 from news.models import Author, StoryIndexPage, Topic
 from tests import factories
@@ -45,6 +46,8 @@ def world(people) -> World:
     citation = factories.citation(by=owner)
     checked = factories.citation(by=owner)
     source_step = factories.submit(checked, by=owner)
+    run = CitationImport.objects.create(name="a.bib", format="BibTeX", by=owner)
+    house = HouseStyle.objects.create()
     image = factories.image()
     document = Document.objects.create(title="D", file=ContentFile(b"x", name="x.pdf"))
     section = StoryIndexPage.objects.get()
@@ -85,6 +88,8 @@ def world(people) -> World:
         "page_view_restriction_id": 1,
         "path": "nothing.png",
         "story_path": live.url.strip("/") + "/",
+        "form": "bib",
+        "run_id": run.pk,
         "bulk_ids": {
             "page": story.pk,
             "newsimage": image.pk,
@@ -112,6 +117,13 @@ def world(people) -> World:
             "wagtailadmin_pages:workflow_history_detail": {"page_id": reviewed.pk},
             "wagtailadmin_editing_sessions": {"app_label": "news", "model_name": "storypage"},
             "wagtailsites": {"pk": site.pk},
+            "wagtailsettings": {
+                "app_name": "citations",
+                "model_name": "housestyle",
+                "pk": house.pk,
+            },
+            "story_references": {"path": live.url.strip("/") + "/"},
+            "citation_chooser": {"pk": citation.pk},
             "wagtailusers_users": {"pk": owner.pk},
             "wagtailusers_groups": {"pk": Group.objects.first().pk},
             "wagtailsnippets_citations_citation": {
@@ -137,7 +149,6 @@ def world(people) -> World:
             },
             "wagtailsnippets_news_author": {"pk": Author.objects.first().pk},
             "wagtailsnippets_news_topic": {"pk": Topic.objects.get().pk},
-            "citation_chooser": {"pk": citation.pk},
             "wagtailsnippetchoosers_citations_citation": {"pk": citation.pk},
             "wagtailsnippetchoosers_news_author": {"pk": Author.objects.first().pk},
             "wagtailsnippetchoosers_news_topic": {"pk": Topic.objects.get().pk},

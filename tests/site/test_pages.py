@@ -87,7 +87,7 @@ def test_citations_lead_to_references_and_back(story, client):
     references = html.split('class="references"')[1]
     assert "Palmer, J." in references
     assert "(19 June 2025)" in references
-    assert "<cite>Live Science</cite>" in references
+    assert "Live Science." in references
     assert "Presented at Psychedelic Science 2025, Denver, CO" in references
 
 

@@ -1,0 +1,91 @@
+"""Structured data for search engines and reference managers. Pure: values in, dicts out.
+
+Source: schema.org, NewsArticle and its property `citation`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from news.citations.csl import from_csl
+from news.citations.formatting import address_of
+from news.citations.records import Name, Record, Role
+
+_TYPES = {
+    "article-journal": "ScholarlyArticle",
+    "article": "ScholarlyArticle",
+    "paper-conference": "ScholarlyArticle",
+    "article-newspaper": "NewsArticle",
+    "article-magazine": "Article",
+    "book": "Book",
+    "chapter": "Chapter",
+    "dataset": "Dataset",
+    "report": "Report",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+}
+
+
+def story_as_jsonld(
+    *,
+    headline: str,
+    url: str,
+    published: str,
+    authors: Sequence[str],
+    forms: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """A story with every source it cites; `published` is a date and time in ISO 8601."""
+    story: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": headline,
+        "url": url,
+        "datePublished": published,
+        "author": [{"@type": "Person", "name": name} for name in authors],
+        "citation": [source_as_jsonld(from_csl(form)) for form in forms],
+    }
+    return {key: value for key, value in story.items() if value}
+
+
+def source_as_jsonld(record: Record) -> dict[str, Any]:
+    """One source, with its identifiers; nothing that isn't known."""
+    makers = [name for name in record.contributors if name.role is not Role.EDITOR]
+    source: dict[str, Any] = {
+        "@type": _TYPES.get(record.type, "CreativeWork"),
+        "name": record.title,
+        "author": [_person(name) for name in makers],
+        "editor": [_person(name) for name in record.named(Role.EDITOR)],
+        "datePublished": str(record.issued or ""),
+        "isPartOf": _named("Periodical", record.container_title),
+        "publisher": _named("Organization", record.publisher),
+        "identifier": _identifiers(record),
+        "isbn": record.isbn,
+        "url": address_of(record),
+        "inLanguage": record.language,
+    }
+    return {key: value for key, value in source.items() if value}
+
+
+def _identifiers(record: Record) -> list[dict[str, str]]:
+    known = (("doi", record.doi), ("pmid", record.pmid))
+    return [
+        {"@type": "PropertyValue", "propertyID": kind, "value": value}
+        for kind, value in known
+        if value
+    ]
+
+
+def _named(kind: str, name: str) -> dict[str, str] | None:
+    return {"@type": kind, "name": name} if name else None
+
+
+def _person(name: Name) -> dict[str, str]:
+    if name.literal:
+        return {"@type": "Organization", "name": name.literal}
+    person = {
+        "@type": "Person",
+        "name": f"{name.given} {name.family}".strip(),
+        "familyName": name.family,
+        "givenName": name.given,
+        "sameAs": f"https://orcid.org/{name.orcid}" if name.orcid else "",
+    }
+    return {key: value for key, value in person.items() if value}

@@ -1,0 +1,97 @@
+"""Sources that are retracted or in doubt: who hears of it, what rests on them, who decides."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from news.citations.models import Citation, CitationUse, Flag
+from news.citations.retractions import flags
+from news.citations.retractions.flags import FlagRefused
+from news.digest import Content
+from news.factcheck import notices
+from news.factcheck.tasks import FactCheckTask
+from news.models import StoryPage
+from news.models.publications import newest_publication
+
+# As `digest.words_of` writes the markers of a sentence.
+_MARKER = re.compile(r"\[([0-9,]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A story that rests on a flagged source, with the sentences that cite it, as cleared or drafted."""
+
+    story: Any
+    sentences: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A flag, and all that rests on its source."""
+
+    flag: Flag
+    stories: list[Resting]
+
+
+def flag_and_tell(*, only: Collection[int] | None = None) -> list[Flag]:
+    """Flag what notices speak of by now, and tell fact-checkers and editors; the new flags."""
+    new = flags.raise_flags(only=only)
+    if new:
+        pages = dict.fromkeys(
+            CitationUse.objects.filter(
+                citation__in=[flag.citation_id for flag in new], page__live=True
+            ).values_list("page__title", flat=True)
+        )
+        notices.tell_flagged([str(flag) for flag in new], stories=list(pages))
+    return new
+
+
+def flagged() -> list[Flagged]:
+    """Every flag that nobody has decided on, newest first, with what rests on it."""
+    rows = Flag.objects.open().select_related("citation", "notice")
+    return [Flagged(flag, list(_resting_on(flag.citation_id))) for flag in rows]
+
+
+def _resting_on(citation_id: int) -> Iterator[Resting]:
+    pages = CitationUse.objects.filter(citation=citation_id).values("page_id")
+    duplicates = Citation.objects.filter(merged_into=citation_id).values_list("pk", flat=True)
+    for story in StoryPage.objects.filter(pk__in=pages).order_by("-live", "title"):
+        publication = newest_publication(story.pk) if story.live else None
+        content = (
+            publication.clearance.content
+            if publication
+            else story.get_latest_revision_as_object().checkable_content()
+        )
+        yield Resting(story, sentences_on(content, {citation_id, *duplicates}))
+
+
+def sentences_on(content: Content, citation_ids: Collection[int]) -> list[str]:
+    """The sentences whose markers name one of `citation_ids`, in reading order."""
+    wanted = {str(pk) for pk in citation_ids}
+    found = []
+    for item in content.items:
+        before = ""
+        for sentence in item.sentences:
+            # The marker behind the last full stop of a text stands alone.
+            words = f"{before} {sentence}" if _MARKER.fullmatch(sentence) else sentence
+            if wanted & {pk for ids in _MARKER.findall(sentence) for pk in ids.split(",")}:
+                found.append(words)
+            before = sentence
+    return found
+
+
+def reasons_against_deciding(by: Any) -> list[str]:
+    """Why `by` may not decide on flags, in sentences; empty means go."""
+    if by.is_active and FactCheckTask.objects.filter(active=True, groups__user=by).exists():
+        return []
+    return [_("Confirming and dismissing notices is for fact-checkers.")]
+
+
+def decide(*, flag_id: int, confirm: bool, by: Any, comment: str) -> Flag:
+    """Confirm or dismiss a flag; raises FlagRefused with the reasons."""
+    if reasons := reasons_against_deciding(by):
+        raise FlagRefused(*reasons)
+    return flags.decide(flag_id=flag_id, confirm=confirm, by=by, comment=comment)
