@@ -29,7 +29,7 @@ demo: $(VENV)/.ready ## Build everything and serve the demo newsroom (PORT=8000)
 	@export DEBUG=false BASE_URL=http://localhost:$(PORT) DJANGO_SETTINGS_MODULE=neurogrit_cms.settings.dev; \
 	$(PY) -m neurogrit_cms.preflight || exit 1; \
 	echo "==> Database"; $(MANAGE) migrate --verbosity 0 || exit 1; \
-	echo "==> Demo newsroom"; $(MANAGE) load_demo || exit 1; \
+	echo "==> Demo newsroom"; $(MANAGE) load_demo && $(MANAGE) format_references || exit 1; \
 	echo "==> Static files"; $(MANAGE) collectstatic --noinput --verbosity 0 || exit 1; \
 	echo "==> Readers: http://localhost:$(PORT)/   Desk: http://localhost:$(PORT)/admin/   Mail: .mail/   (Ctrl-C stops)"; \
 	exec $(PY) -m neurogrit_cms.serve

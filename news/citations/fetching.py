@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import httpcore
 import httpx
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 MOST_REDIRECTS = 5
 SECONDS = 15.0
@@ -83,7 +84,7 @@ class _GuardedBackend(httpcore.SyncBackend):
         addresses = [str(info[4][0]) for info in found]
         # One private address among public ones is an attack as well.
         if not addresses or not all(map(is_public, addresses)):
-            raise FetchRefused("This address is not on the open web.")
+            raise FetchRefused(_("This address is not on the open web."))
         return super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
 
 
@@ -128,7 +129,7 @@ def fetch(
             if moved_to == here and answer[0] in {301, 308}:
                 moved_to = following
             here = following
-    raise FetchFailed("The address leads on and on to other addresses.")
+    raise FetchFailed(_("The address leads on and on to other addresses."))
 
 
 def _refuse_address(url: str) -> None:
@@ -137,11 +138,11 @@ def _refuse_address(url: str) -> None:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     except ValueError as error:
-        raise FetchRefused("This is not a web address.") from error
+        raise FetchRefused(_("This is not a web address.")) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise FetchRefused("Only addresses with http:// or https:// are looked up.")
+        raise FetchRefused(_("Only addresses with http:// or https:// are looked up."))
     if port not in _PORTS and not settings.CITATION_FETCH_ALLOW:
-        raise FetchRefused("Only the usual ports of the web are looked up.")
+        raise FetchRefused(_("Only the usual ports of the web are looked up."))
 
 
 def _hop_to(
@@ -157,9 +158,9 @@ def _hop_to(
             content_type = response.headers.get("content-type", "").partition(";")[0].lower()
             return (response.status_code, content_type.strip(), body), ""
     except httpx.TimeoutException as error:
-        raise FetchFailed("The site did not answer in time.") from error
+        raise FetchFailed(_("The site did not answer in time.")) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, OSError) as error:
-        raise FetchFailed("The site could not be reached.") from error
+        raise FetchFailed(_("The site could not be reached.")) from error
 
 
 def _body(response: httpx.Response, deadline: float, most_bytes: int) -> bytes:
@@ -169,8 +170,8 @@ def _body(response: httpx.Response, deadline: float, most_bytes: int) -> bytes:
     for part in response.iter_bytes(16_384):
         size += len(part)
         if size > most_bytes:
-            raise FetchFailed("The page is too large to be looked at.")
+            raise FetchFailed(_("The page is too large to be looked at."))
         if time.monotonic() > deadline:
-            raise FetchFailed("The site did not answer in time.")
+            raise FetchFailed(_("The site did not answer in time."))
         parts.append(part)
     return b"".join(parts)

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .fetching import FetchFailed, FetchRefused, fetch, user_agent
 from .formatting import address_of
@@ -100,14 +101,14 @@ def look(url: str, robots: dict[str, RobotFileParser]) -> Looked:
     """One look at `url`; `robots` keeps what hosts ask of robots during one run."""
     try:
         if not _may_look(url, robots):
-            return Looked(LinkState.UNCLEAR, detail="The site asks robots to stay away.")
+            return Looked(LinkState.UNCLEAR, detail=_("The site asks robots to stay away."))
         answer = fetch(url, most_bytes=0)
     except FetchRefused as refusal:
         return Looked(LinkState.UNCLEAR, detail=str(refusal))
     except FetchFailed as failure:
         return Looked(LinkState.UNCLEAR, detail=str(failure))
     if answer.status < HTTPStatus.BAD_REQUEST:
-        moved = f"It has moved to {answer.moved_to}" if answer.moved_to != url else ""
+        moved = _("It has moved to %s") % answer.moved_to if answer.moved_to != url else ""
         return Looked(LinkState.ALIVE, answer.status, moved[:300])
     return Looked(LinkState.UNCLEAR, answer.status, gone=answer.status in _GONE)
 

@@ -55,9 +55,8 @@ class CitationElementHandler(InlineEntityElementHandler):
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
         """What the editor shows: the titles, and which sources are gone."""
         ids = parse_ids(attrs.get("ids", ""))
-        known = {
-            citation.pk: citation for citation in Citation.objects.with_names().filter(pk__in=ids)
-        }
+        # What was merged into another citation shows that one.
+        known = Citation.objects.standing_for(ids)
         return {
             "ids": ",".join(map(str, ids)),
             "title": "; ".join(str(known[pk]) for pk in ids if pk in known),

@@ -149,6 +149,9 @@ def main() -> None:
             floor,
         )
         report_publication()
+        from tests.bench import citations
+
+        citations.report()
     finally:
         connection.close()
         runner.teardown_databases(databases)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from news.citations.drafting import create_draft, fill_gaps
 from news.citations.matching import match_of
@@ -29,9 +30,7 @@ def start_import(*, name: str, data: bytes, by: Any) -> CitationImport:
     text = decoded(data)
     found = format_of(text)
     if not found:
-        raise BadFile(
-            "This is in no format that is known here: BibTeX, RIS, PubMed (NBIB), CSL-JSON, EndNote XML."
-        )
+        raise BadFile(_("This is in no format that is known here: %s.") % ", ".join(Format))
     run = CitationImport.objects.create(
         name=name[:200], format=found.value, data=text.encode("utf-8", "replace"), by=by
     )
@@ -109,8 +108,8 @@ def _outcome(raw: Raw, reader: Any, by: Any) -> tuple[Outcome, str, str, Any]:
             if match := match_of(parsed.record):
                 filled = fill_gaps(match.citation, parsed.record, by=by)
                 outcome = Outcome.MERGED if filled else Outcome.MATCHED
-                told = [f"Known by its {match.on}."]
-                told += [f"Filled: {', '.join(filled)}."] if filled else []
+                told = [_("Known by its %s.") % match.on]
+                told += [_("Filled: %s.") % ", ".join(filled)] if filled else []
                 return outcome, " ".join([*told, *parsed.lost]), title, match.citation
             citation = create_draft(parsed.record, by=by)
             return Outcome.CREATED, " ".join(parsed.lost), title, citation
@@ -120,7 +119,7 @@ def _outcome(raw: Raw, reader: Any, by: Any) -> tuple[Outcome, str, str, Any]:
         return Outcome.REFUSED, " ".join(error.messages), title, None
     except DatabaseError:
         logger.exception("An entry of an import could not be saved")
-        return Outcome.REFUSED, "The database did not take it; see the log.", title, None
+        return Outcome.REFUSED, _("The database did not take it; see the log."), title, None
 
 
 def _note(run: CitationImport, **values: Any) -> None:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import parse
+from django.utils.translation import gettext as _
 
 from news.citations.importing.entries import Parsed
 from news.citations.importing.tidy import Found, tidied
@@ -27,9 +28,9 @@ def by_id(arxiv_id: str) -> Parsed:
     try:
         entry = parse(io.BytesIO(body), forbid_dtd=True).find(f"{_ATOM}entry")
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise LookupFailed("arXiv gave an answer that can't be read.") from error
+        raise LookupFailed(_("arXiv gave an answer that can't be read.")) from error
     if entry is None or not entry.findall(f"{_ATOM}author") or _text(entry, "title") == "Error":
-        raise NotFound(f"arXiv does not know {arxiv_id}.")
+        raise NotFound(_("arXiv does not know %(arxiv_id)s.") % {"arxiv_id": arxiv_id})
     found = Found(type="article", values={"publisher": "arXiv"})
     found.put("title", _text(entry, "title"))
     found.put("issued", _text(entry, "published"))
@@ -37,7 +38,7 @@ def by_id(arxiv_id: str) -> Parsed:
     found.put("doi", f"10.48550/arxiv.{arxiv_id}")
     found.names = [_name(_text(author, "name")) for author in entry.findall(f"{_ATOM}author")]
     if published := entry.findtext(f"{_ARXIV}doi"):
-        found.lost.append(f"It has been published since: {published.strip()}")
+        found.lost.append(_("It has been published since: %s") % published.strip())
     return tidied(found)
 
 

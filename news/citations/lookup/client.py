@@ -11,6 +11,7 @@ import httpx
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from news.citations.fetching import user_agent
 from news.citations.models.pace import Pace
@@ -52,7 +53,9 @@ class Service:
         try:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
-            raise LookupFailed(f"{self.name} gave an answer that can't be read.") from error
+            raise LookupFailed(
+                _("%(service)s gave an answer that can't be read.") % {"service": self.name}
+            ) from error
 
     def get(self, path: str, params: dict[str, str] | None = None, *, accept: str) -> bytes:
         """The body at `path`, from the cache if it is of today; raises NotFound and LookupFailed."""
@@ -67,7 +70,7 @@ class Service:
                 raise
             cache.set(key, known, CACHED_SECONDS)
         if not known:
-            raise NotFound(f"{self.name} does not know it.")
+            raise NotFound(_("%(service)s does not know it.") % {"service": self.name})
         return bytes(known)
 
     def _ask(self, url: httpx.URL, accept: str) -> bytes:
@@ -94,34 +97,49 @@ class Service:
                 self._refuse_status(response)
                 return self._body(response, deadline)
         except httpx.TimeoutException as error:
-            raise _TryAgain(f"{self.name} did not answer in time.") from error
+            raise _TryAgain(
+                _("%(service)s did not answer in time.") % {"service": self.name}
+            ) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _TryAgain(f"{self.name} could not be reached.") from error
+            raise _TryAgain(
+                _("%(service)s could not be reached.") % {"service": self.name}
+            ) from error
 
     def _refuse_status(self, response: httpx.Response) -> None:
         status = response.status_code
         if status == httpx.codes.OK:
             return
         if status in _GONE:
-            raise NotFound(f"{self.name} does not know it.")
+            raise NotFound(_("%(service)s does not know it.") % {"service": self.name})
         retry_after = response.headers.get("retry-after", "")
         wait = float(retry_after) if retry_after.isdigit() else 0.0
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            raise _TryAgain(f"{self.name} is being asked too often. Try again in a minute.", wait)
+            raise _TryAgain(
+                _("%(service)s is being asked too often. Try again in a minute.")
+                % {"service": self.name},
+                wait,
+            )
         if status in _TRY_AGAIN:
             raise _TryAgain(
-                f"{self.name} has a fault of its own ({status}). Try again later.", wait
+                _("%(service)s has a fault of its own (%(status)s). Try again later.")
+                % {"service": self.name, "status": status},
+                wait,
             )
-        raise LookupFailed(f"{self.name} refuses to answer ({status}).")
+        raise LookupFailed(
+            _("%(service)s refuses to answer (%(status)s).")
+            % {"service": self.name, "status": status}
+        )
 
     def _body(self, response: httpx.Response, deadline: float) -> bytes:
         parts, size = [], 0
         for part in response.iter_bytes(65_536):
             size += len(part)
             if size > MOST_BYTES:
-                raise LookupFailed(f"{self.name} gave an answer that is too large.")
+                raise LookupFailed(
+                    _("%(service)s gave an answer that is too large.") % {"service": self.name}
+                )
             if monotonic() > deadline:
-                raise _TryAgain(f"{self.name} did not answer in time.")
+                raise _TryAgain(_("%(service)s did not answer in time.") % {"service": self.name})
             parts.append(part)
         return b"".join(parts)
 
@@ -129,6 +147,9 @@ class Service:
         slot = Pace.next_slot(self.key, apart=timedelta(seconds=1 / self.per_second))
         wait = (slot - timezone.now()).total_seconds()
         if wait > LONGEST_WAIT:
-            raise LookupFailed(f"{self.name} is being asked too often. Try again in a minute.")
+            raise LookupFailed(
+                _("%(service)s is being asked too often. Try again in a minute.")
+                % {"service": self.name}
+            )
         if wait > 0:
             sleep(wait)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from news.citations.importing.csl_json import date_of, found_in, text_of
 from news.citations.importing.entries import Parsed
@@ -27,7 +28,7 @@ def by_doi(doi: str) -> tuple[Parsed, Mapping[str, Any]]:
     answer = SERVICE.get_json(f"/works/{quote(doi, safe='')}", _polite())
     work = answer.get("message") if isinstance(answer, Mapping) else None
     if not isinstance(work, Mapping):
-        raise LookupFailed("Crossref gave an answer that can't be read.")
+        raise LookupFailed(_("Crossref gave an answer that can't be read."))
     return record_of(work), work
 
 
@@ -38,7 +39,7 @@ def by_words(text: str) -> list[Parsed]:
     message = answer.get("message") if isinstance(answer, Mapping) else None
     items = message.get("items") if isinstance(message, Mapping) else None
     if not isinstance(items, list):
-        raise LookupFailed("Crossref gave an answer that can't be read.")
+        raise LookupFailed(_("Crossref gave an answer that can't be read."))
     found = []
     for work in items[:_WANTED]:
         if isinstance(work, Mapping) and work.get("title"):
@@ -47,7 +48,7 @@ def by_words(text: str) -> list[Parsed]:
             except ValueError:
                 continue
     if not found:
-        raise NotFound("Crossref knows nothing like it.")
+        raise NotFound(_("Crossref knows nothing like it."))
     return found
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from news.citations.importing.csl_json import text_of
 from news.citations.importing.entries import Parsed
 from news.citations.importing.tidy import Found, person, tidied
@@ -38,7 +40,7 @@ def by_doi(doi: str) -> Parsed:
     data = answer.get("data") if isinstance(answer, Mapping) else None
     work = data.get("attributes") if isinstance(data, Mapping) else None
     if not isinstance(work, Mapping):
-        raise LookupFailed("DataCite gave an answer that can't be read.")
+        raise LookupFailed(_("DataCite gave an answer that can't be read."))
     return _record(work)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from news.citations.importing.entries import BadEntry, BadFile, Parsed
 from news.citations.importing.formats import LARGEST_FILE, Format
 from news.citations.recognising import Kind, Recognised, recognise
@@ -43,10 +45,10 @@ class NothingPasted(ValueError):
 def find_source(pasted: str, *, on: date) -> Found:
     """The source that `pasted` means; `on` is today. Raises NothingPasted and BadFile."""
     if len(pasted) > LARGEST_FILE:
-        raise BadFile("That is too much to paste: import it as a file.")
+        raise BadFile(_("That is too much to paste: import it as a file."))
     meant = recognise(pasted)
     if not meant:
-        raise NothingPasted("Paste a DOI, a PubMed id, a web address or a reference.")
+        raise NothingPasted(_("Paste a DOI, a PubMed id, a web address or a reference."))
     if meant.kind is Kind.ENTRIES:
         return _in_entries(meant.value, meant.format or Format.BIBTEX)
     try:
@@ -54,7 +56,7 @@ def find_source(pasted: str, *, on: date) -> Found:
     except LookupFailed as error:
         return Found(meant.understood, trouble=str(error))
     except BadEntry as error:
-        return Found(meant.understood, trouble=f"What was found can't be used. {error}")
+        return Found(meant.understood, trouble=_("What was found can't be used. %s") % error)
 
 
 def _ask(meant: Recognised, on: date) -> Found:
@@ -102,8 +104,8 @@ def _by_url(url: str, on: date) -> Found:
             return _by_doi(page.doi)
         except LookupFailed as error:
             known = replace(page.parsed.record, doi=page.doi)
-            return Found(known, told_by="the page itself", remarks=(str(error),))
-    return _told(page.parsed, "the page itself")
+            return Found(known, told_by=_("the page itself"), remarks=(str(error),))
+    return _told(page.parsed, _("the page itself"))
 
 
 def _by_words(meant: Recognised) -> Found:
@@ -115,10 +117,10 @@ def _by_words(meant: Recognised) -> Found:
             and len(title & trigrams(meant.value)) / len(title) >= _MEANT
             and (_year_fits(parsed.record, meant))
         ):
-            remark = "Found by the words of the reference: compare it with what you pasted."
+            remark = _("Found by the words of the reference: compare it with what you pasted.")
             return replace(_told(parsed, "Crossref"), remarks=(remark, *parsed.lost))
     raise NotFound(
-        "Crossref knows nothing like it. Complete what could be read from the reference."
+        _("Crossref knows nothing like it. Complete what could be read from the reference.")
     )
 
 
@@ -144,7 +146,7 @@ def _in_entries(text: str, form: Format) -> Found:
         if first:
             more += 1
         else:
-            first = _told(parsed, f"the {form.value} entry")
+            first = _told(parsed, _("the %s entry") % form.value)
     if not first:
         raise BadFile(trouble or "No entry could be read.")
     return replace(first, more=more)

@@ -5,6 +5,8 @@ Source: Open Library's "Books API", `jscmd=data`.
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from news.citations.importing.csl_json import text_of
 from news.citations.importing.entries import Parsed
 from news.citations.importing.tidy import Found, tidied
@@ -22,10 +24,10 @@ def by_isbn(isbn: str) -> Parsed:
     params = {"bibkeys": key, "jscmd": "data", "format": "json"}
     answer = SERVICE.get_json("/api/books", params)
     if not isinstance(answer, Mapping):
-        raise LookupFailed("Open Library gave an answer that can't be read.")
+        raise LookupFailed(_("Open Library gave an answer that can't be read."))
     book = answer.get(key)
     if not isinstance(book, Mapping) or not book.get("title"):
-        raise NotFound(f"Open Library does not know the ISBN {isbn}.")
+        raise NotFound(_("Open Library does not know the ISBN %(isbn)s.") % {"isbn": isbn})
     found = Found(type="book", values={"isbn": isbn})
     subtitle = text_of(book.get("subtitle"))
     found.put("title", ": ".join(part for part in (text_of(book["title"]), subtitle) if part))

@@ -4,6 +4,7 @@ Source: NCBI, "Entrez Programming Utilities Help": three requests a second, with
 """
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from news.citations.importing import nbib
 from news.citations.importing.entries import BadEntry, BadFile, Parsed
@@ -30,7 +31,7 @@ def by_pmid(pmid: str) -> Parsed:
         parsed = nbib.read(raw)
     except (BadFile, BadEntry) as error:
         # An unknown id is answered with 200 and a sentence.
-        raise NotFound(f"PubMed does not know the number {pmid}.") from error
+        raise NotFound(_("PubMed does not know the number %(pmid)s.") % {"pmid": pmid}) from error
     if parsed.record.pmid != pmid:
-        raise LookupFailed("PubMed gave an answer to another question.")
+        raise LookupFailed(_("PubMed gave an answer to another question."))
     return parsed

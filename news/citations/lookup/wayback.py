@@ -6,6 +6,8 @@ Source: the Wayback Machine's availability API.
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from news.citations.importing.csl_json import text_of
 
 from .client import Service
@@ -19,7 +21,7 @@ def copy_of(url: str) -> str:
     answer: Any = SERVICE.get_json("/wayback/available", {"url": url})
     for key in ("archived_snapshots", "closest"):
         if not isinstance(answer, Mapping):
-            raise LookupFailed("The Internet Archive gave an answer that can't be read.")
+            raise LookupFailed(_("The Internet Archive gave an answer that can't be read."))
         answer = answer.get(key) or {}
     if not isinstance(answer, Mapping) or not answer.get("available"):
         return ""

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from django.utils.translation import gettext as _
 
 from news.citations.fetching import FetchFailed, fetch
 from news.citations.identifiers import BadIdentifier, normalise_doi, normalise_url
@@ -43,9 +44,15 @@ def by_url(url: str, *, on: date) -> Page:
     except FetchFailed as error:
         raise LookupFailed(str(error)) from error
     if answer.status >= 400:
-        raise LookupFailed(f"The site answered with {answer.status}: the page is not to be had.")
+        raise LookupFailed(
+            _("The site answered with %(status)s: the page is not to be had.")
+            % {"status": answer.status}
+        )
     if answer.content_type not in _PAGES:
-        raise LookupFailed(f"This address leads to no page ({answer.content_type}).")
+        raise LookupFailed(
+            _("This address leads to no page (%(content_type)s).")
+            % {"content_type": answer.content_type}
+        )
     return read_page(answer.body, answer.url, on=on)
 
 
@@ -68,7 +75,7 @@ def read_page(html: bytes, url: str, *, on: date) -> Page:
     try:
         return Page(tidied(found), _doi(metas))
     except BadEntry as error:
-        raise LookupFailed("The page says nothing of itself, not even a title.") from error
+        raise LookupFailed(_("The page says nothing of itself, not even a title.")) from error
 
 
 def _metas(soup: BeautifulSoup) -> Iterator[tuple[str, list[str]]]:

@@ -1,11 +1,15 @@
 """Format references that are missing, and review what another processor would print."""
 
+from collections.abc import Iterator, Mapping
+from itertools import batched
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from news.citations.formatted import differences, format_everything, renew, store
+from news.citations.formatted import BATCH, differences, format_everything, renew, store
 from news.citations.models import Citation
+from news.models import StoryPage
+from news.models.publications import newest_publication
 
 
 class Command(BaseCommand):
@@ -27,8 +31,7 @@ class Command(BaseCommand):
             self._review(take_over=renew)
             return
         format_everything.call()
-        citations = Citation.objects.with_names().iterator(chunk_size=500)
-        made = store([citation.public_form for citation in citations])
+        made = sum(store(forms) for forms in batched(_forms(), BATCH))
         self.stdout.write(f"{made} references formatted.")
 
     def _review(self, *, take_over: bool) -> None:
@@ -41,3 +44,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{found} references differ.")
         if found and not take_over:
             raise SystemExit(1)
+
+
+def _forms() -> Iterator[Mapping[str, Any]]:
+    """Every source as it is, and as live stories show it."""
+    for citation in Citation.objects.with_names().iterator(chunk_size=500):
+        yield citation.public_form
+    for story_id in StoryPage.objects.live().values_list("pk", flat=True).iterator():
+        publication = newest_publication(story_id)
+        sources = publication.clearance.payload["sources"] if publication else {}
+        yield from (form for key, form in sources.items() if key.startswith("citation:"))
