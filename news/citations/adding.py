@@ -59,6 +59,11 @@ class CitationAddView(CreateView):
 class CitationFindView(CitationAddView):
     """Looks a paste up and shows the form filled in, to be read over; nothing is saved."""
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        # Wagtail would save what nobody has read over yet.
+        self.autosave_enabled = False
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(self.add_url)
 

@@ -66,7 +66,7 @@ def _contradicts(record: Record, citation: Citation, on: str) -> bool:
 
 def _candidates(record: Record) -> Any:
     if not record.issued:
-        return Citation.objects.none()
+        return Citation.objects.filter(issued="", title__iexact=record.title)
     same_year = Citation.objects.filter(issued__startswith=f"{record.issued.year:04}")
     if not record.contributors:
         return same_year.filter(title__iexact=record.title)
@@ -86,6 +86,9 @@ def _is_alike(record: Record, citation: Citation) -> bool:
         for kind in ("doi", "pmid")
     ):
         return False
+    ours_from, theirs_from = (one.pages.partition("-")[0] for one in (record, theirs))
+    if ours_from and theirs_from and ours_from != theirs_from:
+        return False  # "Editorial" and "Editorial"
     if record.contributors and theirs.contributors:
         same = _known_by(record.contributors[0]) == _known_by(theirs.contributors[0])
     else:

@@ -26,7 +26,7 @@ from .importing.entries import BadFile
 from .importing.job import start_import
 from .matching import match_of
 from .merging import CHOICES, differences, merge, newest, reasons_against
-from .models import Citation, CitationImport, CitationQuerySet, ImportedEntry, Outcome
+from .models import Citation, CitationImport, CitationQuerySet, CitationType, ImportedEntry, Outcome
 from .records import Record
 
 ENTRIES_A_PAGE = 100
@@ -173,8 +173,8 @@ def _rows(keep: Citation, duplicate: Citation) -> list[dict[str, Any]]:
         {
             "name": name,
             "label": _label(name),
-            "ours": _shown(getattr(ours, name)),
-            "theirs": _shown(getattr(theirs, name)),
+            "ours": _shown(name, getattr(ours, name)),
+            "theirs": _shown(name, getattr(theirs, name)),
             "differs": name in different,
             # An empty field is worth filling.
             "take": not getattr(ours, name),
@@ -191,7 +191,9 @@ def _label(name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
+    if name == "type":
+        return str(CitationType(value).label)
     if isinstance(value, tuple):
         return "; ".join(format_name(name) for name in value)
     return value.in_words() if isinstance(value, PartialDate) else str(value or "")

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page
 
+from news.citations.drafting import create_draft
+from news.citations.matching import match_of
 from news.citations.models import Citation
 from news.desk.models import User
 from news.desk.roles import ADMINISTRATORS, WRITERS
@@ -76,16 +78,11 @@ def _decide(text: Any, action: str, by: User, **details: Any) -> None:
 @transaction.atomic
 def _source(key: str, desk: dict[str, User]) -> Citation:
     """The citation for `key`, written by a writer and checked by a fact-checker."""
-    record = SOURCES[key]
-    if known := Citation.objects.filter(title=record.title).first():
-        return known
-    citation = Citation()
-    citation.fill_from(record)
-    citation.full_clean()
-    citation.save()
-    citation.save_revision(user=desk["mara"], log_action="wagtail.create")
-    citation.get_workflow().start(citation, desk["mara"])
-    _decide(citation, APPROVE, desk["leila"], comment="Checked against the publisher’s page.")
+    match = match_of(SOURCES[key])
+    citation = match.citation if match else create_draft(SOURCES[key], by=desk["mara"])
+    if not citation.live and not citation.workflow_in_progress:
+        citation.get_workflow().start(citation, desk["mara"])
+        _decide(citation, APPROVE, desk["leila"], comment="Checked against the publisher’s page.")
     return citation
 
 

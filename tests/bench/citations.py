@@ -73,7 +73,11 @@ def notices_and_flags() -> Iterator[tuple[str, float, float]]:
         flagged = Flag.objects.open().values("citation")
         resting = CitationUse.objects.filter(citation__in=flagged).count()
         spent = time.perf_counter() - start
-        yield f"finding {resting:,} of {USES:,} uses that rest on {len(flags):,} flags, s", spent, 5.0
+        yield (
+            f"finding {resting:,} of {USES:,} uses that rest on {len(flags):,} flags, s",
+            spent,
+            5.0,
+        )
         transaction.set_rollback(True)
 
 
@@ -88,8 +92,12 @@ def _archive() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         factories.citation(doi="10.5555/template")
-        columns = "type, title, container_title, publisher, issued, event_title, event_place, event_date,"
-        columns += " volume, issue, pages, pmid, isbn, url, accessed, language, abstract, note, live,"
+        columns = (
+            "type, title, container_title, publisher, issued, event_title, event_place, event_date,"
+        )
+        columns += (
+            " volume, issue, pages, pmid, isbn, url, accessed, language, abstract, note, live,"
+        )
         columns += " has_unpublished_changes, locked"
         cursor.execute(
             f"INSERT INTO citations_citation ({columns}, doi)"

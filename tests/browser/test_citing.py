@@ -40,7 +40,7 @@ def test_a_doi_pasted_in_the_editor_becomes_a_numbered_reference(writing):
     dialogue = open_chooser(page)
     dialogue.get_by_label("Paste what you have").fill("https://doi.org/10.1126/science.1241224")
     dialogue.get_by_role("button", name="Look up").click()
-    expect(dialogue.get_by_text("Found by Crossref.")).to_be_visible()
+    expect(dialogue.get_by_text("According to Crossref.")).to_be_visible()
     expect(dialogue.get_by_label("Title")).to_have_value(re.compile("Sleep Drives Metabolite"))
     expect(dialogue.get_by_label("Authors or speakers")).to_have_value(re.compile("Xie, Lulu"))
     dialogue.get_by_role("button", name="Create and use").click()

@@ -31,6 +31,11 @@ def found(record):
             "title",
         ),
         (
+            {"title": "A page without date", "issued": "", "doi": "", "people": []},
+            Record("webpage", "A page without date"),
+            "title",
+        ),
+        (
             {"title": "Schläft das Gehirn?", "issued": "2013", "doi": "", "people": []},
             Record("book", "Schläft das Gehirn?", issued=On(2013, 2)),
             "title",
@@ -50,6 +55,7 @@ def test_a_source_is_known_by(stored, asked, on):
         Record("book", "Sleep drives glucose clearance in mice", issued=On(2013), contributors=CURIE),
         Record("book", "Sleep drives metabolite clearance", contributors=CURIE),
         Record("book", "Sleep drives metabolite clearance", issued=On(2013)),
+        Record("book", "Sleep drives metabolite clearance", issued=On(2013), contributors=CURIE, pages="9"),
         # A preprint and the paper: two sources with a title.
         Record("book", "Sleep drives metabolite clearance", issued=On(2013), contributors=CURIE, doi="10.5555/b"),
         Record("chapter", "A chapter", isbn="9780071390118"),
@@ -60,6 +66,7 @@ def test_and_not_by_less(asked):
     factories.citation(
         title="Sleep drives metabolite clearance", issued="2013", doi="10.5555/a",
         isbn="9780071390118", url="https://example.org/a", type="book",
+        pages="1-4",
     )  # fmt: skip
     assert found(asked) is None
 

@@ -37,7 +37,7 @@ def fields_of(html):
 
 def test_a_doi_fills_the_form_and_saves_nothing_yet(desk):
     html = look_up(desk)
-    assert "Found by Crossref." in html
+    assert "According to Crossref." in html
     assert "Sleep Drives Metabolite Clearance" in html
     assert not Citation.objects.exists()
 
@@ -145,7 +145,7 @@ def test_html_in_a_paste_is_text(desk, services):
 def test_the_page_for_adding_takes_a_paste_too(desk):
     url = reverse("wagtailsnippets_citations_citation:find")
     html = desk.post(url, {"paste-pasted": "10.1126/science.1241224"}).content.decode()
-    assert "Found by Crossref." in html
+    assert "According to Crossref." in html
     for value in (
         'value="342"',
         'value="Kang"',
@@ -154,6 +154,7 @@ def test_the_page_for_adding_takes_a_paste_too(desk):
     ):
         assert value in html
     assert desk.get(url).status_code == 302
+    assert "w-autosave" not in html  # nothing is saved before it is read over
     form = BeautifulSoup(html, "html.parser").find("form", id="w-editor-form")
     add = reverse("wagtailsnippets_citations_citation:add")
     answer = desk.post(add, sent_by(form))

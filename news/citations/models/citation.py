@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
@@ -219,6 +220,7 @@ class Citation(
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
         ordering = ("-issued", "title")
+        indexes = (models.Index(Upper("title"), name="citations_citation_title"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("doi",),

@@ -62,11 +62,12 @@ def test_a_report_line_for_each_entry(writer):
 
 
 def test_the_same_file_again_finds_everything_there(writer):
-    data = bibtex("One", "Two", "Three")
+    bare = b"@weird{c, title={Neither date nor name}, year={soon}}\n"
+    data = bare + bibtex("One", "Two", "Three")
     start_import(name="a.bib", data=data, by=writer)
     again = start_import(name="a.bib", data=data, by=writer)
-    assert outcomes(again) == ["matched"] * 3
-    assert Citation.objects.count() == 3
+    assert outcomes(again) == ["matched"] * 4
+    assert Citation.objects.count() == 4
 
 
 def test_duplicates_within_a_file_are_one_citation(writer):
