@@ -154,7 +154,7 @@ def test_the_page_for_adding_takes_a_paste_too(desk):
     ):
         assert value in html
     assert desk.get(url).status_code == 302
-    assert "w-autosave" not in html  # nothing is saved before it is read over
+    assert "data-w-autosave-interval-value" not in html  # nothing is saved before it is read over
     form = BeautifulSoup(html, "html.parser").find("form", id="w-editor-form")
     add = reverse("wagtailsnippets_citations_citation:add")
     answer = desk.post(add, sent_by(form))
