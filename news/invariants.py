@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from news.citations.models import Citation
+from news.citations.models.merges import way_of
 from news.citations.public_form import content_of_form
 from news.desk.contributions import Contribution
 from news.factcheck.clearances import Clearance, broken_link, clearance_of
@@ -175,8 +175,9 @@ def _sources() -> Iterator[str]:
             if kind != "citation":
                 continue
             # A duplicate that was merged is shown as the one that it merged into.
-            stands_for = Citation.objects.checked().filter(Q(pk=pk) | Q(duplicates_of_it=pk))
-            cleared = Clearance.objects.filter(citation__in=stands_for)
+            stands_for = {int(pk), *(merge.kept_id for merge in way_of(int(pk)))}
+            checked = Citation.objects.checked().filter(pk__in=stands_for)
+            cleared = Clearance.objects.filter(citation__in=checked)
             if not cleared.covering(content_of_form(form)).exists():
                 yield f"Story {story.pk} rests on citation {pk} in a form that nobody has cleared."
 

@@ -57,7 +57,7 @@ class AttentionPanel(Component):
         return {
             "late": late_stories(at=timezone.now()),
             "changed": len(changed_under_stories()),
-            "flagged": Flag.objects.open().count(),
+            "flagged": Flag.objects.open().filter(citation__merged_into=None).count(),
             "request": parent_context["request"],
         }
 

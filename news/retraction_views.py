@@ -1,20 +1,26 @@
 """The queue of sources that notices speak of; a fact-checker confirms or dismisses each."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from wagtail.permission_policies import ModelPermissionPolicy
 
+from news.citations.models import Citation
 from news.desk.refusals import Refused
 
-from .retractions import decide, flagged, reasons_against_deciding
+from .retractions import decide, decided, flagged, reasons_against_deciding
 
 
 @require_http_methods(["GET", "POST"])
 def retractions(request: HttpRequest) -> HttpResponse:
-    """What is flagged, and what rests on it; POST decides on one flag."""
+    """What is flagged, and what rests on it; POST decides on one flag. For the desk."""
+    policy = ModelPermissionPolicy(Citation)
+    if not policy.user_has_any_permission(request.user, ["add", "change", "delete", "view"]):
+        raise PermissionDenied
     refusals: list[str] = []
     if request.method == "POST":
         flag_id = request.POST.get("flag", "")
@@ -36,8 +42,9 @@ def retractions(request: HttpRequest) -> HttpResponse:
         request,
         "news/desk/retractions.html",
         {
-            "rows": flagged(),
-            "against": reasons_against_deciding(request.user),
+            "rows": [(row, reasons_against_deciding(row, by=request.user)) for row in flagged()],
+            "decided": decided(),
+            "against": reasons_against_deciding(None, by=request.user),
             "refusals": refusals,
             "decided_on": request.POST.get("flag", ""),
             "comment": request.POST.get("comment", ""),

@@ -5,13 +5,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from news.citations.models import Citation, CitationUse, Flag
+from news.citations.models import Citation, CitationUse, Flag, FlagState
 from news.citations.retractions import flags
 from news.citations.retractions.flags import FlagRefused
 from news.digest import Content
 from news.factcheck import notices
+from news.factcheck.contributors import contributions
 from news.factcheck.tasks import FactCheckTask
 from news.models import StoryPage
 from news.models.publications import newest_publication
@@ -37,22 +40,37 @@ class Flagged:
 
 
 def flag_and_tell(*, only: Collection[int] | None = None) -> list[Flag]:
-    """Flag what notices speak of by now, and tell fact-checkers and editors; the new flags."""
-    new = flags.raise_flags(only=only)
-    if new:
-        pages = dict.fromkeys(
-            CitationUse.objects.filter(
+    """Flag what notices speak of by now, and tell the desk of all that it hasn't heard of.
+
+    Fact-checkers and editors get one mail. Returns what they were told of: also what was flagged
+    on another way, by an import or a look-up, since the last time.
+    """
+    flags.raise_flags(only=only)
+    with transaction.atomic():
+        untold = Flag.objects.open().filter(told_at=None, citation__merged_into=None)
+        new = list(untold.select_for_update(of=("self",)).select_related("citation", "notice"))
+        if new:
+            pages = CitationUse.objects.filter(
                 citation__in=[flag.citation_id for flag in new], page__live=True
             ).values_list("page__title", flat=True)
-        )
-        notices.tell_flagged([str(flag) for flag in new], stories=list(pages))
+            notices.tell_flagged([str(flag) for flag in new], stories=list(dict.fromkeys(pages)))
+            Flag.objects.filter(pk__in=[flag.pk for flag in new]).update(told_at=timezone.now())
     return new
 
 
 def flagged() -> list[Flagged]:
     """Every flag that nobody has decided on, newest first, with what rests on it."""
-    rows = Flag.objects.open().select_related("citation", "notice")
+    rows = Flag.objects.open().filter(citation__merged_into=None)
+    rows = rows.select_related("citation", "notice")
     return [Flagged(flag, list(_resting_on(flag.citation_id))) for flag in rows]
+
+
+def decided() -> list[Flag]:
+    """The flags decided on last: a decision can be taken anew."""
+    rows = Flag.objects.exclude(state=FlagState.OPEN).filter(citation__merged_into=None)
+    return list(
+        rows.select_related("citation", "notice", "decided_by").order_by("-decided_at")[:50]
+    )
 
 
 def _resting_on(citation_id: int) -> Iterator[Resting]:
@@ -83,15 +101,27 @@ def sentences_on(content: Content, citation_ids: Collection[int]) -> list[str]:
     return found
 
 
-def reasons_against_deciding(by: Any) -> list[str]:
-    """Why `by` may not decide on flags, in sentences; empty means go."""
-    if by.is_active and FactCheckTask.objects.filter(active=True, groups__user=by).exists():
-        return []
-    return [_("Confirming and dismissing notices is for fact-checkers.")]
+def reasons_against_deciding(flagged: Flagged | None, *, by: Any) -> list[str]:
+    """Why `by` may not decide on a flag, in sentences; empty means go."""
+    if not (by.is_active and FactCheckTask.objects.filter(active=True, groups__user=by).exists()):
+        return [_("Confirming and dismissing notices is for fact-checkers.")]
+    return [
+        _("You are one of the writers of “%s”, which rests on it. Somebody else has to decide.")
+        % resting.story.title
+        for resting in (flagged.stories if flagged else ())
+        if by.pk in _writer_ids(resting.story)
+    ]
+
+
+def _writer_ids(story: Any) -> set[int]:
+    version = story.get_latest_revision_as_object()
+    return version.byline_account_ids() | set(contributions(version))
 
 
 def decide(*, flag_id: int, confirm: bool, by: Any, comment: str) -> Flag:
     """Confirm or dismiss a flag; raises FlagRefused with the reasons."""
-    if reasons := reasons_against_deciding(by):
+    flag = Flag.objects.filter(pk=flag_id).select_related("citation", "notice").first()
+    found = Flagged(flag, list(_resting_on(flag.citation_id))) if flag else None
+    if reasons := reasons_against_deciding(found, by=by):
         raise FlagRefused(*reasons)
     return flags.decide(flag_id=flag_id, confirm=confirm, by=by, comment=comment)

@@ -17,7 +17,8 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, TaskState
 
 from news.citations.kept import lock_row
-from news.citations.models import Citation, Merge
+from news.citations.models import Citation
+from news.citations.models.merges import way_of
 from news.citations.public_form import content_of_form
 from news.desk.contributions import SHOWN_CHANGED, Contribution
 from news.desk.refusals import Refused
@@ -128,7 +129,10 @@ def _touched(waiting: list[Revision]) -> set[int]:
     cited = set(
         StoryPage.objects.filter(pk__in=pages)
         .annotate(cleared_at=Subquery(oldest.values("at")[:1]))
-        .filter(citation_uses__citation__last_published_at__gt=F("cleared_at"))
+        .filter(
+            Q(citation_uses__citation__last_published_at__gt=F("cleared_at"))
+            | Q(citation_uses__citation__merges__at__gt=F("cleared_at"))
+        )
         .values_list("pk", flat=True)
     )
     renamed = set(Author.objects.filter(changed_at__isnull=False).values_list("pk", flat=True))
@@ -195,8 +199,11 @@ def _citation_editor_ids(pk: int, form: Any) -> set[int]:
     )
     rows = Contribution.objects.to(Citation(pk=pk)).filter(user__isnull=False)
     writers = set(rows.filter(revision_id__gt=known or 0).values_list("user_id", flat=True))
-    # Merging it into another one shows that one in its place.
-    return writers | set(Merge.objects.filter(duplicate=pk).values_list("by_id", flat=True))
+    # What it was merged into is shown in its place: by who merged, as who wrote that one has it.
+    for merge in way_of(pk):
+        wrote = Contribution.objects.to(Citation(pk=merge.kept_id)).filter(user__isnull=False)
+        writers |= {merge.by_id, *wrote.values_list("user_id", flat=True)}
+    return writers
 
 
 @transaction.atomic

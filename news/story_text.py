@@ -21,7 +21,7 @@ from news.citations.markers import cited_ids
 from news.citations.models import Citation, HouseStyle
 from news.citations.models.house_style import Inline
 from news.citations.public_form import source_name
-from news.citations.reader_notices import ReaderNotice
+from news.citations.reader_notices import Notices, ReaderNotice, notice_for
 from news.digest import Content
 from news.images.models import NewsImage
 from news.references import References
@@ -73,7 +73,7 @@ def prepare(
     cleared: Content | None = None,
     for_desk: bool = False,
     house: HouseStyle | None = None,
-    notices: Mapping[int, ReaderNotice] = MappingProxyType({}),
+    notices: Notices = MappingProxyType({}),
     pictures: Iterable[Any] = (),
 ) -> StoryText:
     """Expand, number and load everything that `body` shows.
@@ -147,7 +147,7 @@ class _Sources:
         self,
         references: References,
         house: HouseStyle,
-        notices: Mapping[int, ReaderNotice],
+        notices: Notices,
         *,
         make: bool,
     ) -> tuple[ListedReference, ...]:
@@ -162,7 +162,7 @@ class _Sources:
                 check_state=self.states[pk],
                 form=form,
                 html=html,
-                notice=notices.get(pk),
+                notice=notice_for(form, notices),
                 anchors=tuple(references.markers[pk]),
             )
             for number, (pk, form, html) in enumerate(

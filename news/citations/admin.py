@@ -83,7 +83,7 @@ class TrustPanel(Panel):
                 "clearance": clearances.first(),
                 "link": LinkCheck.objects.filter(citation=self.instance.pk).first(),
                 "flags": self.instance.flags.select_related("notice", "decided_by"),
-                "others": self.instance.other_identifiers.order_by("kind", "value"),
+                "others": self.instance.also_known_as,
                 "merges": self.instance.merges.select_related("duplicate", "by"),
             }
 
@@ -116,6 +116,7 @@ _SOURCE = [
     ),
     FieldPanel("issued"),
     FieldPanel("container_title"),
+    FieldPanel("container_title_short"),
     FieldRowPanel([FieldPanel("publisher"), FieldPanel("publisher_place")]),
     FieldRowPanel([FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
     FieldRowPanel([FieldPanel("edition"), FieldPanel("number"), FieldPanel("status")]),

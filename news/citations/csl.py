@@ -18,6 +18,7 @@ _TEXTS = {
     "type": "type",
     "title": "title",
     "container_title": "container-title",
+    "container_title_short": "container-title-short",
     "publisher": "publisher",
     "publisher_place": "publisher-place",
     "edition": "edition",

@@ -3,7 +3,9 @@
 from dataclasses import fields, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .kept import lock_row
 from .models import Citation
@@ -20,9 +22,12 @@ def create_draft(record: Record, *, by: Any) -> Citation:
     """
     citation = Citation(has_unpublished_changes=True)
     citation.fill_from(record)
-    citation.full_clean()
+    # Each constraint would be a query, of which an import makes thousands; the database asks them.
+    citation.full_clean(validate_constraints=False)
     for contributor in citation.contributors.all():
-        contributor.full_clean(exclude=["citation"])
+        contributor.full_clean(exclude=["citation"], validate_constraints=False)
+    if known := citation.duplicates():
+        raise ValidationError({name: _("There is a citation with this already.") for name in known})
     citation.save()
     citation.save_revision(user=by, log_action="wagtail.create")
     return citation

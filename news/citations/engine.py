@@ -19,6 +19,7 @@ from django.utils.html import escape, urlize
 
 from .csl import from_csl
 from .formatting import address_of, event_note, plain_reference
+from .records import Record
 from .styles import Style
 
 SECONDS = 60
@@ -27,7 +28,10 @@ _ENTRY = re.compile(
 )
 _NUMBER = re.compile(r'<div class="csl-left-margin">.*?</div>', re.DOTALL)
 _TAGS = {"a", "b", "em", "i", "strong", "sub", "sup"}
-_GENRES = {"article": "Preprint", "pamphlet": "Press release"}
+_GENRES = {"article": "Preprint", "pamphlet": "Press release", "thesis": "Thesis"}
+# Of the styles that say what kind of talk it was; the others say "presented at".
+_SAYS_TALK = {Style.APA, Style.CHICAGO, Style.CHICAGO_NOTES}
+_SUFFIX = re.compile(r"(?i)^(.*\S),?\s+(jr\.?|sr\.?|i{2,3}|iv|2nd|3rd|4th)$")
 
 
 class EngineFailed(Exception):
@@ -48,9 +52,14 @@ def format_forms(forms: Sequence[Mapping[str, Any]], *, style: Style, locale: st
     """
     if not forms:
         return []
-    printed = _entries(
-        _run([_item(number, form) for number, form in enumerate(forms)], style, locale)
-    )
+    items = [_item(number, form, style) for number, form in enumerate(forms)]
+    printed = _entries(_run(items, style, locale))
+    if style is Style.CHICAGO_NOTES and any(not clean(html) for html in printed.values()):
+        # Its bibliographies leave out talks and interviews, which stand in notes; ours may not.
+        others = _entries(_run(items, Style.CHICAGO, locale))
+        printed = {
+            number: html if clean(html) else others[number] for number, html in printed.items()
+        }
     return [
         _with_left_out(clean(printed.get(number, "")), form) or plain_html(form)
         for number, form in enumerate(forms)
@@ -74,25 +83,56 @@ def clean(html: str) -> str:
     return " ".join(text.split())
 
 
-def _item(number: int, form: Mapping[str, Any]) -> dict[str, Any]:
-    """The form as the processor wants it."""
-    item = {key: value for key, value in form.items() if key not in {"note", "abstract"}}
+def _item(number: int, form: Mapping[str, Any], style: Style) -> dict[str, Any]:
+    """The form as the processor, and this style, want it."""
+    item = {key: value for key, value in form.items() if key not in {"note", "abstract", "URL"}}
     item["id"] = f"n{number}"
     record = from_csl(form)
     if genre := _GENRES.get(record.type):
-        item.setdefault("genre", genre)
-    item.pop("URL", None)
+        item["genre"] = genre
     address = address_of(record)
     if not record.doi and address.startswith(("https://", "http://")):
         item["URL"] = address
+    _fit(item, record, style)
     for variable in ("author", "editor"):
         if variable in item:
             item[variable] = [_name(name) for name in item[variable]]
     return item
 
 
+def _fit(item: dict[str, Any], record: Record, style: Style) -> None:
+    """What the styles do not know of each other's kinds of source."""
+    if record.type == "speech":
+        _fit_talk(item, style)
+    elif record.type == "interview" and style in _SAYS_TALK:
+        item |= {"type": "document", "genre": "Interview"}
+    elif record.type == "article" and style is Style.HARVARD and not record.container_title:
+        item["container-title"] = item.pop("publisher", "")
+    if style is Style.APA and len(record.contributors) == 1:
+        # An author that publishes itself is named once (APA 7, 9.29).
+        for variable in ("publisher", "container-title"):
+            if item.get(variable) == record.contributors[0].literal:
+                del item[variable]
+
+
+def _fit_talk(item: dict[str, Any], style: Style) -> None:
+    """A talk is of the day on which it was given, and says so once."""
+    item.setdefault("issued", item.get("event-date"))
+    if not item["issued"]:
+        del item["issued"]
+    if style in _SAYS_TALK:
+        item["genre"] = "Conference presentation"
+        item.pop("event-date", None)
+
+
 def _name(name: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: name[key] for key in ("family", "given", "literal") if key in name}
+    """Family, given, suffix: "Martin Luther Jr" and "SB" as the processor needs them."""
+    made = {key: name[key] for key in ("family", "given", "literal") if key in name}
+    if match := _SUFFIX.match(made.get("given", "")):
+        made |= {"given": match.group(1).rstrip(","), "suffix": match.group(2)}
+    if re.fullmatch(r"[A-Z]{2,3}", made.get("given", "")):
+        made["given"] = " ".join(made["given"])
+    return made
 
 
 def _run(items: list[dict[str, Any]], style: Style, locale: str) -> str:

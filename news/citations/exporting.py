@@ -114,6 +114,7 @@ _BIBTEX_TYPES = {
 }
 _BIBTEX_FIELDS = (
     ("title", "title"),
+    ("container_title_short", "shortjournal"),
     ("edition", "edition"),
     ("status", "pubstate"),
     ("event_title", "eventtitle"),
@@ -231,6 +232,7 @@ def _ris_values(record: Record) -> Iterator[tuple[str, Any]]:
     yield "ED", [_ris_name(name) for name in record.named(Role.EDITOR)]
     yield "TI", _line(record.title)
     yield "T2", _line(record.event_title if is_talk else record.container_title)
+    yield "J2", _line(record.container_title_short)
     yield "PB", _line(record.publisher)
     yield "CY", _line(record.event_place if is_talk else record.publisher_place)
     yield "PY", str(record.issued).replace("-", "/") if record.issued else ""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -18,6 +19,7 @@ from news.desk.refusals import Refused
 from .kept import lock_row
 from .models import Citation, CitationUse, IdentifierKind, Merge, OtherIdentifier
 from .records import Record
+from .retractions.flags import raise_flags
 
 MERGED = "citations.merged"
 MERGED_AWAY = "citations.merged_away"
@@ -78,26 +80,29 @@ def merge(*, keep_id: int, duplicate_id: int, taken: Mapping[str, bool], by: Any
         raise MergeRefused(*reasons)
     _keep_identifiers(keep, duplicate)
     Citation.objects.filter(merged_into=duplicate).update(merged_into=keep)
-    Merge.objects.filter(kept=duplicate).update(kept=keep)
     Merge.objects.create(duplicate=duplicate, kept=keep, by=by)
     duplicate.merged_into = keep
     duplicate.save(update_fields=["merged_into"])
     _take(keep, newest(duplicate).record, taken, by)
     _move_uses(keep, duplicate)
+    raise_flags(only=[keep.pk])
     for one, other, action in ((keep, duplicate, MERGED), (duplicate, keep, MERGED_AWAY)):
         log(instance=one, action=action, user=by, data={"other": str(other), "id": other.pk})
     return keep
 
 
 def _keep_identifiers(keep: Citation, duplicate: Citation) -> None:
-    known = {(kind, getattr(keep, kind)) for kind in IdentifierKind.values}
-    found = {(kind, getattr(duplicate, kind)) for kind in IdentifierKind.values}
-    found |= {(kind, getattr(newest(duplicate), kind)) for kind in IdentifierKind.values}
+    """Keep every identifier that either was known by, whichever of them the record shows later."""
+    found = {
+        (kind, getattr(version, kind))
+        for version in (keep, newest(keep), duplicate, newest(duplicate))
+        for kind in IdentifierKind.values
+    }
     found |= set(duplicate.other_identifiers.values_list("kind", "value"))
     OtherIdentifier.objects.bulk_create(
         [
             OtherIdentifier(citation=keep, kind=kind, value=value)
-            for kind, value in sorted(found - known)
+            for kind, value in sorted(found)
             if value
         ],
         ignore_conflicts=True,
@@ -111,10 +116,14 @@ def _take(keep: Citation, theirs: Record, taken: Mapping[str, bool], by: Any) ->
         for name in CHOICES
         if taken.get(name) and getattr(version.record, name) != getattr(theirs, name)
     }
-    if changes:
-        version.fill_from(replace(version.record, **changes))
+    if not changes:
+        return
+    version.fill_from(replace(version.record, **changes))
+    try:
         version.full_clean()
-        version.save_revision(user=by, log_action="wagtail.edit")
+    except ValidationError as error:
+        raise MergeRefused(*error.messages) from error
+    version.save_revision(user=by, log_action="wagtail.edit")
 
 
 def _move_uses(keep: Citation, duplicate: Citation) -> None:

@@ -37,6 +37,7 @@ class Record:
     id: str = ""
     contributors: tuple[Name, ...] = ()
     container_title: str = ""
+    container_title_short: str = ""
     publisher: str = ""
     publisher_place: str = ""
     edition: str = ""

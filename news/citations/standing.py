@@ -58,3 +58,11 @@ def standing_after(notices: Iterable[Told]) -> Standing | None:
     if reinstated:
         return Standing.REINSTATED
     return Standing.CORRECTED if last[Nature.CORRECTION] is not None else None
+
+
+NATURE_OF = {
+    Standing.RETRACTED: Nature.RETRACTION,
+    Standing.CONCERN: Nature.CONCERN,
+    Standing.CORRECTED: Nature.CORRECTION,
+    Standing.REINSTATED: Nature.REINSTATEMENT,
+}

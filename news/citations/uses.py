@@ -16,8 +16,10 @@ def record_uses(*, page: Page, citation_ids: Collection[int]) -> None:
 
     Rows are created one by one, because Wagtail's reference index listens to `post_save`.
     """
-    rows = Citation.objects.filter(pk__in=citation_ids).values_list("pk", "merged_into_id")
-    standing = {merged_into or pk for pk, merged_into in rows}
+    # Locked, so that a merge comes before or after, not in between.
+    rows = Citation.objects.filter(pk__in=citation_ids).order_by("pk")
+    cited = rows.select_for_update(of=("self",), no_key=True)
+    standing = {merged or pk for pk, merged in cited.values_list("pk", "merged_into_id")}
     uses = CitationUse.objects.filter(page_id=page.pk)
     uses.exclude(citation_id__in=standing).delete()
     known = set(uses.values_list("citation_id", flat=True))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.citations import reader_notices
 from news.citations.models import HouseStyle
-from news.citations.reader_notices import ReaderNotice
+from news.citations.reader_notices import Notices
 
 if TYPE_CHECKING:
     from news.factcheck.clearances import Clearance
@@ -60,12 +60,12 @@ def newest_publication(story_id: int) -> Publication | None:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What readers are shown beside the row: what the gate let through last, the style of
-    references, and notices on sources by the id of the citation.
+    references, and notices on sources.
     """
 
     publication: Publication | None
     house: HouseStyle
-    notices: dict[int, ReaderNotice]
+    notices: Notices
 
 
 def shown_to_readers(story_id: int) -> Shown:

@@ -232,7 +232,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             cleared=self._cleared,
             for_desk=is_preview,
             house=shown.house if shown else None,
-            notices=shown.notices if shown else notices_of(citation_ids(self.body)),
+            notices=shown.notices if shown else notices_of(self.pk or 0),
             pictures=[self.lead_image] if self.lead_image else [],
         )
         # Where the reader is; Wagtail's own answer may cost a query.

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from news.citations.formatted import references_of, store
 from news.citations.importing.job import start_import
-from news.citations.models import CitationUse, Flag, HouseStyle
+from news.citations.models import Citation, CitationUse, Flag, HouseStyle
 from news.citations.public_form import public_form
 from news.citations.retractions.flags import raise_flags
 from news.citations.retractions.notices import import_csv
@@ -92,13 +92,8 @@ def _archive() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         factories.citation(doi="10.5555/template")
-        columns = (
-            "type, title, container_title, publisher, issued, event_title, event_place, event_date,"
-        )
-        columns += (
-            " volume, issue, pages, pmid, isbn, url, accessed, language, abstract, note, live,"
-        )
-        columns += " has_unpublished_changes, locked"
+        own = {"id", "doi"}
+        columns = ", ".join(f.column for f in Citation._meta.concrete_fields if f.column not in own)
         cursor.execute(
             f"INSERT INTO citations_citation ({columns}, doi)"
             f" SELECT {columns}, '10.5555/paper.' || n FROM citations_citation,"

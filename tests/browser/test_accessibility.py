@@ -3,7 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from news.citations.importing.job import start_import
+from news.citations.models import HouseStyle
+from news.citations.retractions.notices import import_csv
+from news.retractions import decide, flag_and_tell
 from tests import factories
+from tests.citations.retractions.csv_file import file, line
 from tests.factories import explainer, marker, paragraph, study, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,6 +99,42 @@ def test_changed_sources_and_the_record(open_page, newsroom, scheme):
             assert violations(page, context="#main") == [], path
             overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert overflow <= 0, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_citations_and_retractions(open_page, newsroom, scheme):
+    writer = factories.writer()
+    source = factories.checked_citation(doi="10.5555/p1")
+    other = factories.citation(by=writer, title="Another title", volume="7")
+    story = factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
+    import_csv(file(line(1, "10.5555/p1")))
+    [flag] = flag_and_tell()
+    run = start_import(name="a.bib", data=b"@book{a, title={A}}\n@book{b}", by=writer)
+    checker = factories.account("Charlie", "Checker", "Fact-checkers")
+    retractions = "/admin/retractions/"
+    for width in (375, 1280):
+        page = open_page(checker, color_scheme=scheme, viewport={"width": width, "height": 900})
+        for path in (
+            retractions,
+            "/admin/citations/imports/",
+            f"/admin/citations/imports/{run.pk}/",
+            f"/admin/citations/{source.pk}/merge/",
+            f"/admin/citations/{source.pk}/merge/?duplicate={other.pk}",
+        ):
+            page.goto(path)
+            assert violations(page, context="#main") == [], path
+            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert overflow <= 0, path
+        page.goto("/admin/snippets/citations/citation/add/")
+        assert violations(page, context=".citation-find") == []
+        page.goto(f"/admin/snippets/citations/citation/edit/{source.pk}/")
+        assert violations(page, context=".trust") == []
+    decide(flag_id=flag.pk, confirm=True, by=checker, comment="")
+    HouseStyle.objects.create(inline="source")
+    page = open_page(color_scheme=scheme, viewport={"width": 360, "height": 800})
+    page.goto(story.url)
+    page.get_by_text("Retracted").wait_for()
+    assert violations(page) == []
 
 
 def test_the_sign_in_page(open_page, newsroom):

@@ -41,7 +41,7 @@ FORTY: dict[str, Record] = {
     "article by two": Record(
         "article-journal",
         "Two hands are better than one",
-        contributors=people("Left, Lara; Right, Rolf"),
+        contributors=people("King, Martin Luther, Jr.; Right, RB"),
         container_title="Journal of Examples",
         issued=On(2021),
         volume="4",
@@ -91,6 +91,7 @@ FORTY: dict[str, Record] = {
         "A trial of a drug",
         contributors=people("Cole, Cat; =The TRIAL Investigators"),
         container_title="New England Journal of Examples",
+        container_title_short="N Engl J Ex",
         issued=On(2023, 1, 5),
         volume="388",
         issue="1",

@@ -31,7 +31,12 @@ records = st.builds(
         [
             "id",
             "container_title",
+            "container_title_short",
             "publisher",
+            "publisher_place",
+            "edition",
+            "status",
+            "number",
             "event_title",
             "event_place",
             "volume",

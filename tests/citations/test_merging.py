@@ -4,8 +4,12 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from news.citations.matching import match_of
 from news.citations.merging import MERGED, MERGED_AWAY, MergeRefused, merge
 from news.citations.models import Citation, CitationUse, Merge
+from news.citations.records import Record
+from news.desk.refusals import Refused
+from news.factcheck.rules import APPROVE
 from news.invariants import broken_invariants
 from news.models import StoryPage
 from news.sources import accept, changed_under_stories
@@ -61,7 +65,7 @@ def test_a_live_story_shows_what_was_cleared_until_a_checker_accepts(client, wri
     do_merge(keep, duplicate, merger)
     assert "Duplicate" in page_of(client, story)
     [changed] = changed_under_stories()
-    with pytest.raises(Exception, match="You changed this source"):
+    with pytest.raises(Refused, match="You changed this source"):
         accept(clearance_id=changed.clearance.pk, shown=changed.content.digest, by=merger)
     checker = factories.account("Cleo", "Checker", "Fact-checkers")
     accept(clearance_id=changed.clearance.pk, shown=changed.content.digest, by=checker)
@@ -78,7 +82,7 @@ def test_identifiers_are_kept_and_still_unique(writer):
         by=writer, doi="10.5555/dup", pmid="77", url="https://a.example/x"
     )
     do_merge(keep, duplicate, writer)
-    kept = set(keep.other_identifiers.values_list("kind", "value"))
+    kept = {(other.kind, other.value) for other in keep.also_known_as}
     assert kept == {("doi", "10.5555/dup"), ("pmid", "77"), ("url", "https://a.example/x")}
     assert Citation.objects.standing().get(other_identifiers__value="10.5555/dup") == keep
 
@@ -197,3 +201,62 @@ def test_a_refusal_says_why(client, writer):
     answer = client.post(reverse("citations:merge", args=[keep.pk]), {"duplicate": duplicate.pk})
     assert answer.status_code == 409
     assert "keep the checked one" in answer.content.decode()
+
+
+def test_who_wrote_the_one_that_is_kept_does_not_accept_it(writer):
+    """A story cites it through a signpost: its edits are the editor's own all the same."""
+    keep, duplicate = factories.checked_citation(), factories.checked_citation()
+    factories.live_story(body=[paragraph(f"A claim.{marker(duplicate)}")])
+    do_merge(keep, duplicate, writer)
+    checker = factories.account("Cleo", "Checker", "Fact-checkers")
+    other = factories.account("Otto", "Other", "Fact-checkers")
+    factories.edit_citation(keep, by=checker, checked_by=other, title="As Cleo has it")
+    [changed] = changed_under_stories()
+    with pytest.raises(Refused, match="You changed this source"):
+        accept(clearance_id=changed.clearance.pk, shown=changed.content.digest, by=checker)
+
+
+def test_every_merger_on_the_way_is_kept_from_accepting(writer):
+    a, b, c = (factories.checked_citation(title=title) for title in "ABC")
+    story = factories.live_story(body=[paragraph(f"A claim.{marker(a)}")])
+    first = factories.account("Mia", "First", "Fact-checkers")
+    second = factories.account("Max", "Second", "Fact-checkers")
+    do_merge(b, a, first)
+    do_merge(c, b, second)
+    [changed] = changed_under_stories()
+    for merger in (first, second):
+        with pytest.raises(Refused):
+            accept(clearance_id=changed.clearance.pk, shown=changed.content.digest, by=merger)
+    checker = factories.account("Cleo", "Checker", "Fact-checkers")
+    accept(clearance_id=changed.clearance.pk, shown=changed.content.digest, by=checker)
+    assert list(broken_invariants()) == []
+    assert story.pk
+
+
+def test_a_version_that_waits_for_an_editor_is_listed_too(writer):
+    keep, duplicate = factories.checked_citation(title="Kept"), factories.checked_citation()
+    story = factories.story(by=writer, body=[paragraph(f"A claim.{marker(duplicate)}")])
+    factories.submit(story, by=writer)
+    factories.decide(story, APPROVE, factories.account("Cleo", "Checker", "Fact-checkers"))
+    do_merge(keep, duplicate, writer)
+    assert [changed.story.pk for changed in changed_under_stories()] == [story.pk]
+
+
+def test_an_identifier_is_found_whatever_was_taken_over(writer):
+    keep = factories.citation(by=writer, doi="10.5555/kept")
+    duplicate = factories.citation(by=writer, doi="10.5555/dup")
+    do_merge(keep, duplicate, writer, doi=True)
+    for doi in ("10.5555/kept", "10.5555/dup"):
+        assert match_of(Record("book", "X", doi=doi)).citation == keep
+        assert "doi" in Citation(doi=doi).duplicates()
+
+
+def test_what_can_not_be_saved_is_a_refusal(writer):
+    """Its title was emptied by hand in the database, say."""
+    keep, duplicate = factories.citation(by=writer), factories.citation(by=writer)
+    Citation.objects.filter(pk=duplicate.pk).update(title="")
+    content = duplicate.latest_revision.content | {"title": ""}
+    duplicate.revisions.update(content=content)
+    with pytest.raises(MergeRefused):
+        do_merge(keep, duplicate, writer, title=True)
+    assert not Merge.objects.exists()

@@ -1,10 +1,12 @@
 """A retracted source: who hears of it, what rests on it, and what readers see once it is confirmed."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from news.citations.importing.job import start_import
 from news.citations.merging import merge
 from news.citations.models import Flag
 from news.citations.retractions.notices import import_csv
@@ -107,6 +109,83 @@ def test_a_story_cleared_on_a_duplicate_shows_it_too(client, checker):
     client.force_login(checker)
     client.post(QUEUE, {"flag": flag.pk, "decision": "confirm"})
     assert "Retracted" in page_of(client, story)
+
+
+def test_a_merge_takes_no_notice_away_and_brings_none(client, checker):
+    """Whoever merges is no checker: what readers are told changes when a checker accepts it."""
+    writer = factories.writer()
+    sound, retracted = (factories.checked_citation(doi=f"10.5555/{name}") for name in ("s", "r"))
+    on_sound = factories.live_story(body=[paragraph(f"Sound.{marker(sound)}")])
+    on_retracted = factories.live_story(body=[paragraph(f"Not so.{marker(retracted)}")])
+    import_csv(file(line(1, "10.5555/r")))
+    [flag] = flag_and_tell()
+    client.force_login(checker)
+    client.post(QUEUE, {"flag": flag.pk, "decision": "confirm"})
+    merge(keep_id=retracted.pk, duplicate_id=sound.pk, taken={}, by=writer)
+    assert "Retracted" not in page_of(client, on_sound)
+    assert "Retracted" in page_of(client, on_retracted)
+    other = factories.checked_citation(doi="10.5555/o")
+    merge(keep_id=other.pk, duplicate_id=retracted.pk, taken={}, by=writer)
+    assert "Retracted" in page_of(client, on_retracted)
+    assert [one.flag.citation for one in flagged()] == [other]  # and a checker has to look again
+
+
+def test_a_retraction_weighs_more_than_a_concern_confirmed_after_it(client, story, source, checker):
+    import_csv(file(line(1, "10.5555/p1", nature="Expression of concern", on="1/1/2020 0:00")))
+    [concern] = flag_and_tell()
+    import_csv(file(line(2, "10.5555/p1", on="1/1/2022 0:00")))
+    [retraction] = flag_and_tell()
+    client.force_login(checker)
+    for flag in (retraction, concern):
+        client.post(QUEUE, {"flag": flag.pk, "decision": "confirm"})
+    html = page_of(client, story)
+    assert "<strong>Retracted</strong>" in html
+    assert "Expression of concern" not in html
+
+
+def test_a_notice_that_is_changed_later_changes_nothing_that_readers_see(
+    client, story, flag, checker
+):
+    client.force_login(checker)
+    client.post(QUEUE, {"flag": flag.pk, "decision": "confirm"})
+    import_csv(
+        file(line(1, "10.5555/elsewhere", on="1/1/2025 0:00", RetractionDOI="10.5555/other"))
+    )
+    html = page_of(client, story)
+    assert "March 9, 2024" in html
+    assert "10.5555/other" not in html
+
+
+def test_what_was_flagged_by_an_import_is_told_as_well(checker, story):
+    import_csv(file(line(1, "10.5555/p1")))
+    start_import(name="a.bib", data=b"@book{a, title={A}, doi={10.5555/p1}}", by=factories.writer())
+    mail.outbox.clear()
+    assert len(flag_and_tell()) == 1
+    assert checker.email in {address for one in mail.outbox for address in one.to}
+
+
+def test_a_writer_of_a_story_on_it_does_not_decide(client, story, flag):
+    writer = story.owner
+    writer.groups.set([Group.objects.get(name="Fact-checkers")])
+    client.force_login(writer)
+    answer = client.post(QUEUE, {"flag": flag.pk, "decision": "dismiss", "comment": "No."})
+    assert answer.status_code == 409
+    assert "one of the writers of “Cured”" in answer.content.decode()
+
+
+def test_a_decision_can_be_taken_back(client, story, flag, checker):
+    client.force_login(checker)
+    client.post(QUEUE, {"flag": flag.pk, "decision": "confirm"})
+    assert "Decide anew" in client.get(QUEUE).content.decode()
+    client.post(QUEUE, {"flag": flag.pk, "decision": "dismiss", "comment": "Mistaken."})
+    assert "Retracted" not in page_of(client, story)
+
+
+def test_the_queue_is_for_the_desk(client, flag):
+    nobody = factories.account("No", "Body")
+    nobody.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(nobody)
+    assert client.get(QUEUE).status_code == 302
 
 
 def test_dismissing_needs_a_reason_and_keeps_what_was_typed(client, story, flag, checker):

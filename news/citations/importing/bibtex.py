@@ -69,6 +69,7 @@ _FIELDS = {
     "journaltitle": "container_title",
     "journal": "container_title",
     "booktitle": "container_title",
+    "shortjournal": "container_title_short",
     "publisher": "publisher",
     "school": "publisher",
     "institution": "publisher",

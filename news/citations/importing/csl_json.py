@@ -65,6 +65,9 @@ _TYPES = {
 _FIELDS = {
     "title": "title",
     "container-title": "container_title",
+    "container-title-short": "container_title_short",
+    "journalAbbreviation": "container_title_short",
+    "short-container-title": "container_title_short",
     "publisher": "publisher",
     "publisher-place": "publisher_place",
     "edition": "edition",
@@ -86,8 +89,8 @@ _FIELDS = {
     "note": "note",
 }
 _DATES = {"issued": "issued", "event-date": "event_date", "accessed": "accessed"}
-_SILENT = {"id", "type", "author", "editor", "citation-key", "title-short", "journalAbbreviation"}
-_SILENT |= {"container-title-short", "source", "genre", "keyword", "ISSN", "position"}
+_SILENT = {"id", "type", "author", "editor", "citation-key", "title-short"}
+_SILENT |= {"source", "genre", "keyword", "ISSN", "position"}
 
 
 def split(text: str) -> Iterator[Raw]:
@@ -126,11 +129,12 @@ def found_in(item: Mapping[str, Any]) -> Found:
         found.put(ours, date_of(item.get(variable)))
     for role in (Role.AUTHOR, Role.EDITOR):
         found.names += _names(item.get(role.value), role)
-    found.names = [name for _position, name in sorted(_placed(item, found.names))] or found.names
+    placed = sorted(_placed(item, found.names), key=lambda pair: pair[0])
+    found.names = [name for _position, name in placed] or found.names
     if found.type == "speech":
         found.names = speaking(found.names)
     known = {*_FIELDS, *_DATES, *_SILENT}
-    if left := sorted(key for key in item if str(key) not in known and item[key]):
+    if left := sorted(str(key) for key in item if str(key) not in known and item[key]):
         found.lost.append(f"Not kept: {', '.join(str(key)[:40] for key in left[:40])}.")
     return found
 
@@ -158,9 +162,11 @@ def date_of(value: Any) -> str:
 
 
 def _names(value: Any, role: Role) -> list[Name]:
-    if not isinstance(value, list):
-        return []
-    return [_name(raw, role) for raw in value if isinstance(raw, Mapping)]
+    return [_name(raw, role) for raw in _list(value) if isinstance(raw, Mapping)]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _name(raw: Mapping[str, Any], role: Role) -> Name:
@@ -180,8 +186,8 @@ def _placed(item: Mapping[str, Any], names: list[Name]) -> list[tuple[int, Name]
     raws = [
         raw
         for role in (Role.AUTHOR, Role.EDITOR)
-        for raw in (item.get(role.value) or ())
-        if isinstance(item.get(role.value), list) and isinstance(raw, Mapping)
+        for raw in _list(item.get(role.value))
+        if isinstance(raw, Mapping)
     ]
     places = [raw.get("position") for raw in raws]
     if len(raws) != len(names) or not all(isinstance(place, int) for place in places):

@@ -91,8 +91,7 @@ def read(raw: Raw) -> Parsed:
         found.lost.append(f"Unknown type “{kind[:40]}”: taken as {found.type}.")
     for path, ours in _PATHS:
         found.put(ours, _text(record.find(path)))
-    if not found.values.get("pmid", "").isdigit():
-        found.values.pop("pmid", None)  # other databases have numbers too
+    _drop_doubtful(found, record)
     number = "number" if found.type == "report" else "issue"
     found.put(number, _text(record.find("number")))
     found.put("url", _text(record.find("urls/related-urls/url")))
@@ -110,6 +109,17 @@ def read(raw: Raw) -> Parsed:
         return tidied(found)
     except RecursionError as error:
         raise BadEntry("The record is nested too deeply.") from error
+
+
+def _drop_doubtful(found: Found, record: Element) -> None:
+    """Leave out what other programs put into fields that it doesn't belong to."""
+    # Other databases number their records as well, and "edition" may be a day.
+    database = _text(record.find("remote-database-name")).lower()
+    link = _text(record.find("urls/related-urls/url")).lower()
+    if not any(name in database + link for name in ("pubmed", "medline", "nlm")):
+        found.values.pop("pmid", None)
+    if found.type not in {"book", "chapter", "report"}:
+        found.values.pop("edition", None)
 
 
 def _put_date(found: Found, record: Element) -> None:

@@ -1,13 +1,18 @@
 """Which format a text is in, and the reader for it. Pure but for the readers' libraries."""
 
+import logging
 import re
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 from types import ModuleType
 
 from . import bibtex, csl_json, endnote, nbib, ris
-from .entries import BadFile
+from .entries import BadEntry, BadFile, Parsed, Raw
 
 LARGEST_FILE = 32 * 1024 * 1024
+MOST_ENTRIES = 100_000  # what comes behind is not read
+logger = logging.getLogger(__name__)
 
 
 class Format(StrEnum):
@@ -23,6 +28,27 @@ class Format(StrEnum):
     def reader(self) -> ModuleType:
         """The module with `split` and `read`: see `entries.Reader`."""
         return _READERS[self]
+
+    def entries(self, text: str) -> Iterator[Raw]:
+        """The entries of a text; raises BadFile, whatever its reader stumbles over."""
+        try:
+            yield from islice(self.reader.split(text), MOST_ENTRIES)
+        except BadFile:
+            raise
+        except Exception as error:
+            logger.exception("A file in %s could not be taken apart", self)
+            raise BadFile("The file can't be read from here on.") from error
+
+    def record_of(self, raw: Raw) -> Parsed:
+        """The record of one entry; raises BadEntry, whatever its reader stumbles over."""
+        try:
+            parsed: Parsed = self.reader.read(raw)
+        except BadEntry:
+            raise
+        except Exception as error:
+            logger.exception("An entry in %s could not be read", self)
+            raise BadEntry("The entry can't be read.") from error
+        return parsed
 
 
 _READERS = {

@@ -21,6 +21,7 @@ from news.citations.retractions.flags import raise_flags
 
 from .entries import BadEntry, BadFile, Raw
 from .formats import Format, decoded, format_of
+from .tidy import plain
 
 logger = logging.getLogger(__name__)
 
@@ -52,20 +53,20 @@ def carry_on(run_id: int) -> None:
     run = CitationImport.objects.select_related("by").get(pk=run_id)
     if run.state in {ImportState.DONE, ImportState.FAILED} or run.data is None:
         return
-    text, reader = bytes(run.data).decode(), Format(run.format).reader
+    text, reader = bytes(run.data).decode(), Format(run.format)
     if not run.total:
-        _note(run, state=ImportState.RUNNING, total=_count(reader.split(text)))
+        _note(run, state=ImportState.RUNNING, total=_count(reader.entries(text)))
     done = ImportedEntry.objects.filter(run=run).count()
-    citation_ids = []
     try:
-        for position, raw in enumerate(reader.split(text), start=1):
-            if position > done and (entry := _import_one(run, position, raw, reader)):
-                citation_ids.append(entry.citation_id)
+        for position, raw in enumerate(reader.entries(text), start=1):
+            if position > done:
+                _import_one(run, position, raw, reader)
     except BadFile as error:
         _finish(run, ImportState.FAILED, str(error))
     else:
         _finish(run, ImportState.DONE)
-    raise_flags(only=[pk for pk in citation_ids if pk])
+    made = ImportedEntry.objects.filter(run=run, citation__isnull=False)
+    raise_flags(only=set(made.values_list("citation_id", flat=True)))
 
 
 def _count(entries: Iterator[Raw]) -> int:
@@ -79,30 +80,30 @@ def _count(entries: Iterator[Raw]) -> int:
 
 
 @transaction.atomic
-def _import_one(run: CitationImport, position: int, raw: Raw, reader: Any) -> ImportedEntry | None:
-    """One entry and its line in the report; None if another worker was faster."""
-    locked = CitationImport.objects.select_for_update(no_key=True).get(pk=run.pk)
+def _import_one(run: CitationImport, position: int, raw: Raw, reader: Format) -> None:
+    """One entry and its line in the report; nothing if another worker was faster."""
+    # The row alone: the file in it is large.
+    rows = CitationImport.objects.filter(pk=run.pk)
+    rows.select_for_update(no_key=True).values_list("pk").get()
     if ImportedEntry.objects.filter(run=run, position=position).exists():
-        return None
+        return
     outcome, detail, title, citation = _outcome(raw, reader, run.by)
-    entry = ImportedEntry.objects.create(
+    ImportedEntry.objects.create(
         run=run,
         position=position,
         line=raw.line,
         outcome=outcome,
-        title=title[:200],
-        detail=detail,
+        title=plain(title)[:200],
+        detail=plain(detail)[:5_000],
         citation=citation,
     )
-    locked.done = position
-    locked.save(update_fields=["done"])
-    return entry
+    rows.update(done=position)
 
 
-def _outcome(raw: Raw, reader: Any, by: Any) -> tuple[Outcome, str, str, Any]:
+def _outcome(raw: Raw, reader: Format, by: Any) -> tuple[Outcome, str, str, Any]:
     title = ""
     try:
-        parsed = reader.read(raw)
+        parsed = reader.record_of(raw)
         title = parsed.record.title
         with transaction.atomic():
             if match := match_of(parsed.record):

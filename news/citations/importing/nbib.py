@@ -18,7 +18,7 @@ _FIELDS = (
     ("TI", "title"),
     ("BTI", "title"),
     ("JT", "container_title"),
-    ("TA", "container_title"),
+    ("TA", "container_title_short"),
     ("VI", "volume"),
     ("IP", "issue"),
     ("PG", "pages"),
@@ -70,6 +70,9 @@ def read(raw: Raw) -> Parsed:
     for tag, ours in _FIELDS:
         for value in fields[tag]:
             found.put(ours, value)
+    if "Retracted Publication" in fields["PT"]:
+        found.lost.append("PubMed says: retracted.")
+    _put_container(found)
     _put_the_rest(found, fields)
     return tidied(found)
 
@@ -90,10 +93,16 @@ def _put_the_rest(found: Found, fields: dict[str, list[str]]) -> None:
                 "pages", value.removesuffix("[pii]") if not found.values.get("volume") else ""
             )
     found.values["title"] = found.values.get("title", "").removesuffix(".")
-    language = found.values.get("language", "")
-    found.values["language"] = _LANGUAGES.get(language, language)
     if not found.values.get("issued"):
         found.put("issued", next(iter(fields["DEP"]), "")[:4])
+
+
+def _put_container(found: Found) -> None:
+    # "Science (New York, N.Y.)" and "Brain : a journal of neurology" are a library's names.
+    container = found.values.get("container_title", "")
+    found.values["container_title"] = re.sub(r" \([^()]*\)$| : .*$", "", container)
+    language = found.values.get("language", "")
+    found.values["language"] = _LANGUAGES.get(language, language)
 
 
 def _short_name(text: str) -> Name:

@@ -15,6 +15,7 @@ from .entries import BadEntry, BadFile, Parsed, Raw, refuse_long
 from .tidy import Found, person, speaking, tidied
 
 _START = re.compile(r"^TY  ?-", re.MULTILINE)
+_CONTINUED = re.compile(r"\n(?![A-Z][A-Z0-9] {0,2}-)")
 _TYPES = {
     "JOUR": "article-journal",
     "EJOUR": "article-journal",
@@ -56,8 +57,8 @@ _FIELDS = (
     ("JO", "container_title"),
     ("JF", "container_title"),
     ("T2", "container_title"),
-    ("JA", "container_title"),
-    ("J2", "container_title"),
+    ("JA", "container_title_short"),
+    ("J2", "container_title_short"),
     ("PB", "publisher"),
     ("DO", "doi"),
     ("VL", "volume"),
@@ -100,8 +101,11 @@ def split(text: str) -> Iterator[Raw]:
 def read(raw: Raw) -> Parsed:
     """The record of one entry."""
     refuse_long(raw)
-    text = re.sub(r"^([A-Z][A-Z0-9]) ?-(?: |$)", r"\1  - ", raw.text, flags=re.MULTILINE)
-    text = re.sub(r"\s+^ER  -[\s\S]*|\s*\Z", "\nER  - \n", text, count=1, flags=re.MULTILINE)
+    # A value that goes on in the next line is one line; rispy stumbles over it at repeated tags.
+    lines = (line.strip() for line in raw.text.split("\n"))
+    text = _CONTINUED.sub(" ", "\n".join(line for line in lines if line))
+    text = re.sub(r"^([A-Z][A-Z0-9]) ?-(?: |$)", r"\1  - ", text, flags=re.MULTILINE)
+    text = f"{text.partition(chr(10) + 'ER  -')[0].rstrip()}\nER  - \n"
     records = rispy.loads(
         text,
         mapping=_AsWritten(),
@@ -148,12 +152,26 @@ def _put_by_type(found: Found, fields: dict[str, Any], kind: str) -> None:
         found.put("isbn", next(iter(_all(fields, "SN")), "").split(" ")[0])
     if found.type == "report":
         found.values["number"] = found.values.pop("issue", "")
-    for tag in ("AN", "C2", "M1"):
-        for value in _all(fields, tag):
-            if match := re.fullmatch(r"(?i)(?:pmid:?\s*)?([1-9]\d{3,7})", value.strip()):
-                found.put("pmid", match.group(1) if tag != "M1" or "pmid" in value.lower() else "")
+    _put_pmid(found, fields)
+    issued = found.values.get("issued", "")
+    if issued and not re.search(r"\d{4}", issued):
+        found.put("status", found.values.pop("issued"))
     if kind == "INPR":
         found.put("status", "in press")
+
+
+def _put_pmid(found: Found, fields: dict[str, Any]) -> None:
+    # Other databases number their records as well.
+    of_pubmed = any(
+        "pubmed" in value.lower() or "medline" in value.lower()
+        for tag in ("DB", "DP", "UR")
+        for value in _all(fields, tag)
+    )
+    for tag in ("AN", "C2", "M1"):
+        for value in _all(fields, tag):
+            if match := re.fullmatch(r"(?i)(pmid:?\s*)?([1-9]\d{0,7})", value.strip()):
+                told = match.group(1) or (tag == "AN" and of_pubmed)
+                found.put("pmid", match.group(2) if told else "")
 
 
 def _all(fields: dict[str, Any], tag: str) -> list[str]:

@@ -39,6 +39,7 @@ _IDENTIFIERS: dict[str, tuple[Callable[[str], str], str]] = {
 _LONGEST = {
     "title": 600,
     "container_title": 300,
+    "container_title_short": 200,
     "publisher": 300,
     "publisher_place": 200,
     "edition": 100,

@@ -11,7 +11,7 @@ from news.citations.importing.entries import BadEntry, BadFile, Parsed
 from news.citations.importing.formats import LARGEST_FILE, Format
 from news.citations.recognising import Kind, Recognised, recognise
 from news.citations.records import Record
-from news.citations.similarity import trigrams
+from news.citations.similarity import similarity, trigrams
 
 from . import arxiv, crossref, datacite, openlibrary, pubmed, webpage
 from .failures import LookupFailed, NotFound
@@ -109,18 +109,30 @@ def _by_url(url: str, on: date) -> Found:
 
 
 def _by_words(meant: Recognised) -> Found:
-    """The first work whose title stands in the pasted words."""
-    for parsed in crossref.by_words(meant.value):
-        title = trigrams(parsed.record.title)
-        if (
-            title
-            and len(title & trigrams(meant.value)) / len(title) >= _MEANT
-            and (_year_fits(parsed.record, meant))
-        ):
-            remark = _("Found by the words of the reference: compare it with what you pasted.")
-            return replace(_told(parsed, "Crossref"), remarks=(remark, *parsed.lost))
-    raise NotFound(
-        _("Crossref knows nothing like it. Complete what could be read from the reference.")
+    """The work whose title and first name stand in the pasted words, the one most like them."""
+    words = trigrams(meant.value)
+    likely = [
+        parsed
+        for parsed in crossref.by_words(meant.value)
+        if _stands_in(parsed.record, meant, words)
+    ]
+    if not likely:
+        raise NotFound(
+            _("Crossref knows nothing like it. Complete what could be read from the reference.")
+        )
+    best = max(likely, key=lambda parsed: similarity(parsed.record.title, meant.value))
+    remark = _("Found by the words of the reference: compare it with what you pasted.")
+    return replace(_told(best, "Crossref"), remarks=(remark, *best.lost))
+
+
+def _stands_in(record: Record, meant: Recognised, words: set[str]) -> bool:
+    title = trigrams(record.title)
+    first = next((name.literal or name.family for name in record.contributors), "")
+    return bool(
+        title
+        and len(title & words) / len(title) >= _MEANT
+        and trigrams(first) <= words
+        and _year_fits(record, meant)
     )
 
 
@@ -131,15 +143,14 @@ def _year_fits(record: Record, meant: Recognised) -> bool:
 
 def _in_entries(text: str, form: Format) -> Found:
     """The first usable entry of a pasted bibliography."""
-    reader = form.reader
     first: Found | None = None
     trouble, more = "", 0
-    for number, raw in enumerate(reader.split(text)):
+    for number, raw in enumerate(form.entries(text)):
         if number >= MOST_AT_ONCE:
             more += 1
             continue
         try:
-            parsed = reader.read(raw)
+            parsed = form.record_of(raw)
         except BadEntry as error:
             trouble = trouble or str(error)
             continue

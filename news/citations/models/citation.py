@@ -118,6 +118,7 @@ class Citation(
     if TYPE_CHECKING:
         contributors: Any  # modelcluster's manager of children
         uses: Any
+        other_identifiers: Any
 
     # Unlike Wagtail's drafts, a citation is not public until somebody has checked it.
     live = models.BooleanField(_("live"), default=False, db_default=False, editable=False)
@@ -129,6 +130,13 @@ class Citation(
         max_length=300,
         blank=True,
         help_text=_("The journal, newspaper, website or book it stands in."),
+    )
+    container_title_short = models.CharField(
+        _("abbreviated"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("The journal as PubMed abbreviates it: N Engl J Med. Some styles print it."),
     )
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     publisher_place = models.CharField(
@@ -265,6 +273,12 @@ class Citation(
         return " ".join(part for part in (self.doi, self.pmid, self.isbn, self.url) if part)
 
     @property
+    def also_known_as(self) -> list[Any]:
+        """Its identifiers beside those in its own fields."""
+        others = self.other_identifiers.order_by("kind", "value")
+        return [other for other in others if getattr(self, other.kind) != other.value]
+
+    @property
     def names(self) -> str:
         """Every contributor, for the search index."""
         return " ".join(format_name(contributor.name) for contributor in self.contributors.all())
@@ -328,9 +342,15 @@ class Citation(
     def duplicates(self) -> dict[str, "Citation"]:
         """Other citations with the same identifier, by the name of the field."""
         others = Citation.objects.standing().exclude(pk=self.pk)
+        known_as = {
+            kind: Q(other_identifiers__kind=kind, other_identifiers__value=getattr(self, kind))
+            for kind in ("doi", "pmid")
+        }
         found = {
-            "doi": others.filter(doi=self.doi).first() if self.doi else None,
-            "pmid": others.filter(pmid=self.pmid).first() if self.pmid else None,
+            "doi": others.filter(Q(doi=self.doi) | known_as["doi"]).first() if self.doi else None,
+            "pmid": (
+                others.filter(Q(pmid=self.pmid) | known_as["pmid"]).first() if self.pmid else None
+            ),
             "url": self._same_address(others) if self.url else None,
         }
         return {field: other for field, other in found.items() if other}
@@ -403,6 +423,7 @@ RECORD_TEXTS = (
     "type",
     "title",
     "container_title",
+    "container_title_short",
     "publisher",
     "publisher_place",
     "edition",

@@ -6,6 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+def way_of(citation_id: int) -> list["Merge"]:
+    """The merges that lead from a citation to the one that stands for it now, in order."""
+    way: list[Merge] = []
+    while merge := Merge.objects.filter(duplicate_id=citation_id).first():
+        way.append(merge)
+        citation_id = merge.kept_id
+    return way
+
+
 class Merge(models.Model):
     """A citation was found to be a duplicate of another one. `merging.py` is the only writer.
 

@@ -84,8 +84,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 class Flag(models.Model):
     """A source may stand otherwise than when it was cited. A checker confirms or dismisses.
 
-    There is one for each standing of a citation: what was dismissed is not raised again.
-    `retractions/flags.py` is the only writer.
+    There is one for each notice that made a difference: what was dismissed is not raised again, a
+    newer notice is. `on` and `notice_doi` are the notice's as they were when somebody decided: a
+    notice that is changed later changes nothing that readers see. `told_at` is when the desk
+    heard of it. `retractions/flags.py` is the only writer.
     """
 
     citation = models.ForeignKey(
@@ -100,6 +102,9 @@ class Flag(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
     comment = models.TextField(_("comment"), blank=True)
+    on = models.DateField(_("published on"), null=True)
+    notice_doi = models.CharField(_("DOI of the notice"), max_length=300, blank=True)
+    told_at = models.DateTimeField(_("desk told at"), null=True)
 
     objects: ClassVar[Any] = models.Manager.from_queryset(FlagQuerySet)()
 
@@ -108,7 +113,7 @@ class Flag(models.Model):
         verbose_name_plural = _("flags")
         ordering = ("-found_at", "-pk")
         constraints = (
-            models.UniqueConstraint(fields=("citation", "standing"), name="citations_flag_once"),
+            models.UniqueConstraint(fields=("citation", "notice"), name="citations_flag_once"),
             models.CheckConstraint(
                 condition=Q(state=FlagState.OPEN, decided_by=None, decided_at=None)
                 | (

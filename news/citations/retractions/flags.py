@@ -12,17 +12,11 @@ from wagtail.log_actions import log
 from news.citations.kept import lock_row
 from news.citations.models import Citation, Flag, FlagState, Notice
 from news.citations.records import Record
-from news.citations.standing import Nature, Standing, Told, standing_after
+from news.citations.standing import NATURE_OF, Nature, Standing, Told, standing_after
 from news.desk.refusals import Refused
 
 CONFIRMED = "citations.flag_confirmed"
 DISMISSED = "citations.flag_dismissed"
-_WORDS = {
-    Standing.RETRACTED: Nature.RETRACTION,
-    Standing.CONCERN: Nature.CONCERN,
-    Standing.CORRECTED: Nature.CORRECTION,
-    Standing.REINSTATED: Nature.REINSTATEMENT,
-}
 # Every citation that some notice speaks of, by each of its identifiers.
 _SPOKEN_OF = """
     SELECT c.id, n.id FROM citations_notice n JOIN citations_citation c ON c.doi = n.doi
@@ -49,33 +43,38 @@ def raise_flags(*, only: Collection[int] | None = None) -> list[Flag]:
     """Flag every citation, or those with the ids in `only`, that stands otherwise by now.
 
     Returns the new flags. What is flagged already, confirmed or dismissed stays as it is, so that it
-    can be run again at any time.
+    can be run again at any time; a notice that changes the standing anew is flagged anew.
     """
     spoken_of = _spoken_of(only)
     notices = Notice.objects.in_bulk({pk for pks in spoken_of.values() for pk in pks})
-    known: dict[int, set[str]] = defaultdict(set)
-    flagged = Flag.objects.filter(citation_id__in=spoken_of)
-    for citation_id, flagged_as in flagged.values_list("citation_id", "standing"):
-        known[citation_id].add(flagged_as)
+    known: dict[int, list[Flag]] = defaultdict(list)
+    rows = Flag.objects.filter(citation_id__in=spoken_of).select_related("notice")
+    for flag in rows.order_by("found_at", "pk"):
+        known[flag.citation_id].append(flag)
     new = []
     for citation_id, pks in spoken_of.items():
         told = [notices[pk] for pk in pks]
         standing = _standing(told)
-        if not standing or standing in known[citation_id]:
-            continue
-        if standing is Standing.REINSTATED and not known[citation_id]:
-            continue  # nobody here has ever heard of the retraction
-        new.append(Flag(citation_id=citation_id, standing=standing, notice=_latest(told, standing)))
-    made = Flag.objects.bulk_create(new, ignore_conflicts=True)
-    return (
-        list(
-            Flag.objects.filter(
-                citation_id__in=[flag.citation_id for flag in made], state=FlagState.OPEN
-            ).select_related("citation", "notice")
-        )
-        if made
-        else []
-    )
+        if standing and (notice := _news(standing, told, known[citation_id])):
+            new.append(Flag(citation_id=citation_id, standing=standing, notice=notice))
+    before = set(rows.values_list("pk", flat=True))
+    Flag.objects.bulk_create(new, ignore_conflicts=True)  # another run was faster with the same
+    made = Flag.objects.filter(citation_id__in={flag.citation_id for flag in new})
+    return list(made.exclude(pk__in=before).select_related("citation", "notice"))
+
+
+def _news(standing: Standing, told: list[Notice], known: list[Flag]) -> Notice | None:
+    """The notice that makes a difference to what is flagged already; None if none does."""
+    if standing is Standing.REINSTATED and not known:
+        return None  # nobody here has ever heard of the retraction
+    if known and known[-1].standing == standing and known[-1].state != FlagState.DISMISSED:
+        return None
+    notice = _latest(told, standing)
+    for flag in known:
+        same = flag.notice.notice_doi and flag.notice.notice_doi == notice.notice_doi
+        if flag.notice_id == notice.pk or (same and flag.standing == standing):
+            return None
+    return notice
 
 
 def _spoken_of(only: Collection[int] | None) -> dict[int, set[int]]:
@@ -93,7 +92,7 @@ def _standing(notices: Iterable[Notice]) -> Standing | None:
 
 
 def _latest(notices: Iterable[Notice], standing: Standing) -> Notice:
-    telling = [notice for notice in notices if notice.nature == _WORDS[standing]]
+    telling = [notice for notice in notices if notice.nature == NATURE_OF[standing]]
     return max(telling, key=lambda notice: (str(notice.on or ""), notice.pk))
 
 
@@ -122,7 +121,8 @@ def decide(*, flag_id: int, confirm: bool, by: Any, comment: str = "") -> Flag:
         raise FlagRefused(_("Say why it does not concern this source."))
     flag.state = FlagState.CONFIRMED if confirm else FlagState.DISMISSED
     flag.decided_by, flag.decided_at, flag.comment = by, timezone.now(), comment.strip()
-    flag.save(update_fields=["state", "decided_by", "decided_at", "comment"])
+    flag.on, flag.notice_doi = flag.notice.on, flag.notice.notice_doi
+    flag.save(update_fields=["state", "decided_by", "decided_at", "comment", "on", "notice_doi"])
     log(
         instance=Citation.objects.get(pk=flag.citation_id),
         action=CONFIRMED if confirm else DISMISSED,

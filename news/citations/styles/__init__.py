@@ -20,6 +20,9 @@ _ON_NEIGHBOURS = re.compile(
 _LABEL_ALONE = re.compile(r"(<names [^>]*[^/]>)(\s*<label [^>]*/>\s*<(?:substitute|/names))")
 _SORT = re.compile(r"<sort>.*?</sort>", re.DOTALL)
 
+# It calls an article without volume and pages a preprint, which says that nobody has reviewed it.
+_HARVARD_PREPRINTS = '<if type="article article-journal" match="any">'
+
 
 class Style(models.TextChoices):
     """A style; the value is the name of its file."""
@@ -36,5 +39,7 @@ class Style(models.TextChoices):
     def csl(self) -> str:
         """The style as CSL, without what sorts entries or tells them from their neighbours."""
         text = (_HERE / f"{self.value}.csl").read_text(encoding="utf-8")
+        if self is Style.HARVARD:
+            text = text.replace(_HARVARD_PREPRINTS, '<if type="article">')
         text = _LABEL_ALONE.sub(r"\1<name/>\2", text)
         return _SORT.sub("", _ON_NEIGHBOURS.sub("", text))

@@ -24,10 +24,10 @@ def read_file(path):
         text = decoded(path.read_bytes())
         if not (found := format_of(text)):
             return 0, Counter({"no known format": 1}), lost, slowest
-        for raw in found.reader.split(text):
+        for raw in found.entries(text):
             start = time.perf_counter()
             try:
-                parsed = found.reader.read(raw)
+                parsed = found.record_of(raw)
             except BadEntry as error:
                 refused[str(error)[:80]] += 1
             else:

@@ -13,11 +13,11 @@ from news.citations.records import Name, Role
 
 def read_all(text):
     """Every entry of a text: a Parsed, or the words of a refusal; with their lines."""
-    reader = format_of(text).reader
+    form = format_of(text)
     out = []
-    for raw in reader.split(text):
+    for raw in form.entries(text):
         try:
-            out.append((raw.line, reader.read(raw)))
+            out.append((raw.line, form.record_of(raw)))
         except BadEntry as error:
             out.append((raw.line, str(error)))
     return out
@@ -209,7 +209,7 @@ ENDNOTE = """<?xml version="1.0" encoding="UTF-8"?><xml><records>
 <secondary-title>Science</secondary-title></titles>
 <pages>373-377</pages><volume>342</volume><number>6156</number>
 <dates><year>2013</year><pub-dates><date>Oct 18</date></pub-dates></dates>
-<accession-num>24136970</accession-num><electronic-resource-num>10.1126/science.1241224</electronic-resource-num>
+<accession-num>24136970</accession-num><remote-database-name>PubMed</remote-database-name><electronic-resource-num>10.1126/science.1241224</electronic-resource-num>
 <urls><related-urls><url>javascript:alert(1)</url></related-urls></urls></record>
 <record><ref-type name="Hologram">99</ref-type><titles><title>What</title></titles></record>
 </records></xml>"""

@@ -60,9 +60,34 @@ def test_what_was_dismissed_stays_dismissed(checker):
     notices(line(1, "10.5555/p1"))
     [flag] = raise_flags()
     decide(flag_id=flag.pk, confirm=False, by=checker, comment="Another paper with a similar DOI.")
-    notices(line(1, "10.5555/p1"), line(7, "10.5555/p1"))
+    # The same notice under another number, or from another service.
+    notices(line(1, "10.5555/p1"), line(7, "10.5555/p1", RetractionDOI="10.5555/notice.1"))
     assert raise_flags() == []
     assert Flag.objects.get().state == "dismissed"
+
+
+def test_a_dismissal_does_not_cover_a_notice_that_comes_later(checker):
+    factories.citation(doi="10.5555/p1")
+    notices(line(1, "10.5555/p1", on="1/1/2020 0:00"))
+    [flag] = raise_flags()
+    decide(flag_id=flag.pk, confirm=False, by=checker, comment="Another paper.")
+    notices(line(2, "10.5555/p1", on="1/1/2022 0:00"))
+    assert [flag.notice.record_id for flag in raise_flags()] == ["2"]
+
+
+def test_retracted_again_after_a_reinstatement_is_news(checker):
+    factories.citation(doi="10.5555/p1")
+    for number, nature, year in (
+        (1, "Retraction", 2018),
+        (2, "Reinstatement", 2020),
+        (3, "Retraction", 2022),
+    ):
+        notices(line(number, "10.5555/p1", nature=nature, on=f"1/1/{year} 0:00"))
+        [flag] = raise_flags()
+        decide(flag_id=flag.pk, confirm=True, by=checker)
+    assert list(Flag.objects.order_by("pk").values_list("standing", flat=True)) == [
+        "retracted", "reinstated", "retracted",
+    ]  # fmt: skip
 
 
 def test_a_concern_and_then_a_retraction_are_two_flags(checker):
