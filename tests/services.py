@@ -13,7 +13,9 @@ from typing import Any
 
 @dataclass
 class Answer:
-    """What to send: JSON if `body` is no text. `cut` declares more bytes than it sends."""
+    """What to send: JSON if `body` is no text. `cut` declares more bytes than it sends,
+    `drip` sends one after the other, so many seconds apart.
+    """
 
     body: Any = b""
     status: int = 200
@@ -21,6 +23,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
     cut: bool = False
+    drip: float = 0.0
 
     @property
     def bytes(self) -> bytes:
@@ -81,7 +84,12 @@ class Services:
                     for name, value in answer.headers.items():
                         self.send_header(name, value)
                     self.end_headers()
-                    self.wfile.write(body)
+                    if answer.drip:
+                        for byte in body:
+                            self.wfile.write(bytes([byte]))
+                            time.sleep(answer.drip)
+                    else:
+                        self.wfile.write(body)
                     if answer.cut:
                         self.connection.shutdown(socket.SHUT_RDWR)
                 except OSError:

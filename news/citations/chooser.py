@@ -72,7 +72,16 @@ class CitationCreateView(_OwnIds, CreateView):
         return form.save_draft(by=self.request.user)
 
     def get_creation_form_context_data(self, form: QuickCitationForm) -> dict[str, Any]:
-        return super().get_creation_form_context_data(form) | {"reshown": True}
+        context = super().get_creation_form_context_data(form) | {"reshown": True}
+        known = next(iter(form.instance.duplicates().values()), None) if form.is_bound else None
+        return context | self.known_one(known)
+
+    def known_one(self, citation: Citation | None) -> dict[str, Any]:
+        """What the page needs to offer a citation that is there already."""
+        if not citation:
+            return {}
+        url = reverse("citation_chooser:use_known", args=[citation.pk])
+        return {"known": citation, "use_known_url": self.append_preserved_url_parameters(url)}
 
 
 class CitationFindView(CitationCreateView):
@@ -94,10 +103,8 @@ class CitationFindView(CitationCreateView):
     def get_creation_form_context_data(self, form: QuickCitationForm) -> dict[str, Any]:
         context = super().get_creation_form_context_data(form)
         context |= {"paste_form": self.paste, "offer": self.offer}
-        if self.offer and self.offer.match:
-            url = reverse("citation_chooser:use_known", args=[self.offer.match.citation.pk])
-            context["use_known_url"] = self.append_preserved_url_parameters(url)
-        return context
+        known = self.offer.match.citation if self.offer and self.offer.match else None
+        return context | self.known_one(known)
 
 
 class UseKnownView(ChosenResponseMixin, PreserveURLParametersMixin, View):

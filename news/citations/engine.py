@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,11 @@ from .formatting import address_of, event_note, plain_reference
 from .records import Record
 from .styles import Style
 
-SECONDS = 60
+SECONDS = 30
+# The processor reads these as mark-up, and takes for ever over many that are not closed.
+_MARKED_UP = re.compile(r"<(i|b|sub|sup)>([^<>]{0,300})</\1>")
+_MOST_MARKED_UP = 20  # in one field
+_JOINER = "\u2060"  # keeps a "<" from being read as mark-up; never printed
 _ENTRY = re.compile(
     r'<div id="ref-n(\d+)"[^>]*>(.*?)\n</div>(?=\n(?:<div id="ref-|</div>))', re.DOTALL
 )
@@ -152,14 +157,28 @@ def _run(items: list[dict[str, Any]], style: Style, locale: str) -> str:
         try:
             done = subprocess.run(
                 command,
-                input=json.dumps(items, ensure_ascii=False).encode("utf-8", "replace"),
+                input=json.dumps(_tamed(items), ensure_ascii=False).encode("utf-8", "replace"),
                 capture_output=True,
                 timeout=SECONDS,
                 check=True,
             )
         except (OSError, subprocess.SubprocessError) as error:
             raise EngineFailed("The citation processor failed.") from error
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout.decode("utf-8", "replace").replace(_JOINER, "")
+
+
+def _tamed(value: Any) -> Any:
+    """The items with mark-up where it is closed, and a "<" anywhere else as text."""
+    if isinstance(value, str):
+        parts = _MARKED_UP.split(value, maxsplit=_MOST_MARKED_UP)
+        loose = (part.replace("<", f"<{_JOINER}") for part in parts[::3])
+        kept = (
+            f"<{tag}>{text}</{tag}>" for tag, text in zip(parts[1::3], parts[2::3], strict=True)
+        )
+        return "".join(part for pair in zip_longest(loose, kept, fillvalue="") for part in pair)
+    if isinstance(value, list):
+        return [_tamed(part) for part in value]
+    return {key: _tamed(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
 def _entries(html: str) -> dict[int, str]:

@@ -6,6 +6,7 @@ at that moment, and however it is spelled. (OWASP, "Server-Side Request Forgery 
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if any(ip in ipaddress.ip_network(network) for network in settings.CITATION_FETCH_ALLOW):
+    if _is_allowed(address):
         return True
     if isinstance(ip, ipaddress.IPv6Address) and ip not in _UNICAST:
         return False  # mapped, compatible, NAT64, link- and site-local, multicast
@@ -65,8 +66,56 @@ def is_public(address: str) -> bool:
     return not any(ip in network for network in _NOT_THE_WEB if network.version == ip.version)
 
 
-class _GuardedBackend(httpcore.SyncBackend):
-    """Connects to public addresses only, and to exactly the address that was checked."""
+def _is_allowed(address: str) -> bool:
+    """Whether an administrator has let this address be looked up beside the open web."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    return any(ip in ipaddress.ip_network(network) for network in settings.CITATION_FETCH_ALLOW)
+
+
+class _BoundedStream(httpcore.NetworkStream):
+    """A connection that ends at a deadline, however slowly the other side drips."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def _left(self, timeout: float | None) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("The time is up.")
+        return left if timeout is None else min(timeout, left)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, self._left(timeout))
+        return _BoundedStream(stream, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _BoundedBackend(httpcore.SyncBackend):
+    """Connections that end at a deadline; with `guarded`, to public addresses only.
+
+    It connects to exactly the address that was checked.
+    """
+
+    def __init__(self, deadline: float, *, guarded: bool) -> None:
+        self._deadline = deadline
+        self._guarded = guarded
 
     def connect_tcp(
         self,
@@ -77,26 +126,38 @@ class _GuardedBackend(httpcore.SyncBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Resolve, check, connect; raises FetchRefused."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} is not known.") from error
-        addresses = [str(info[4][0]) for info in found]
-        # One private address among public ones is an attack as well.
-        if not addresses or not all(map(is_public, addresses)):
-            raise FetchRefused(_("This address is not on the open web."))
-        return super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        if self._guarded:
+            host = _checked_address(host, port)
+        left = max(0.1, self._deadline - time.monotonic())
+        timeout = left if timeout is None else min(timeout, left)
+        stream = super().connect_tcp(host, port, timeout, local_address, socket_options)
+        return _BoundedStream(stream, self._deadline)
 
 
-class _GuardedTransport(httpx.HTTPTransport):
-    """httpx's own transport over the guarded connections."""
+def _checked_address(host: str, port: int) -> str:
+    """The address to connect to; raises FetchRefused unless all that `host` resolves to are public."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise httpcore.ConnectError(f"{host} is not known.") from error
+    addresses = [str(info[4][0]) for info in found]
+    # One private address among public ones is an attack as well.
+    if not addresses or not all(map(is_public, addresses)):
+        raise FetchRefused(_("This address is not on the open web."))
+    if port not in _PORTS and not all(map(_is_allowed, addresses)):
+        raise FetchRefused(_("Only the usual ports of the web are looked up."))
+    return addresses[0]
 
-    def __init__(self) -> None:
+
+class BoundedTransport(httpx.HTTPTransport):
+    """httpx's own transport over connections that end at a deadline (`time.monotonic`)."""
+
+    def __init__(self, deadline: float, *, guarded: bool) -> None:
         super().__init__(trust_env=False)
         # httpx hands no network backend through; a pool is what its transport wraps.
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
-            network_backend=_GuardedBackend(),
+            network_backend=_BoundedBackend(deadline, guarded=guarded),
         )
 
 
@@ -118,31 +179,39 @@ def fetch(
     timeout = httpx.Timeout(CONNECT_SECONDS, read=seconds)
     moved_to = here = url
     with httpx.Client(
-        transport=_GuardedTransport(), headers=headers, timeout=timeout, trust_env=False
+        transport=BoundedTransport(deadline, guarded=True),
+        headers=headers,
+        timeout=timeout,
+        trust_env=False,
     ) as client:
         for _hop in range(MOST_REDIRECTS + 1):
             _refuse_address(here)
             answer, location = _hop_to(client, here, deadline, most_bytes)
             if not location:
                 return Fetched(here, answer[0], answer[1], answer[2], moved_to)
-            following = urljoin(here, location)
+            following = _following(here, location)
             if moved_to == here and answer[0] in {301, 308}:
                 moved_to = following
             here = following
     raise FetchFailed(_("The address leads on and on to other addresses."))
 
 
+def _following(here: str, location: str) -> str:
+    try:
+        return urljoin(here, location)
+    except ValueError as error:
+        raise FetchFailed(_("The site leads on to something that is no address.")) from error
+
+
 def _refuse_address(url: str) -> None:
     """Raises FetchRefused for anything but http and https on their own ports."""
     try:
         parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+        parts.port  # noqa: B018  # raises ValueError for one that can't be
     except ValueError as error:
         raise FetchRefused(_("This is not a web address.")) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
         raise FetchRefused(_("Only addresses with http:// or https:// are looked up."))
-    if port not in _PORTS and not settings.CITATION_FETCH_ALLOW:
-        raise FetchRefused(_("Only the usual ports of the web are looked up."))
 
 
 def _hop_to(
@@ -167,7 +236,7 @@ def _body(response: httpx.Response, deadline: float, most_bytes: int) -> bytes:
     if not most_bytes:
         return b""
     parts, size = [], 0
-    for part in response.iter_bytes(16_384):
+    for part in response.iter_bytes():
         size += len(part)
         if size > most_bytes:
             raise FetchFailed(_("The page is too large to be looked at."))

@@ -70,7 +70,13 @@ def _store_batch(forms: Mapping[str, Form], house: HouseStyle) -> None:
     try:
         printed = format_forms(list(forms.values()), style=Style(house.style), locale=house.locale)
     except EngineFailed:
-        logger.exception("%d references could not be formatted", len(forms))
+        # One may have stopped all: try the halves, down to the one.
+        if len(forms) == 1:
+            logger.exception("A reference could not be formatted: %s", *forms)
+        else:
+            digests = list(forms)
+            for half in (digests[: len(digests) // 2], digests[len(digests) // 2 :]):
+                _store_batch({digest: forms[digest] for digest in half}, house)
         return
     FormattedReference.objects.bulk_create(
         [

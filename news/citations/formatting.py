@@ -5,6 +5,8 @@
 What readers see is formatted by the CSL processor: see `engine.py` and `formatted.py`.
 """
 
+from urllib.parse import quote
+
 from .records import Name, Record, Role
 
 MOST_NAMES = 6
@@ -62,7 +64,7 @@ def event_note(record: Record) -> str:
 def address_of(record: Record) -> str:
     """The web address that leads to the source: its DOI's, its own, PubMed's, or none."""
     if record.doi:
-        return f"https://doi.org/{record.doi}"
+        return f"https://doi.org/{quote(record.doi, safe='/:;()._-')}"
     if record.url:
         return record.url
     return f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/" if record.pmid else ""

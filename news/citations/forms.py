@@ -53,14 +53,15 @@ def parse_names(text: str, *, known: Sequence[Name] = ()) -> list[Contributor]:
 
     A line that stands for one of `known` keeps that one's role and ORCID iD.
     """
-    by_line = {line_of(name): name for name in known}
+    left = list(known)
     people: list[Contributor] = []
     for line in text.splitlines():
         family, comma, given = (part.strip() for part in line.partition(","))
         if not family:
             continue
         person = Contributor(family=family, given=given) if comma else Contributor(literal=family)
-        if name := by_line.get(line.strip()):
+        if name := next((one for one in left if line_of(one) == line.strip()), None):
+            left.remove(name)
             person = Contributor(
                 family=name.family, given=name.given, literal=name.literal,
                 orcid=name.orcid, role=name.role,
@@ -70,12 +71,16 @@ def parse_names(text: str, *, known: Sequence[Name] = ()) -> list[Contributor]:
     return people
 
 
-def _names_in(found: str) -> Sequence[Name]:
-    """The contributors of what was found; none if it can't be read."""
+def _record_in(found: str, *, title: str) -> Record | None:
+    """What was found, from what the browser sent back; None if it can't be read.
+
+    `title` is the one typed: what nobody knew by its number may have been found without.
+    """
     try:
-        return tidied(found_in(json.loads(found))).record.contributors
+        item = json.loads(found)
+        return tidied(found_in({"title": title} | {k: v for k, v in item.items() if v})).record
     except (ValueError, TypeError, AttributeError, RecursionError):
-        return ()
+        return None
 
 
 class QuickCitationForm(CitationForm):
@@ -127,10 +132,15 @@ class QuickCitationForm(CitationForm):
         text = self.cleaned_data["found"]
         if not text:
             return None
-        try:
-            return tidied(found_in(json.loads(text))).record
-        except (ValueError, TypeError, AttributeError, RecursionError):
-            return None
+        found = _record_in(text, title=self.data.get(self.add_prefix("title"), ""))
+        # Another source by now: what belongs to the one that was found must not stay.
+        for kind in ("doi", "pmid"):
+            typed = self.data.get(self.add_prefix(kind), "").strip().lower()
+            if found and getattr(found, kind) and typed not in getattr(found, kind):
+                return None
+            if found and typed and not typed.endswith(getattr(found, kind)):
+                return None
+        return found
 
     def clean(self) -> dict[str, Any]:
         """Start from what was found; the fields shown come on top of it."""
@@ -150,8 +160,9 @@ class QuickCitationForm(CitationForm):
 
     def clean_people(self) -> list[Contributor]:
         """Contributors, each checked; raises ValidationError naming the line."""
-        known = self.data.get(self.add_prefix("found")) or ""
-        people = parse_names(self.cleaned_data["people"], known=_names_in(known))
+        found = _record_in(self.data.get(self.add_prefix("found")) or "", title="-")
+        known = found.contributors if found else ()
+        people = parse_names(self.cleaned_data["people"], known=known)
         for person in people:
             try:
                 person.clean_fields(exclude=["citation"])

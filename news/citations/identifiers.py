@@ -9,7 +9,7 @@ RFC 3986, sections 6.2.2 and 6.2.3.
 """
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 
 class BadIdentifier(ValueError):
@@ -17,6 +17,7 @@ class BadIdentifier(ValueError):
 
 
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+_SICI = re.compile(r"<\d+:[^<>\s]*>")
 _DOI_PREFIX = re.compile(r"(?i)^(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/)|^doi:\s*")
 _PMID_PREFIX = re.compile(
     r"(?i)^(?:https?://)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|www\.ncbi\.nlm\.nih\.gov/pubmed/)|^pmid:\s*"
@@ -35,7 +36,8 @@ def normalise_doi(typed: str) -> str:
     if stripped := _DOI_PREFIX.sub("", text, count=1):
         text = unquote(stripped) if "://" in typed else stripped
     text = text.rstrip(".,;").lower()
-    if not _DOI.fullmatch(text) or re.search(r'[\x00-\x20<>"]', text):
+    # Old DOIs have pairs of angle brackets: 10.1002/(sici)1097-0258(...)17:15/16<1661::...
+    if not _DOI.fullmatch(text) or re.search(r'[\x00-\x20"<>]', _SICI.sub("", text)):
         raise BadIdentifier("This is not a DOI. One looks like 10.1126/science.1241224.")
     return text
 
@@ -117,12 +119,16 @@ def normalise_url(typed: str) -> str:
     parts, host = _web_address(text)
     scheme = parts.scheme.lower()
     netloc = host if parts.port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{parts.port}"
-    query = urlencode(
-        [
-            (key, value)
-            for key, value in parse_qsl(parts.query, keep_blank_values=True)
-            if not _TRACKING.match(key)
-        ]
+    query = "&".join(
+        _quoted(pair)
+        for pair in parts.query.split("&")
+        if pair and not _TRACKING.match(unquote(pair.partition("=")[0]))
     )
-    path = quote(unquote(parts.path, errors="strict"), safe="/%:@!$&'()*+,;=~-._")
-    return urlunsplit((scheme, netloc, path or "/", query, ""))
+    return urlunsplit((scheme, netloc, _quoted(parts.path) or "/", query, ""))
+
+
+def _quoted(text: str) -> str:
+    """What may not stand in an address percent-encoded; what is encoded already stays (RFC 3986, 2.4)."""
+    text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    text = re.sub(r"%[0-9a-f]{2}", lambda escape: escape.group().upper(), text)
+    return quote(text, safe="/%:@!$&'()*+,;=~-._?")

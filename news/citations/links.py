@@ -78,7 +78,7 @@ def _check(at: datetime, most: int) -> int:
         # A host that was asked just now is asked by the next run.
         if not Pace.try_slot(f"link {host}", apart=HOST_APART):
             continue
-        keep(citation, url, look(url, robots), at=at)
+        keep(citation, url, _looked(url, robots), at=at)
         looked += 1
         if looked >= most:
             break
@@ -95,6 +95,15 @@ def _alone() -> Iterator[bool]:
         finally:
             if got:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _looked(url: str, robots: dict[str, RobotFileParser]) -> Looked:
+    """One look, whatever a site does: the next link has to be looked at as well."""
+    try:
+        return look(url, robots)
+    except Exception:
+        logger.exception("The link %s could not be looked at", url)
+        return Looked(LinkState.UNCLEAR, detail=_("A fault of ours; see the log."))
 
 
 def look(url: str, robots: dict[str, RobotFileParser]) -> Looked:

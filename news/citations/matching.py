@@ -1,5 +1,6 @@
 """Is this source known already? By identifier; else by title, year and first contributor."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from .records import Name, Record
 from .similarity import similarity
 
 ALIKE = 0.85  # of titles: one word in ten may differ
+ALIKE_AT_ONE_PLACE = 0.4
 _MOST_CANDIDATES = 200
 
 
@@ -29,9 +31,12 @@ def match_of(record: Record, *, besides: int | None = None) -> Match | None:
         for citation in _others(rows, besides):
             if not _contradicts(record, citation, on):
                 return Match(citation, on)
-    for citation in _others(_candidates(record), besides)[:_MOST_CANDIDATES]:
-        if _is_alike(record, citation):
-            return Match(citation, "title")
+    candidates = _candidates(record)
+    # The very title first: of a frequent name there may be more than are worth comparing.
+    for rows in (candidates.filter(title__iexact=record.title), candidates):
+        for citation in _others(rows, besides)[:_MOST_CANDIDATES]:
+            if _is_alike(record, citation):
+                return Match(citation, "title")
     return None
 
 
@@ -58,10 +63,14 @@ def _known_as(kind: str, value: str) -> Q:
 
 
 def _contradicts(record: Record, citation: Citation, on: str) -> bool:
-    """Whether an identifier that weighs more says that they are two sources."""
-    if on == "isbn" and record.type == "chapter":
-        return similarity(record.title, citation.title) < ALIKE
-    return on != "doi" and bool(record.doi and citation.doi and record.doi != citation.doi)
+    """Whether an identifier that weighs more, or the title, says that they are two sources."""
+    if on == "doi":
+        return False
+    if record.doi and citation.doi and record.doi != citation.doi:
+        return True
+    # Chapters have the ISBN and the address of their book.
+    shared = on in {"isbn", "url"} and record.title and citation.title
+    return bool(shared and similarity(record.title, citation.title) < ALIKE_AT_ONE_PLACE)
 
 
 def _candidates(record: Record) -> Any:
@@ -77,23 +86,25 @@ def _candidates(record: Record) -> Any:
 
 
 def _is_alike(record: Record, citation: Citation) -> bool:
-    """Same first contributor, and a title of nearly the same words; nothing that speaks against it."""
+    """Same kind, same first contributor, a title of nearly the same words; nothing against it."""
     theirs = citation.record
-    if any(
-        getattr(record, kind)
-        and getattr(theirs, kind)
-        and getattr(record, kind) != getattr(theirs, kind)
-        for kind in ("doi", "pmid")
+    if record.type != theirs.type or any(
+        getattr(record, part)
+        and getattr(theirs, part)
+        and getattr(record, part) != getattr(theirs, part)
+        for part in ("doi", "pmid", "volume")
     ):
         return False
     ours_from, theirs_from = (one.pages.partition("-")[0] for one in (record, theirs))
     if ours_from and theirs_from and ours_from != theirs_from:
         return False  # "Editorial" and "Editorial"
-    if record.contributors and theirs.contributors:
-        same = _known_by(record.contributors[0]) == _known_by(theirs.contributors[0])
-    else:
-        same = not record.contributors and not theirs.contributors
-    return same and similarity(record.title, theirs.title) >= ALIKE
+    if [_known_by(name) for name in record.contributors[:1]] != [
+        _known_by(name) for name in theirs.contributors[:1]
+    ]:
+        return False
+    # "Part 1" and "Part 2" differ by next to nothing, and are two.
+    numbers = [re.findall(r"\d+|\b[IVX]+\b", one.title) for one in (record, theirs)]
+    return numbers[0] == numbers[1] and similarity(record.title, theirs.title) >= ALIKE
 
 
 def _known_by(name: Name) -> str:

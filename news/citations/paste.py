@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .formatting import plain_reference
 from .importing.entries import BadFile
-from .importing.formats import LARGEST_FILE, decoded
+from .importing.formats import LARGEST_FILE, decoded, read_upload
 from .lookup.finding import Found, NothingPasted, find_source
 from .matching import Match, match_of
 from .models.notices import StandingChoice
@@ -27,6 +28,12 @@ class Offer:
     found: Found
     match: Match | None
     standing: str
+
+    @property
+    def reference(self) -> str:
+        """All of it in one line, also what a short form doesn't show."""
+        record = self.found.record
+        return plain_reference(record) if record.title else ""
 
 
 class PasteForm(forms.Form):
@@ -51,7 +58,9 @@ class PasteForm(forms.Form):
         if self.errors:
             return cleaned
         try:
-            text = decoded(cleaned["file"].read()) if cleaned.get("file") else cleaned["pasted"]
+            text = (
+                decoded(read_upload(cleaned["file"])) if cleaned.get("file") else cleaned["pasted"]
+            )
             found = find_source(text, on=timezone.localdate())
         except (BadFile, NothingPasted) as error:
             raise ValidationError(str(error)) from error
@@ -66,8 +75,6 @@ def offer_of(found: Found) -> Offer:
     standing = standing_of(found.record)
     return Offer(
         found,
-        match_of(found.record)
-        if found.record.title or found.record.doi or found.record.pmid
-        else None,
+        match_of(found.record),
         str(StandingChoice(standing.value).label) if standing else "",
     )

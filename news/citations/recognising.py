@@ -40,11 +40,13 @@ class Recognised:
     format: Format | None = None
 
 
-_DOI_IN_TEXT = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>?#]+")
+SHORTEST_TITLE = 8
+LONGEST_WORDS = 5_000  # a reference has some hundred characters
+_DOI_IN_TEXT = re.compile(r"10\.\d{4,9}(?:\.\d+)*/(?:<\d+:[^<>\s]*>|[^\s\"<>?#])+")
 # What preprint servers and publishers put behind a DOI in an address.
 _AFTER_DOI = re.compile(
-    r"(?i)(?:v\d+)?(?:[./](?:full(?:[.-]text)?|abstract|pdf|epdf|short|html?|article-info|supplementary-material)"
-    r")*(?:\.(?:full|pdf|html?))*/?$"
+    r"(?i)(?:v\d+)?(?:[./](?:full(?:[.-]text)?|abstract|pdf|epdf|short|html?|article-info"
+    r"|article-metrics|supplementary-material))*(?:\.(?:full|pdf|html?))*(?:\+html)?/?$"
 )
 _PREPRINT_HOSTS = re.compile(r"(?i)https?://(?:www\.|connect\.)?(?:bio|med)rxiv\.org/")
 _ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
@@ -58,8 +60,17 @@ _PMID = re.compile(
 )
 _URL = re.compile(r"(?i)\bhttps?://[^\s<>\"]+")
 _BARE_HOST = re.compile(r"(?i)(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?")
-_REFERENCE = re.compile(
-    r"(?P<names>.*?)\((?P<date>[^()]*\d{4}[^()]*)\)[.,:]?\s*(?P<rest>.+)", re.DOTALL
+_YEAR = r"(?:1[5-9]|20)\d\d"
+# "Palmer, J. (19 June 2025). Title. Container.": APA, Harvard, Chicago.
+_NAME_DATE_TITLE = re.compile(
+    rf"(?P<names>[^()]*)\((?P<date>[^()]{{0,40}}{_YEAR}[^()]{{0,40}})\)[.,:]?\s*(?P<rest>.+)",
+    re.DOTALL,
+)
+# "Xie L, Kang H, et al. Title. Science. 2013;342(6156):373-7.": Vancouver, AMA.
+_NAME_TITLE_DATE = re.compile(
+    r"(?P<names>(?:[^\W\d_][^.\d]{0,300}?)(?:et al)?)\.\s+(?P<title>[^.?!]{8,400}[.?!])\s+"
+    rf"(?P<container>[^.]{{2,100}})\.\s+(?P<date>{_YEAR})\b.*",
+    re.DOTALL,
 )
 
 
@@ -70,11 +81,13 @@ def recognise(pasted: str) -> Recognised | None:
         return None
     if found := format_of(text):
         return Recognised(Kind.ENTRIES, text, Record("webpage", ""), found)
+    text = text[:LONGEST_WORDS]
     return _identifier(text) or _address(text) or _words(text)
 
 
 def _identifier(text: str) -> Recognised | None:
-    if match := _ARXIV.search(text) or _BARE_ARXIV.fullmatch(text):
+    named = _DOI_IN_TEXT.search(text) and not _URL.fullmatch(text)
+    if match := (None if named else _ARXIV.search(text)) or _BARE_ARXIV.fullmatch(text):
         arxiv_id = match.group(1).lower()
         known = Record("article", "", publisher="arXiv", doi=f"10.48550/arxiv.{arxiv_id}")
         return Recognised(Kind.ARXIV, arxiv_id, known)
@@ -84,7 +97,7 @@ def _identifier(text: str) -> Recognised | None:
     if doi := _doi(text):
         return Recognised(Kind.DOI, doi, Record("article-journal", "", doi=doi))
     try:
-        if isbn := normalise_isbn(text):
+        if isbn := normalise_isbn(re.sub(r"(?i)^urn:|\s*\([^()]*\)$", "", text)):
             return Recognised(Kind.ISBN, isbn, Record("book", "", isbn=isbn))
     except BadIdentifier:
         pass
@@ -99,7 +112,7 @@ def _doi(text: str) -> str:
         return ""
     doi = match.group().rstrip(".,;:)]}'’”")
     if _URL.match(text) and not re.match(r"(?i)https?://(?:dx\.)?doi\.org/", text):
-        doi = _AFTER_DOI.sub("", doi)
+        doi = _AFTER_DOI.sub("", doi.partition("&")[0])
         if _PREPRINT_HOSTS.match(text):
             doi = re.sub(r"v\d+$", "", doi)
     if match.end() < len(text) and doi.count("(") > doi.count(")"):
@@ -126,26 +139,40 @@ def _words(text: str) -> Recognised:
     """A formatted reference, taken apart as far as its punctuation tells."""
     text = plain(text)
     url = _URL.search(text)
-    address = ""
-    if url:
-        try:
-            address = normalise_url(url.group().rstrip(".,;)"))
-        except (BadIdentifier, ValueError):
-            address = ""
+    address = _web_address(url.group().rstrip(".,;)")) if url else ""
     rest = text.replace(url.group(), "").strip() if url else text
-    match = _REFERENCE.fullmatch(rest)
-    if not match:
+    kind = "article-newspaper" if address else "article-journal"
+    if (match := _NAME_DATE_TITLE.fullmatch(rest)) and len(match["rest"]) > SHORTEST_TITLE:
+        title, container = _title_and_container(match["rest"])
+    elif match := _NAME_TITLE_DATE.fullmatch(rest):
+        title, container = match["title"], match["container"]
+    else:
+        # Better the whole of it as a title, to be cut by hand, than a wrong one.
         return Recognised(Kind.WORDS, text, Record("webpage", rest[:600], url=address))
-    title, _stop, container = match["rest"].partition(". ")
     known = Record(
-        type="article-newspaper" if address else "article-journal",
-        title=title.strip(" ."),
-        container_title=container.split(",")[0].strip(" .")[:300],
+        type=kind,
+        title=title.strip(" .‘’“”'\"")[:600],
+        container_title=container.strip(" .")[:300],
         contributors=_names(match["names"]),
         issued=_date(match["date"]),
         url=address,
     )
     return Recognised(Kind.WORDS, text, known)
+
+
+def _title_and_container(rest: str) -> tuple[str, str]:
+    """ "Title. Container, 3(1)" or "'Title', Container, 3(1)"."""
+    if quoted := re.match(r"[‘'“\"](.{3,400}?)[’'”\"][,.]\s*", rest):
+        return quoted[1], rest[quoted.end() :].split(",")[0]
+    title, _stop, container = rest.partition(". ")
+    return title, container.split(",")[0]
+
+
+def _web_address(text: str) -> str:
+    try:
+        return normalise_url(text)
+    except (BadIdentifier, ValueError):
+        return ""
 
 
 def _date(text: str) -> PartialDate | None:
@@ -156,9 +183,15 @@ def _date(text: str) -> PartialDate | None:
 
 
 def _names(text: str) -> tuple[Name, ...]:
-    """ "Palmer, J., & Curie, M. S." -> two names; anything else is one literal name."""
-    text = text.strip(" .,")
-    pairs = re.findall(r"([^\W\d][^,&;]*), ((?:[A-Z]\.[ -]?)+)", f"{text}.")
-    if pairs:
-        return tuple(Name(family.strip(" &"), given.strip()) for family, given in pairs)
+    """ "Palmer, J., & Curie, M. S." or "Xie L, Kang HY, et al": two names each."""
+    text = re.sub(r"(?i),?\s*et al\.?$", "", text.strip(" .,"))
+    turned = re.findall(r"([^\W\d_][^,&;]*), ((?:[^\W\d_]\.[ -]?)+)", f"{text}.")
+    if turned:
+        strip = re.compile(r"^(?:&|and)\s+")
+        return tuple(Name(strip.sub("", family.strip()), given.strip()) for family, given in turned)
+    short = [re.fullmatch(r"(\S.*?) ([^\W\d_a-z]{1,4})", part.strip()) for part in text.split(",")]
+    if all(short):
+        return tuple(
+            Name(match[1], " ".join(f"{one}." for one in match[2])) for match in short if match
+        )
     return (person(text),) if text else ()

@@ -23,6 +23,7 @@ from .dates import PartialDate
 from .exporting import ExportFormat, export
 from .formatting import format_name
 from .importing.entries import BadFile
+from .importing.formats import read_upload
 from .importing.job import start_import
 from .matching import match_of
 from .merging import CHOICES, differences, merge, newest, reasons_against
@@ -54,7 +55,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            run = start_import(name=file.name, data=file.read(), by=request.user)
+            run = start_import(name=file.name, data=read_upload(file), by=request.user)
         except BadFile as error:
             form.add_error("file", str(error))
         else:

@@ -1,6 +1,7 @@
 """The styles, held against forty records; `expected/` has one line for each."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,17 @@ def test_any_text_comes_out_as_text(nasty):
     html = format_forms([form], style=Style.APA, locale="en-GB")[0]
     assert "after" in html
     assert "root:" not in html
+
+
+@pytest.mark.parametrize("tag", ["<i>", "<b>", "<sup>", '<span class="nocase">', "<i><b>", "</i>"])
+def test_mark_up_that_is_not_closed_costs_nothing(tag):
+    start = time.perf_counter()
+    form = public_form(Record("book", f"A {tag * 60} title", publisher=tag * 60))
+    html = format_forms([form], style=Style.APA, locale="en-GB")[0]
+    assert time.perf_counter() - start < 5
+    assert "title" in html
+    assert "\u2060" not in html
+    assert "&lt;" in html or tag in html
 
 
 def test_a_processor_that_fails_says_so(monkeypatch):

@@ -75,7 +75,20 @@ def test_another_style_shows_when_everything_is_formatted_in_it(client):
 def test_a_processor_that_fails_leaves_nothing_behind(no_engine, caplog):
     store(FORMS[:3])
     assert not FormattedReference.objects.exists()
-    assert "3 references could not be formatted" in caplog.text
+    assert caplog.text.count("A reference could not be formatted") == 3
+
+
+def test_one_that_stops_the_processor_does_not_stop_the_others(monkeypatch):
+    real = formatted.format_forms
+
+    def stumbling(forms, **style):
+        if any("Fraud" in str(form) for form in forms):
+            raise EngineFailed
+        return real(forms, **style)
+
+    monkeypatch.setattr(formatted, "format_forms", stumbling)
+    store(FORMS)
+    assert FormattedReference.objects.count() == len(FORMS) - 1
 
 
 def test_an_upgrade_gives_a_difference_to_review(capsys):

@@ -126,6 +126,23 @@ def test_an_archive_that_fails_has_no_copy(services, source, answer):
     assert LinkCheck.objects.get().archived_url == ""
 
 
+def test_a_site_that_breaks_everything_does_not_stop_the_others(services, source, monkeypatch):
+    source("/page")
+    monkeypatch.setattr("news.citations.links.look", lambda *_args: 1 / 0)
+    assert look() == 1
+    assert LinkCheck.objects.get().state == "unclear"
+
+
+@pytest.mark.parametrize(
+    "robots", ["User-agent: *\nCrawl-delay: \u00b2", "\x00" * 100, "User-agent: *\nDisallow: %zz"]
+)
+def test_odd_robots(services, source, robots):
+    services.routes |= {"/robots.txt": Answer(robots, type="text/plain"), "/page": Answer("hello")}
+    source("/page")
+    assert look() == 1
+    assert LinkCheck.objects.count() == 1
+
+
 def test_from_the_command_line(services, source, capsys):
     services.routes["/page"] = Answer("hello")
     source("/page")

@@ -23,21 +23,21 @@ def found(record):
     [
         ({"doi": "10.5555/a"}, Record("book", "X", doi="10.5555/a"), "doi"),
         ({"pmid": "7", "doi": ""}, Record("book", "X", pmid="7"), "pmid"),
-        ({"type": "book", "isbn": "9780071390118", "doi": ""}, Record("book", "X", isbn="9780071390118"), "isbn"),
-        ({"url": "https://www.example.org/a/", "doi": ""}, Record("book", "X", url="http://example.org/a"), "url"),
+        ({"type": "book", "isbn": "9780071390118", "doi": ""}, Record("book", "", isbn="9780071390118"), "isbn"),
+        ({"url": "https://www.example.org/a/", "doi": ""}, Record("webpage", "", url="http://example.org/a"), "url"),
         (
             {"title": "Sleep drives metabolite clearance", "issued": "2013-10", "doi": ""},
-            Record("book", "Sleep Drives Metabolite Clearance.", issued=On(2013), contributors=CURIE),
+            Record("article-journal", "Sleep Drives Metabolite Clearance.", issued=On(2013), contributors=CURIE),
             "title",
         ),
         (
             {"title": "A page without date", "issued": "", "doi": "", "people": []},
-            Record("webpage", "A page without date"),
+            Record("article-journal", "A page without date"),
             "title",
         ),
         (
             {"title": "Schläft das Gehirn?", "issued": "2013", "doi": "", "people": []},
-            Record("book", "Schläft das Gehirn?", issued=On(2013, 2)),
+            Record("article-journal", "Schläft das Gehirn?", issued=On(2013, 2)),
             "title",
         ),
     ],
@@ -56,6 +56,9 @@ def test_a_source_is_known_by(stored, asked, on):
         Record("book", "Sleep drives metabolite clearance", contributors=CURIE),
         Record("book", "Sleep drives metabolite clearance", issued=On(2013)),
         Record("book", "Sleep drives metabolite clearance", issued=On(2013), contributors=CURIE, pages="9"),
+        Record("speech", "Sleep drives metabolite clearance", issued=On(2013), contributors=CURIE),
+        Record("book", "Sleep drives metabolite clearance 2", issued=On(2013), contributors=CURIE),
+        Record("book", "A wholly different chapter", url="https://example.org/a"),
         # A preprint and the paper: two sources with a title.
         Record("book", "Sleep drives metabolite clearance", issued=On(2013), contributors=CURIE, doi="10.5555/b"),
         Record("chapter", "A chapter", isbn="9780071390118"),

@@ -6,6 +6,7 @@ Source: the BibTeX documentation (Patashnik, 1988) and the BibLaTeX manual, sect
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, pairwise
 from typing import Any
 
 import bibtexparser
@@ -111,18 +112,20 @@ _UNDERSTOOD = {
 }
 _UNDERSTOOD |= {"type", "entrysubtype", "howpublished"}
 _SILENT = {"file", "keywords", "timestamp", "owner", "bibsource", "biburl", "date-added"}
-_SILENT |= {"date-modified", "bdsk-url-1", "bdsk-url-2", "groups", "shorttitle", "day"}
+_SILENT |= {"date-modified", "bdsk-url-1", "bdsk-url-2", "groups", "shorttitle"}
+_VERBATIM = {"url", "doi", "pmid", "isbn"}
+_SUB_AND_SUPERSCRIPT = re.compile(r"\$\s*[_^]\s*(?:\{([^{}$]*)\}|([^{}$\s]))\s*\$")
 _TO_TEXT = LatexNodes2Text(math_mode="text", keep_comments=True)
 
 
 def split(text: str) -> Iterator[Raw]:
     """The entries; each carries the @string definitions that stand before it."""
-    starts = list(_START.finditer(text))
-    if not starts:
-        raise BadFile("No BibTeX entry was found: one begins with @article{ or the like.")
-    line, seen, strings = 1, 0, ""
-    for number, start in enumerate(starts):
-        end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
+    line, seen, strings, found = 1, 0, "", False
+    for start, following in pairwise(chain(_START.finditer(text), [None])):
+        if start is None:
+            break
+        found = True
+        end = following.start() if following else len(text)
         line += text.count("\n", seen, start.start())
         seen = start.start()
         kind = start.group(1).lower()
@@ -130,6 +133,8 @@ def split(text: str) -> Iterator[Raw]:
             strings += text[seen:end]
         elif kind not in _NOT_ENTRIES:
             yield Raw(line, text[seen:end], strings)
+    if not found:
+        raise BadFile("No BibTeX entry was found: one begins with @article{ or the like.")
 
 
 def read(raw: Raw) -> Parsed:
@@ -161,10 +166,12 @@ def _found(kind: str, fields: Mapping[str, str]) -> Found:
     if kind not in _TYPES and kind != "misc":
         found.lost.append(f"Unknown type @{kind}: taken as {found.type}.")
     for name, ours in _FIELDS.items():
-        found.put(ours, to_text(fields.get(name, "")))
+        value = fields.get(name, "")
+        found.put(ours, _verbatim(value) if ours in _VERBATIM else to_text(value))
     if subtitle := to_text(fields.get("subtitle", "")):
         found.values["title"] = f"{found.values.get('title', '')}: {subtitle}".lstrip(": ")
     found.values["pages"] = found.values.get("pages", "").replace("--", "-").replace("–", "-")
+    _put_web(found, fields)
     _put_numbers(found, fields)
     _put_date(found, fields)
     _put_eprint(found, fields)
@@ -182,7 +189,7 @@ def _type(kind: str, fields: Mapping[str, str]) -> str:
         fields.get(name, "").lower() for name in ("entrysubtype", "type", "howpublished")
     )
     for word, ours in _SUBTYPES.items():
-        if word in said:
+        if re.search(rf"\b{word}\b", said):
             return ours
     if kind in _TYPES:
         return _TYPES[kind]
@@ -191,6 +198,13 @@ def _type(kind: str, fields: Mapping[str, str]) -> str:
     if fields.get("journal"):
         return "article-journal"
     return "webpage" if fields.get("url") or fields.get("howpublished") else "report"
+
+
+def _put_web(found: Found, fields: Mapping[str, str]) -> None:
+    if "\\url" in fields.get("howpublished", "") or "://" in fields.get("howpublished", ""):
+        found.put("url", _verbatim(fields["howpublished"]))
+    if found.values.get("publisher", "").lower() in {"pubmed", "arxiv"} and found.type != "article":
+        found.values.pop("publisher")  # of the number, not of the source
 
 
 def _put_numbers(found: Found, fields: Mapping[str, str]) -> None:
@@ -204,9 +218,10 @@ def _put_date(found: Found, fields: Mapping[str, str]) -> None:
     if "press" in year.lower() or year.lower() in {"forthcoming", "submitted"}:
         found.put("status", year)
         return
-    if month.isdigit():
+    if month.isascii() and month.isdigit():
         found.put("issued", f"{year}-{int(month):02}" if year else "")
-    found.put("issued", f"{month} {year}".strip() if year else "")
+    day = to_text(fields.get("day", ""))
+    found.put("issued", f"{day if month else ''} {month} {year}".strip() if year else "")
 
 
 def _put_eprint(found: Found, fields: Mapping[str, str]) -> None:
@@ -237,10 +252,18 @@ def _people(text: str, role: Role) -> Iterator[Name]:
         yield Name(family, given, role=role) if given else Name(literal=family, role=role)
 
 
+def _verbatim(value: str) -> str:
+    """An address or identifier, which LaTeX's rules don't hold for but for escaped characters."""
+    match = re.search(r"\\url\{([^{}]*)\}", value)
+    return re.sub(r"\\([_&%#~$])", r"\1", match.group(1) if match else value).strip("{} ")
+
+
 def to_text(latex: str) -> str:
     """LaTeX as plain text: {\\"o} -> ö, $\\alpha$ -> α, protecting braces gone."""
     if not re.search(r"[\\{}$~]", latex):
         return latex
+    latex = _SUB_AND_SUPERSCRIPT.sub(lambda match: match.group(1) or match.group(2), latex)
+    latex = re.sub(r"(?<!\\)&", r"\\&", latex)
     try:
         text = str(_TO_TEXT.latex_to_text(latex, tolerant_parsing=True)).strip()
         return text.replace("\u02c6", "^")  # \\textasciicircum comes out as an accent

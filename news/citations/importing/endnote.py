@@ -57,6 +57,7 @@ _PATHS = (
     ("accession-num", "pmid"),
     ("access-date", "accessed"),
 )
+_DEEPEST = 50
 _NOT_XML = "This is not XML that can be read."
 
 
@@ -64,21 +65,34 @@ def split(text: str) -> Iterator[Raw]:
     """The records; their number stands in for the line, which XML hides."""
     number = 0
     try:
-        for _event, element in iterparse(
-            io.BytesIO(text.encode()), events=("end",), forbid_dtd=True
-        ):
-            if element.tag == "record":
-                number += 1
-                yield Raw(number, "", element)
-                element.clear()
+        for number, element in enumerate(_records(text), start=1):
+            yield Raw(number, "", element)
     except DefusedXmlException as error:
         raise BadFile(
             "The file defines entities or a document type. Such files are refused."
         ) from error
-    except (ParseError, RecursionError, ValueError) as error:
+    except (ParseError, RecursionError, LookupError) as error:
         raise BadFile(f"{_NOT_XML} {error}"[:200] if number else _NOT_XML) from error
     if not number:
         raise BadFile("No EndNote record was found in this XML.")
+
+
+def _records(text: str) -> Iterator[Element]:
+    """Each <record>; in memory is one, whatever stands around it."""
+    above: list[Element] = []
+    for event, element in iterparse(
+        io.BytesIO(text.encode()), events=("start", "end"), forbid_dtd=True
+    ):
+        if event == "start":
+            above.append(element)
+            if len(above) > _DEEPEST:
+                raise BadFile("The XML is nested too deeply.")
+            continue
+        above.pop()
+        if element.tag == "record":
+            yield element
+        if above and not any(one.tag == "record" for one in above):
+            del above[-1][-1]
 
 
 def read(raw: Raw) -> Parsed:

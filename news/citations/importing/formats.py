@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
 from types import ModuleType
+from typing import Any
 
 from . import bibtex, csl_json, endnote, nbib, ris
 from .entries import BadEntry, BadFile, Parsed, Raw
@@ -77,14 +78,25 @@ def decoded(data: bytes) -> str:
 
     Raises BadFile for what is too large, or no text.
     """
-    if len(data) > LARGEST_FILE:
-        raise BadFile(
-            f"The file has {len(data) // 1_048_576} MB; at most {LARGEST_FILE // 1_048_576} MB are read."
-        )
+    _refuse_large(len(data))
     text = _text(data)
     if "\x00" in text[:10_000]:
         raise BadFile("This is not a text file.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_upload(file: Any) -> bytes:
+    """The bytes of an uploaded file; raises BadFile before it reads one that is too large."""
+    _refuse_large(file.size)
+    data: bytes = file.read()
+    return data
+
+
+def _refuse_large(size: int) -> None:
+    if size > LARGEST_FILE:
+        raise BadFile(
+            f"The file has {size // 1_048_576} MB; at most {LARGEST_FILE // 1_048_576} MB are read."
+        )
 
 
 def _text(data: bytes) -> str:

@@ -11,8 +11,7 @@ from defusedxml.ElementTree import parse
 from django.utils.translation import gettext as _
 
 from news.citations.importing.entries import Parsed
-from news.citations.importing.tidy import Found, tidied
-from news.citations.records import Name
+from news.citations.importing.tidy import Found, people_in_words, tidied
 
 from .client import Service
 from .failures import LookupFailed, NotFound
@@ -36,7 +35,8 @@ def by_id(arxiv_id: str) -> Parsed:
     found.put("issued", _text(entry, "published"))
     found.put("abstract", _text(entry, "summary"))
     found.put("doi", f"10.48550/arxiv.{arxiv_id}")
-    found.names = [_name(_text(author, "name")) for author in entry.findall(f"{_ATOM}author")]
+    for author in entry.findall(f"{_ATOM}author"):
+        found.names += people_in_words(_text(author, "name"))
     if published := entry.findtext(f"{_ARXIV}doi"):
         found.lost.append(_("It has been published since: %s") % published.strip())
     return tidied(found)
@@ -44,9 +44,3 @@ def by_id(arxiv_id: str) -> Parsed:
 
 def _text(element: Element, tag: str) -> str:
     return " ".join((element.findtext(f"{_ATOM}{tag}") or "").split())
-
-
-def _name(text: str) -> Name:
-    """ "Claudio M. Agnorelli": arXiv writes names in one; the last word is the family's."""
-    given, space, family = text.rpartition(" ")
-    return Name(family, given) if space else Name(literal=text)

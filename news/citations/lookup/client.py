@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from news.citations.fetching import user_agent
+from news.citations.fetching import MOST_REDIRECTS, BoundedTransport, user_agent
 from news.citations.models.pace import Pace
 
 from .failures import LookupFailed, NotFound
@@ -45,7 +45,6 @@ class Service:
     key: str
     name: str
     per_second: float
-    transport: httpx.BaseTransport | None = None
 
     def get_json(self, path: str, params: dict[str, str] | None = None) -> Any:
         """The decoded JSON at `path`; raises NotFound and LookupFailed."""
@@ -74,28 +73,33 @@ class Service:
         return bytes(known)
 
     def _ask(self, url: httpx.URL, accept: str) -> bytes:
-        headers = {"User-Agent": user_agent(), "Accept": accept}
-        timeout = httpx.Timeout(5.0, read=settings.CITATION_SERVICE_SECONDS)
-        with httpx.Client(
-            transport=self.transport, headers=headers, timeout=timeout, follow_redirects=True
-        ) as client:
-            for attempt in range(1, TRIES):
-                try:
-                    return self._once(client, url)
-                except _TryAgain as again:
-                    if again.wait > LONGEST_WAIT:
-                        raise
-                    sleep(again.wait or 0.2 * attempt)
-            return self._once(client, url)
+        for attempt in range(1, TRIES):
+            try:
+                return self._once(url, accept)
+            except _TryAgain as again:
+                if again.wait > LONGEST_WAIT:
+                    raise
+                sleep(again.wait or 0.2 * attempt)
+        return self._once(url, accept)
 
-    def _once(self, client: httpx.Client, url: httpx.URL) -> bytes:
+    def _once(self, url: httpx.URL, accept: str) -> bytes:
         """One request: the body of an answer with 200; raises NotFound, _TryAgain, LookupFailed."""
         self._wait_for_slot()
         deadline = monotonic() + settings.CITATION_SERVICE_SECONDS
+        headers = {"User-Agent": user_agent(), "Accept": accept}
+        transport = BoundedTransport(deadline, guarded=False)
         try:
-            with client.stream("GET", url) as response:
-                self._refuse_status(response)
-                return self._body(response, deadline)
+            with httpx.Client(transport=transport, headers=headers, timeout=5.0) as client:
+                for _hop in range(MOST_REDIRECTS):
+                    with client.stream("GET", url) as response:
+                        following = response.next_request
+                        if not following:
+                            self._refuse_status(response)
+                            return self._body(response)
+                        # A service may move; it may not send us elsewhere.
+                        if following.url.host != url.host:
+                            raise LookupFailed(self._refusal(response.status_code))
+                        url = following.url
         except httpx.TimeoutException as error:
             raise _TryAgain(
                 _("%(service)s did not answer in time.") % {"service": self.name}
@@ -104,6 +108,13 @@ class Service:
             raise _TryAgain(
                 _("%(service)s could not be reached.") % {"service": self.name}
             ) from error
+        raise LookupFailed(self._refusal(httpx.codes.LOOP_DETECTED))
+
+    def _refusal(self, status: int) -> str:
+        return _("%(service)s refuses to answer (%(status)s).") % {
+            "service": self.name,
+            "status": status,
+        }
 
     def _refuse_status(self, response: httpx.Response) -> None:
         status = response.status_code
@@ -112,7 +123,7 @@ class Service:
         if status in _GONE:
             raise NotFound(_("%(service)s does not know it.") % {"service": self.name})
         retry_after = response.headers.get("retry-after", "")
-        wait = float(retry_after) if retry_after.isdigit() else 0.0
+        wait = float(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0.0
         if status == httpx.codes.TOO_MANY_REQUESTS:
             raise _TryAgain(
                 _("%(service)s is being asked too often. Try again in a minute.")
@@ -125,31 +136,26 @@ class Service:
                 % {"service": self.name, "status": status},
                 wait,
             )
-        raise LookupFailed(
-            _("%(service)s refuses to answer (%(status)s).")
-            % {"service": self.name, "status": status}
-        )
+        raise LookupFailed(self._refusal(status))
 
-    def _body(self, response: httpx.Response, deadline: float) -> bytes:
+    def _body(self, response: httpx.Response) -> bytes:
         parts, size = [], 0
-        for part in response.iter_bytes(65_536):
+        for part in response.iter_bytes():
             size += len(part)
             if size > MOST_BYTES:
                 raise LookupFailed(
                     _("%(service)s gave an answer that is too large.") % {"service": self.name}
                 )
-            if monotonic() > deadline:
-                raise _TryAgain(_("%(service)s did not answer in time.") % {"service": self.name})
             parts.append(part)
         return b"".join(parts)
 
     def _wait_for_slot(self) -> None:
-        slot = Pace.next_slot(self.key, apart=timedelta(seconds=1 / self.per_second))
-        wait = (slot - timezone.now()).total_seconds()
-        if wait > LONGEST_WAIT:
+        apart, longest = timedelta(seconds=1 / self.per_second), timedelta(seconds=LONGEST_WAIT)
+        slot = Pace.next_slot(self.key, apart=apart, longest=longest)
+        if slot is None:
             raise LookupFailed(
                 _("%(service)s is being asked too often. Try again in a minute.")
                 % {"service": self.name}
             )
-        if wait > 0:
+        if (wait := (slot - timezone.now()).total_seconds()) > 0:
             sleep(wait)

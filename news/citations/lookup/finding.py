@@ -92,8 +92,9 @@ def _completed(parsed: Parsed, by: str) -> Found:
     if parsed.record.doi:
         try:
             return replace(found, work=crossref.by_doi(parsed.record.doi)[1])
-        except (LookupFailed, BadEntry):
-            return found
+        except (LookupFailed, BadEntry) as error:
+            remark = _("Whether it was retracted could not be looked up: %s") % error
+            return replace(found, remarks=(*found.remarks, remark))
     return found
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from news.citations.importing.csl_json import text_of
 from news.citations.importing.entries import Parsed
-from news.citations.importing.tidy import Found, tidied
-from news.citations.records import Name
+from news.citations.importing.tidy import Found, people_in_words, tidied
 
 from .client import Service
 from .failures import LookupFailed, NotFound
@@ -37,8 +36,7 @@ def by_isbn(isbn: str) -> Parsed:
     authors = book.get("authors")
     for author in authors if isinstance(authors, list) else []:
         if isinstance(author, Mapping):
-            given, space, family = text_of(author.get("name")).rpartition(" ")
-            found.names.append(Name(family, given) if space else Name(literal=family))
+            found.names += people_in_words(text_of(author.get("name")))
     return tidied(found)
 
 

@@ -18,7 +18,7 @@ from news.citations.fetching import FetchFailed, fetch
 from news.citations.identifiers import BadIdentifier, normalise_doi, normalise_url
 from news.citations.importing.csl_json import text_of
 from news.citations.importing.entries import BadEntry, Parsed
-from news.citations.importing.tidy import Found, person, plain, tidied
+from news.citations.importing.tidy import Found, people_in_words, plain, tidied
 from news.citations.records import Name
 
 from .failures import LookupFailed
@@ -26,6 +26,7 @@ from .failures import LookupFailed
 _PAGES = {"text/html", "application/xhtml+xml", ""}
 _NEWS = {"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle"}
 _ARTICLES = {*_NEWS, "Article", "BlogPosting", "ScholarlyArticle", "Report", "WebPage"}
+MOST_BYTES = 1024 * 1024  # of a page that are read: what it says of itself stands at its head
 _MOST_DATA = 500  # objects of JSON-LD that are looked through
 
 
@@ -58,7 +59,7 @@ def by_url(url: str, *, on: date) -> Page:
 
 def read_page(html: bytes, url: str, *, on: date) -> Page:
     """What the page says of itself; raises LookupFailed for one without so much as a title."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html[:MOST_BYTES], "lxml")  # the others are quadratic
     metas = dict(_metas(soup))
     article = next(_articles(soup), {})
     found = Found(type=_type(article, metas))
@@ -139,21 +140,13 @@ def _from_json_ld(found: Found, article: Mapping[str, Any]) -> None:
         # The house that published it did not write it.
         if name and name != publisher and not name.startswith(("http:", "https:")):
             body = isinstance(author, Mapping) and "Organization" in _kinds(author)
-            found.names.append(Name(literal=name) if body else _person(name))
+            found.names += [Name(literal=name)] if body else people_in_words(name)
 
 
 def _named(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     return text_of(value.get("name")) if isinstance(value, Mapping) else text_of(value)
-
-
-def _person(name: str) -> Name:
-    """ "Jane van Palmer" -> Palmer, Jane van; with a comma, as it is written."""
-    if "," in name:
-        return person(name)
-    given, space, family = name.removeprefix("By ").rpartition(" ")
-    return Name(family, given) if space else Name(literal=name)
 
 
 def _from_metas(found: Found, metas: Mapping[str, list[str]]) -> None:
@@ -187,7 +180,7 @@ def _from_metas(found: Found, metas: Mapping[str, list[str]]) -> None:
     for name in ("citation_author", "dc.creator", "author", "article:author"):
         for text in metas.get(name, ()):
             if text != publisher and not text.startswith(("http:", "https:")):
-                found.names.append(_person(plain(text)))
+                found.names += people_in_words(text)
         if found.names:
             return
 

@@ -20,19 +20,27 @@ class Pace(models.Model):
         return self.name
 
     @classmethod
-    def next_slot(cls, name: str, *, apart: timedelta) -> datetime:
-        """Take the next free moment for `name`; those of any two askers are `apart`."""
+    def next_slot(cls, name: str, *, apart: timedelta, longest: timedelta) -> datetime | None:
+        """Take the next free moment for `name`; those of any two askers are `apart`.
+
+        None, and nothing is taken, if it is further away than `longest`.
+        """
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO citations_pace AS pace (name, free_at)"
-                " VALUES (%s, clock_timestamp() + make_interval(secs => %s))"
+                " VALUES (%(name)s, clock_timestamp() + make_interval(secs => %(apart)s))"
                 " ON CONFLICT (name) DO UPDATE SET free_at ="
-                " greatest(pace.free_at, clock_timestamp()) + make_interval(secs => %s)"
-                " RETURNING free_at - make_interval(secs => %s)",
-                [name[:255], *[apart.total_seconds()] * 3],
+                " greatest(pace.free_at, clock_timestamp()) + make_interval(secs => %(apart)s)"
+                " WHERE pace.free_at <= clock_timestamp() + make_interval(secs => %(longest)s)"
+                " RETURNING free_at - make_interval(secs => %(apart)s)",
+                {
+                    "name": name[:255],
+                    "apart": apart.total_seconds(),
+                    "longest": longest.total_seconds(),
+                },
             )
             row = cursor.fetchone()
-        moment: datetime = row[0]
+        moment: datetime | None = row[0] if row else None
         return moment
 
     @classmethod

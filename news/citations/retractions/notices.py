@@ -89,13 +89,18 @@ def import_csv(
 
 
 def _notices(rows: csv.DictReader[str], report: Report) -> Iterator[Notice]:
-    try:
-        for row in rows:
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
             report.read += 1
-            if notice := _notice(row, rows.line_num, report):
-                yield notice
-    except csv.Error as error:
-        raise BadNotices(f"Line {rows.line_num} can't be read: {error}") from error
+            report.skip(rows.line_num, f"it can't be read: {error}")
+            continue
+        report.read += 1
+        if notice := _notice(row, rows.line_num, report):
+            yield notice
 
 
 def _notice(row: Mapping[str, str | None], line: int, report: Report) -> Notice | None:

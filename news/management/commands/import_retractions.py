@@ -21,7 +21,16 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", help="The CSV; without it, flag by what is known.")
 
     def handle(self, *, file: str | None, **options: Any) -> None:
-        """Import, flag, and say what came of it."""
+        """Import, flag, and say what came of it. What is known already is flagged in any case."""
+        try:
+            self._take_in(file)
+        finally:
+            new = flag_and_tell()
+            self.stdout.write(f"{len(new)} citations newly flagged.")
+            for flag in new[:50]:
+                self.stdout.write(f"- {flag}")
+
+    def _take_in(self, file: str | None) -> None:
         if file == "-":
             self._import(sys.stdin)
         elif file:
@@ -30,10 +39,6 @@ class Command(BaseCommand):
                     self._import(lines)
             except OSError as error:
                 raise CommandError(f"{file} can't be read: {error.strerror}.") from error
-        new = flag_and_tell()
-        self.stdout.write(f"{len(new)} citations newly flagged.")
-        for flag in new[:50]:
-            self.stdout.write(f"- {flag}")
 
     def _import(self, lines: Iterable[str]) -> None:
         try:

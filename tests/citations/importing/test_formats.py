@@ -68,7 +68,7 @@ def test_bibtex():
     assert entries[3][1].lost == [
         "Unknown type @mystery: taken as webpage.",
         "“javascript:alert(1)” is not a web address: left out.",
-        "“2031-13-45” is not a date: left out.",
+        "“2031-13-45” is not a date: only its year was kept.",
     ]
     assert entries[4][1] == "The entry has no title."
     assert entries[5][1].record.status == "in press"
@@ -193,7 +193,7 @@ def test_csl_json():
     )
     assert entries[0].lost == ["Not kept: categories."]
     assert entries[1].record.issued == PartialDate(2020, 10)
-    assert "“2020-13-40” is not a date: left out." in entries[2].lost
+    assert "“2020-13-40” is not a date: only its year was kept." in entries[2].lost
     assert entries[3:] == ["The entry has no title.", "The item is not an object."]
 
 

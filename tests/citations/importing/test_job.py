@@ -131,6 +131,39 @@ def test_what_the_database_does_not_take_is_refused_alone(writer, monkeypatch):
     assert run.entries.first().detail == "There is a citation with this already."
 
 
+@pytest.mark.parametrize(
+    "poison",
+    [
+        '{"type": "book", "title": "X", "author": true}',
+        '{"type": "book", "title": "X", "author": [{"family": "A", "position": 0}, {"family": "A", "position": 0}]}',
+        '{"type": "a\\u0000b", "title": "X"}',
+        '{"type": "book", "title": "X", "\\u0000\\ud800": 1}',
+        '{"type": "book", "title": {"a": 1}, "issued": {"date-parts": [[{}]]}}',
+        '{"type": ["book"], "title": ["X"], "DOI": [[]]}',
+    ],
+)
+def test_no_entry_stops_those_behind_it(writer, poison):
+    data = f'[{poison}, {{"type": "book", "title": "Behind it"}}]'
+    run = start_import(name="a.json", data=data.encode(), by=writer)
+    run.refresh_from_db()
+    assert (run.state, run.done) == ("done", 2)
+    assert Citation.objects.filter(title="Behind it").exists()
+
+
+def test_whatever_a_reader_stumbles_over_is_a_refusal(writer, monkeypatch):
+    monkeypatch.setattr(job.Format.BIBTEX.reader, "read", lambda _raw: 1 / 0)
+    run = start_import(name="a.bib", data=bibtex("One"), by=writer)
+    assert [entry.detail for entry in run.entries.all()] == ["The entry can't be read."]
+
+
+@pytest.mark.parametrize("encoding", ["foo", "utf-16"])
+def test_xml_in_an_encoding_that_it_is_not_in(writer, encoding):
+    data = f'<?xml version="1.0" encoding="{encoding}"?><xml><records><record/></records></xml>'
+    run = start_import(name="a.xml", data=data.encode(), by=writer)
+    run.refresh_from_db()
+    assert run.state in {"done", "failed"}
+
+
 def test_html_and_scripts_come_in_as_text(writer, client):
     nasty = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     run = start_import(

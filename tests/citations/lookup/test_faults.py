@@ -98,12 +98,32 @@ def test_a_redirect_of_a_service_is_followed(services):
 
 
 def test_askers_keep_their_distance():
-    first, second, third = (
-        Pace.next_slot("a service", apart=timedelta(seconds=2)) for _number in range(3)
+    two, longest = timedelta(seconds=2), timedelta(seconds=5)
+    first, second, third, fourth = (
+        Pace.next_slot("a service", apart=two, longest=longest) for _number in range(4)
     )
-    assert (second - first, third - second) == (timedelta(seconds=2), timedelta(seconds=2))
+    assert (second - first, third - second) == (two, two)
     assert abs((first - timezone.now()).total_seconds()) < 5
-    assert Pace.next_slot("another", apart=timedelta(seconds=2)) < second
+    assert fourth is None  # too far away: nothing is taken
+    assert Pace.objects.get().free_at == third + two
+    assert Pace.next_slot("another", apart=two, longest=longest) < second
+
+
+@pytest.mark.parametrize(
+    "to", ["http://127.0.0.2/new", "http://elsewhere.example/new", "file:///etc/passwd"]
+)
+def test_a_service_may_move_but_not_send_us_elsewhere(services, to):
+    services.routes["/crossref/"] = Answer("", status=302, headers={"Location": to})
+    with pytest.raises(LookupFailed):
+        crossref.by_doi("10.1126/science.1241224")
+
+
+def test_a_service_that_drips_is_given_up(services):
+    services.routes["/crossref/"] = Answer({"message": {}}, drip=0.15)
+    start = time.monotonic()
+    with pytest.raises(LookupFailed, match="did not answer in time"):
+        crossref.by_doi("10.1126/science.1241224")
+    assert time.monotonic() - start < 4
 
 
 def test_nobody_waits_long_for_a_slot(services):

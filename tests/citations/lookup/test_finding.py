@@ -88,7 +88,7 @@ def test_an_arxiv_id(pasted):
     assert (found.told_by, found.record.type) == ("arXiv", "article")
     assert found.record.doi == "10.48550/arxiv.2401.01234"
     assert found.record.title == "Attention to attention"
-    assert found.record.contributors == (Name("Vector", "Vera van"), Name(literal="Plato"))
+    assert found.record.contributors == (Name("van Vector", "Vera"), Name(literal="Plato"))
     assert found.remarks == ("It has been published since: 10.5555/published.1",)
 
 

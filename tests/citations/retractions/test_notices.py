@@ -61,9 +61,10 @@ def test_another_file_is_refused(lines):
         import_csv(lines)
 
 
-def test_a_field_that_never_ends_is_refused():
-    with pytest.raises(BadNotices, match="can't be read"):
-        import_csv([HEADER + "\n", '1,"' + "x" * 2_000_000 + "\n"])
+def test_a_row_that_can_not_be_read_is_skipped():
+    report = import_csv(file('1,"' + "x" * 2_000_000 + '"\n', line(2, "10.5555/p2")))
+    assert (report.read, report.kept) == (2, 1)
+    assert "can't be read" in report.examples[0]
 
 
 def test_thousands_of_rows_are_a_stream():
