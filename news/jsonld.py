@@ -24,6 +24,8 @@ _TYPES = {
     "webpage": "WebPage",
 }
 
+_CONTAINERS = {"chapter": "Book", "paper-conference": "Book", "webpage": "WebSite"}
+
 
 def story_as_jsonld(
     *,
@@ -55,7 +57,7 @@ def source_as_jsonld(record: Record) -> dict[str, Any]:
         "author": [_person(name) for name in makers],
         "editor": [_person(name) for name in record.named(Role.EDITOR)],
         "datePublished": str(record.issued or ""),
-        "isPartOf": _named("Periodical", record.container_title),
+        "isPartOf": _named(_CONTAINERS.get(record.type, "Periodical"), record.container_title),
         "publisher": _named("Organization", record.publisher),
         "identifier": _identifiers(record),
         "isbn": record.isbn,

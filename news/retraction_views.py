@@ -12,7 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from news.citations.models import Citation
 from news.desk.refusals import Refused
 
-from .retractions import decide, decided, flagged, reasons_against_deciding
+from .retractions import decide, decided, flagged, reasons_against_deciding, shown_to
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +42,10 @@ def retractions(request: HttpRequest) -> HttpResponse:
         request,
         "news/desk/retractions.html",
         {
-            "rows": [(row, reasons_against_deciding(row, by=request.user)) for row in flagged()],
+            "rows": [
+                (shown_to(row, request.user), reasons_against_deciding(row, by=request.user))
+                for row in flagged()
+            ],
             "decided": decided(),
             "against": reasons_against_deciding(None, by=request.user),
             "refusals": refusals,

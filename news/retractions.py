@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -63,6 +63,19 @@ def flagged() -> list[Flagged]:
     rows = Flag.objects.open().filter(citation__merged_into=None)
     rows = rows.select_related("citation", "notice")
     return [Flagged(flag, list(_resting_on(flag.citation_id))) for flag in rows]
+
+
+def shown_to(found: Flagged, user: Any) -> Flagged:
+    """What `user` may read of it: sentences of a draft are for its writers and for fact-checkers."""
+    if not reasons_against_deciding(None, by=user):
+        return found
+    stories = [
+        resting
+        if resting.story.live or resting.story.permissions_for_user(user).can_edit()
+        else replace(resting, sentences=[])
+        for resting in found.stories
+    ]
+    return replace(found, stories=stories)
 
 
 def decided() -> list[Flag]:

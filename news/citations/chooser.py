@@ -94,10 +94,17 @@ class CitationFindView(CitationCreateView):
         """The short form, filled in as far as anybody knows."""
         self.paste = PasteForm(request.POST, request.FILES, prefix=f"{PREFIX}-paste")
         self.offer = self.paste.cleaned_data["offer"] if self.paste.is_valid() else None
+        start = f"kept-{PREFIX}-"
+        typed = {
+            name.removeprefix(start): str(value)
+            for name, value in request.POST.items()
+            if name.startswith(start)
+        }
         if self.offer:
-            self.form = QuickCitationForm.prefilled(self.offer.found.record, prefix=PREFIX)
+            record = self.offer.found.record
+            self.form = QuickCitationForm.prefilled(record, typed=typed, prefix=PREFIX)
         else:
-            self.form = QuickCitationForm(prefix=PREFIX)
+            self.form = QuickCitationForm(initial=typed, prefix=PREFIX)
         return self.get_reshow_creation_form_response()
 
     def get_creation_form_context_data(self, form: QuickCitationForm) -> dict[str, Any]:

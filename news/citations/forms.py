@@ -1,7 +1,7 @@
 """The forms in which citations are written: the whole one, and the short one in the chooser."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -117,15 +117,20 @@ class QuickCitationForm(CitationForm):
         )
 
     @classmethod
-    def prefilled(cls, record: Record, **kwargs: Any) -> "QuickCitationForm":
-        """The form with what is known of a source, to be read over before it is saved."""
+    def prefilled(
+        cls, record: Record, *, typed: Mapping[str, str], **kwargs: Any
+    ) -> "QuickCitationForm":
+        """The form with what is known of a source, to be read over before it is saved.
+
+        What was `typed` already, by the name of the field, stays.
+        """
         citation = Citation()
         citation.fill_from(record)
         initial = {
             "people": "\n".join(map(line_of, record.contributors)),
             "found": json.dumps(to_csl(record), ensure_ascii=False),
         }
-        return cls(instance=citation, initial=initial, **kwargs)
+        return cls(instance=citation, initial=initial | dict(typed), **kwargs)
 
     def clean_found(self) -> Record | None:
         """What was found, read anew: it has been in the browser."""

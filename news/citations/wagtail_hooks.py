@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.log_actions import LogActionRegistry
@@ -54,6 +57,12 @@ def decide_on_the_review_page(
     """No publishing and no decisions from the form of a citation."""
     if context["model"] is Citation:
         menu_items[:] = [item for item in menu_items if not isinstance(item, NOT_BY_HAND)]
+
+
+@hooks.register("insert_editor_js")
+def keep_typed_js() -> SafeString:
+    """What is typed in the dialogue survives a look-up."""
+    return format_html('<script src="{}"></script>', static("citations/keep_typed.js"))
 
 
 @hooks.register("register_log_actions")

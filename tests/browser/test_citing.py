@@ -38,11 +38,14 @@ def open_chooser(page):
 def test_a_doi_pasted_in_the_editor_becomes_a_numbered_reference(writing):
     page, story = writing
     dialogue = open_chooser(page)
+    dialogue.get_by_label("Event", exact=True).fill("Typed before")
     dialogue.get_by_label("Paste what you have").fill("https://doi.org/10.1126/science.1241224")
     dialogue.get_by_role("button", name="Look up").click()
     expect(dialogue.get_by_text("According to Crossref.")).to_be_visible()
     expect(dialogue.get_by_label("Title")).to_have_value(re.compile("Sleep Drives Metabolite"))
     expect(dialogue.get_by_label("Authors or speakers")).to_have_value(re.compile("Xie, Lulu"))
+    expect(dialogue.get_by_label("Event", exact=True)).to_have_value("Typed before")
+    dialogue.get_by_label("Event", exact=True).fill("")
     dialogue.get_by_role("button", name="Create and use").click()
     expect(page.locator("input[name=body-0-value]")).to_have_value(re.compile("CITATION"))
     page.locator("#id_standfirst").fill("Changed.")

@@ -136,6 +136,51 @@ def test_nothing_usable_is_told_where_it_was_pasted(desk, services, pasted):
     assert any(words in html for words in ("Paste a DOI", "has no title", "knows nothing like it"))
 
 
+def test_what_was_typed_before_looking_up_stays(desk):
+    """The dialogue's script sends it along; a paste that can't be read empties nothing either."""
+    kept = {"kept-citation-title": "My own title", "kept-citation-nonsense": "x"}
+    html = look_up(desk, **kept)
+    assert fields_of(html)["citation-title"] == "My own title"
+    assert "Xie, Lulu" in fields_of(html)["citation-people"]
+    html = look_up(desk, "@article{x, author={A}}", **kept)
+    assert fields_of(html)["citation-title"] == "My own title"
+
+
+def test_a_number_that_nobody_knows_is_kept_with_the_title_typed(desk, services):
+    services.routes["/openlibrary/"] = Answer({})
+    values = fields_of(look_up(desk, "9780071390118")) | {"citation-title": "A book of ours"}
+    desk.post(reverse("citation_chooser:create"), values)
+    assert (Citation.objects.get().isbn, Citation.objects.get().title) == (
+        "9780071390118",
+        "A book of ours",
+    )
+
+
+def test_another_doi_is_another_source(desk):
+    """Nothing of what was found first may stay behind a DOI that was typed over it."""
+    values = fields_of(look_up(desk)) | {"citation-doi": "10.5555/other"}
+    desk.post(reverse("citation_chooser:create"), values)
+    citation = Citation.objects.get()
+    assert (citation.doi, citation.volume, citation.abstract) == ("10.5555/other", "", "")
+
+
+def test_who_is_author_and_editor_stays_both(desk):
+    entry = (
+        "@incollection{a, title={A}, booktitle={B}, author={Kandel, Eric}, editor={Kandel, Eric}}"
+    )
+    desk.post(reverse("citation_chooser:create"), fields_of(look_up(desk, entry)))
+    roles = [one.role for one in Citation.objects.get().contributors.all()]
+    assert roles == ["author", "editor"]
+
+
+def test_a_refusal_offers_the_one_that_is_there(desk):
+    values = fields_of(look_up(desk))
+    known = factories.citation(doi="10.1126/science.1241224", title="Somebody was faster")
+    answer = desk.post(reverse("citation_chooser:create"), values)
+    html = json.loads(answer.content)["htmlFragment"]
+    assert reverse("citation_chooser:use_known", args=[known.pk]) in html
+
+
 def test_html_in_a_paste_is_text(desk, services):
     services.routes["/crossref/works?query"] = Answer({"message": {"items": []}})
     html = look_up(desk, "<img src=x onerror=alert(1)>")

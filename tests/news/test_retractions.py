@@ -181,6 +181,16 @@ def test_a_decision_can_be_taken_back(client, story, flag, checker):
     assert "Retracted" not in page_of(client, story)
 
 
+def test_sentences_of_a_draft_are_for_its_writers_and_for_checkers(client, source, checker):
+    writer = factories.writer()
+    factories.story(by=writer, body=[paragraph(f"A secret claim.{marker(source)}")])
+    import_csv(file(line(1, "10.5555/p1")))
+    flag_and_tell()
+    for who, reads in ((writer, True), (checker, True), (factories.writer("Otto", "Other"), False)):
+        client.force_login(who)
+        assert ("A secret claim" in client.get(QUEUE).content.decode()) is reads
+
+
 def test_the_queue_is_for_the_desk(client, flag):
     nobody = factories.account("No", "Body")
     nobody.user_permissions.add(Permission.objects.get(codename="access_admin"))
