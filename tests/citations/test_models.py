@@ -128,3 +128,19 @@ def test_the_use_in_a_draft_is_in_the_reference_index(writer):
     page.save_revision(user=writer)
     assert citation.uses.get().page_id == page.pk
     assert ReferenceIndex.get_references_to(citation).exists()
+
+
+def test_a_draft_from_before_a_field_was_there_reads_as_empty():
+    """Its revision knows nothing of the column; what it says, and its digest, stay the same."""
+    citation = factories.citation()
+    before = citation.checkable_content().digest
+    younger = ["publisher_place", "edition", "status", "number", "container_title_short"]
+    content = {
+        key: value for key, value in citation.latest_revision.content.items() if key not in younger
+    }
+    citation.revisions.update(content=content)
+    draft = Citation.objects.get(pk=citation.pk).get_latest_revision_as_object()
+    assert [getattr(draft, name) for name in younger] == [""] * 5
+    assert draft.checkable_content().digest == before
+    draft.full_clean()
+    draft.save_revision()

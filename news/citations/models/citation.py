@@ -135,18 +135,20 @@ class Citation(
         _("abbreviated"),
         max_length=200,
         blank=True,
+        default="",
         db_default="",
         help_text=_("The journal as PubMed abbreviates it: N Engl J Med. Some styles print it."),
     )
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     publisher_place = models.CharField(
-        _("place of the publisher"), max_length=200, blank=True, db_default=""
+        _("place of the publisher"), max_length=200, blank=True, default="", db_default=""
     )
-    edition = models.CharField(_("edition"), max_length=100, blank=True, db_default="")
+    edition = models.CharField(_("edition"), max_length=100, blank=True, default="", db_default="")
     status = models.CharField(
         _("status"),
         max_length=50,
         blank=True,
+        default="",
         db_default="",
         help_text=_("For what has no date yet: in press, forthcoming."),
     )
@@ -161,7 +163,12 @@ class Citation(
     volume = models.CharField(_("volume"), max_length=50, blank=True)
     issue = models.CharField(_("issue"), max_length=50, blank=True)
     number = models.CharField(
-        _("number"), max_length=50, blank=True, db_default="", help_text=_("Of a report.")
+        _("number"),
+        max_length=50,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of a report."),
     )
     pages = models.CharField(
         _("pages"), max_length=50, blank=True, help_text=_("Pages or article number: 373-377.")
