@@ -4,35 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('citations', '0009_flags_of_each_notice'),
+        ("citations", "0009_flags_of_each_notice"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='citation',
-            name='container_title_short',
-            field=models.CharField(blank=True, db_default='', default='', help_text='The journal as PubMed abbreviates it: N Engl J Med. Some styles print it.', max_length=200, verbose_name='abbreviated'),
+            model_name="citation",
+            name="container_title_short",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="The journal as PubMed abbreviates it: N Engl J Med. Some styles print it.",
+                max_length=200,
+                verbose_name="abbreviated",
+            ),
         ),
         migrations.AlterField(
-            model_name='citation',
-            name='edition',
-            field=models.CharField(blank=True, db_default='', default='', max_length=100, verbose_name='edition'),
+            model_name="citation",
+            name="edition",
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=100, verbose_name="edition"
+            ),
         ),
         migrations.AlterField(
-            model_name='citation',
-            name='number',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Of a report.', max_length=50, verbose_name='number'),
+            model_name="citation",
+            name="number",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="Of a report.",
+                max_length=50,
+                verbose_name="number",
+            ),
         ),
         migrations.AlterField(
-            model_name='citation',
-            name='publisher_place',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='place of the publisher'),
+            model_name="citation",
+            name="publisher_place",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                max_length=200,
+                verbose_name="place of the publisher",
+            ),
         ),
         migrations.AlterField(
-            model_name='citation',
-            name='status',
-            field=models.CharField(blank=True, db_default='', default='', help_text='For what has no date yet: in press, forthcoming.', max_length=50, verbose_name='status'),
+            model_name="citation",
+            name="status",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="For what has no date yet: in press, forthcoming.",
+                max_length=50,
+                verbose_name="status",
+            ),
         ),
     ]
