@@ -31,10 +31,12 @@ def match_of(record: Record, *, besides: int | None = None) -> Match | None:
         for citation in _others(rows, besides):
             if not _contradicts(record, citation, on):
                 return Match(citation, on)
-    candidates = _candidates(record)
+    candidates = _candidates(record).standing().exclude(pk=besides)
     # The very title first: of a frequent name there may be more than are worth comparing.
     for rows in (candidates.filter(title__iexact=record.title), candidates):
-        for citation in _others(rows, besides)[:_MOST_CANDIDATES]:
+        titles = rows.order_by("pk").distinct().values_list("pk", "title")[:_MOST_CANDIDATES]
+        alike = [pk for pk, title in titles if similarity(record.title, title) >= ALIKE]
+        for citation in Citation.objects.filter(pk__in=alike).with_names().order_by("pk"):
             if _is_alike(record, citation):
                 return Match(citation, "title")
     return None
@@ -86,7 +88,9 @@ def _candidates(record: Record) -> Any:
 
 
 def _is_alike(record: Record, citation: Citation) -> bool:
-    """Same kind, same first contributor, a title of nearly the same words; nothing against it."""
+    """Whether a citation with a title of nearly the same words is of the same kind and by the same
+    first contributor, and nothing speaks against it.
+    """
     theirs = citation.record
     if record.type != theirs.type or any(
         getattr(record, part)
@@ -104,7 +108,7 @@ def _is_alike(record: Record, citation: Citation) -> bool:
         return False
     # "Part 1" and "Part 2" differ by next to nothing, and are two.
     numbers = [re.findall(r"\d+|\b[IVX]+\b", one.title) for one in (record, theirs)]
-    return numbers[0] == numbers[1] and similarity(record.title, theirs.title) >= ALIKE
+    return numbers[0] == numbers[1]
 
 
 def _known_by(name: Name) -> str:
