@@ -63,7 +63,8 @@ def format_forms(forms: Sequence[Mapping[str, Any]], *, style: Style, locale: st
         # Its bibliographies leave out talks and interviews, which stand in notes; ours may not.
         others = _entries(_run(items, Style.CHICAGO, locale))
         printed = {
-            number: html if clean(html) else others[number] for number, html in printed.items()
+            number: html if clean(html) else others.get(number, "")
+            for number, html in printed.items()
         }
     return [
         _with_left_out(clean(printed.get(number, "")), form) or plain_html(form)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .csl import to_csl
+from .identifiers import BadIdentifier, normalise_doi, normalise_pmid
 from .importing.csl_json import found_in
 from .importing.tidy import tidied
 from .models import Citation, CitationType, Contributor, ContributorRole
@@ -139,11 +140,13 @@ class QuickCitationForm(CitationForm):
             return None
         found = _record_in(text, title=self.data.get(self.add_prefix("title"), ""))
         # Another source by now: what belongs to the one that was found must not stay.
-        for kind in ("doi", "pmid"):
-            typed = self.data.get(self.add_prefix(kind), "").strip().lower()
-            if found and getattr(found, kind) and typed not in getattr(found, kind):
-                return None
-            if found and typed and not typed.endswith(getattr(found, kind)):
+        for kind, normalise in (("doi", normalise_doi), ("pmid", normalise_pmid)):
+            known = getattr(found, kind) if found else ""
+            try:
+                typed = normalise(self.data.get(self.add_prefix(kind), ""))
+            except BadIdentifier:
+                continue  # the field itself says so
+            if known and typed and typed != known:
                 return None
         return found
 

@@ -164,6 +164,15 @@ def test_another_doi_is_another_source(desk):
     assert (citation.doi, citation.volume, citation.abstract) == ("10.5555/other", "", "")
 
 
+def test_the_same_doi_written_as_a_link_is_the_same_source(desk):
+    values = fields_of(look_up(desk)) | {"citation-doi": "https://doi.org/10.1126/SCIENCE.1241224"}
+    desk.post(reverse("citation_chooser:create"), values)
+    assert (Citation.objects.get().doi, Citation.objects.get().volume) == (
+        "10.1126/science.1241224",
+        "342",
+    )
+
+
 def test_who_is_author_and_editor_stays_both(desk):
     entry = (
         "@incollection{a, title={A}, booktitle={B}, author={Kandel, Eric}, editor={Kandel, Eric}}"
