@@ -26,6 +26,7 @@ from news.digest import SCHEME, Content, normalised
 from news.factcheck.clearances import Clearance, clearance_of, record_clearance
 from news.factcheck.compare import Change, changed_sources
 from news.factcheck.contributors import contributions
+from news.factcheck.ledger import carry_cleared
 from news.factcheck.rules import reasons_against_unseen
 from news.factcheck.tasks import FactCheckTask, PublishTask
 from news.images.models import NewsImage
@@ -228,6 +229,7 @@ def accept(*, clearance_id: int, shown: str, by: Any) -> Clearance:
         by=by,
         comment=_("Accepted changed sources."),
     )
+    carry_cleared(source=changed.clearance, target=clearance)
     publication = newest_publication(changed.story.pk)
     if changed.story.live and publication and publication.clearance_id == changed.clearance.pk:
         record_publication(changed.story.pk, clearance, revision_id=changed.story.live_revision_id)

@@ -38,6 +38,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 KEPT_FROM_TRUNCATE = [
     ("desk_contribution", "desk_contributions_are_not_emptied"),
     ("factcheck_clearance", "factcheck_clearances_are_not_emptied"),
+    ("factcheck_clearedstatement", "factcheck_cleared_statements_are_not_emptied"),
+    ("factcheck_note", "factcheck_notes_are_not_emptied"),
+    ("factcheck_ruling", "factcheck_rulings_are_not_emptied"),
+    ("factcheck_support", "factcheck_supports_are_not_emptied"),
     ("news_publication", "news_publications_are_not_emptied"),
 ]
 

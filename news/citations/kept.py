@@ -6,6 +6,7 @@ from django.db import models, transaction
 from wagtail.models import Revision
 
 from news.desk.contributions import note_contribution
+from news.digest import Content
 
 
 def lock_row(text: Any) -> None:
@@ -35,8 +36,11 @@ class KeepsReviewedRevisions:
         if overwrite and self._rests_on(overwrite):
             kwargs["overwrite_revision"] = None
         revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]  # of Wagtail's classes
-        note_contribution(self, revision)
+        self.note_content(revision, note_contribution(self, revision))
         return revision
+
+    def note_content(self, revision: Revision, content: Content) -> None:
+        """Write down what else has to be known of a version, just saved."""
 
     def _rests_on(self, revision: Revision) -> bool:
         """Whether a decision, a schedule or the live site rests on `revision`."""

@@ -29,3 +29,18 @@ def source_name(form: Mapping[str, Any]) -> str:
     record = from_csl(form)
     first = next((name.literal or name.family for name in record.contributors), "")
     return record.container_title or record.event_title or record.publisher or first or record.title
+
+
+def identity(form: Mapping[str, Any]) -> str:
+    """Which publication a public form is of, whatever else is said of it: "doi:10.1126/x".
+
+    By its strongest identifier; by title and year where it has none. Empty for no form.
+    """
+    for name in ("DOI", "PMID", "ISBN", "URL"):
+        if value := str(form.get(name, "")).strip():
+            # Chapters share the number of their book.
+            chapter = f" {normalised(form.get('title', ''))}" if name == "ISBN" else ""
+            return f"{name.lower()}:{value.lower()}{chapter}"
+    if not form:
+        return ""
+    return f"title:{normalised(str(form.get('title', ''))).lower()} {canonical(form.get('issued', ''))}"

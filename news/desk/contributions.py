@@ -86,13 +86,13 @@ def texts_touched_by(user: Any) -> set[str]:
     return set(Contribution.objects.filter(user=user).values_list("object_id", flat=True))
 
 
-def note_contribution(text: Any, revision: Revision) -> None:
+def note_contribution(text: Any, revision: Revision) -> "Content":
     """Write down what `revision`, just saved, changed. The caller holds the lock of the text.
 
-    A version that reads like the one before it is nobody's contribution.
+    A version that reads like the one before it is nobody's contribution. Returns its content.
     """
     make_up_for(text, before=revision)
-    _note(text, revision, list(Contribution.objects.to(text)))
+    return _note(text, revision, list(Contribution.objects.to(text)))
 
 
 @transaction.atomic
@@ -137,12 +137,12 @@ def _revisions(text: Any, before: Revision | None) -> Iterable[Revision]:
     return revisions.filter(pk__lt=before.pk) if before else revisions
 
 
-def _note(text: Any, revision: Revision, known: list[Contribution]) -> None:
-    content = revision.as_object().checkable_content()
+def _note(text: Any, revision: Revision, known: list[Contribution]) -> "Content":
+    content: Content = revision.as_object().checkable_content()
     mine = next((row for row in known if row.revision_id == revision.pk), None)
     others = [row for row in known if row is not mine]
     if not mine and others and others[-1].text_digest == content.text_digest:
-        return
+        return content
     new = set(content.marks).difference(*(row.marks for row in others))
     Contribution.objects.update_or_create(
         content_type=text.get_base_content_type(),
@@ -155,3 +155,4 @@ def _note(text: Any, revision: Revision, known: list[Contribution]) -> None:
             "marks": sorted(new.union(mine.marks if mine else ())),
         },
     )
+    return content

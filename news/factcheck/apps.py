@@ -12,7 +12,7 @@ class FactcheckConfig(AppConfig):
 
     def ready(self) -> None:
         """Silence Wagtail's own mails, which go out inside the transaction, to whole groups; and
-        index clearances, so that Wagtail's delete pages see what protects a source.
+        index clearances, supports and notes, so that Wagtail's delete pages see what protects a source.
         """
         from wagtail.models import (  # needs the registry  # noqa: PLC0415
             ReferenceIndex,
@@ -21,8 +21,10 @@ class FactcheckConfig(AppConfig):
         )
 
         from .clearances import Clearance  # noqa: PLC0415
+        from .rulings import Note, Support  # noqa: PLC0415
 
-        ReferenceIndex.register_model(Clearance)
+        for model in (Clearance, Note, Support):
+            ReferenceIndex.register_model(model)
         task_submitted.disconnect(
             sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
         )

@@ -13,6 +13,7 @@ from news.desk.contributions import Contribution, make_up_for
 from news.digest import Content
 
 from .clearances import Clearance
+from .statements import Occurrence
 
 SHOWN_CHARACTERS = 60
 
@@ -43,6 +44,9 @@ class Checkable(Protocol):
 
     def checkable_content(self) -> Content:
         """What a reader takes as fact in the version at hand, on its sources as they are now."""
+
+    def statements(self, content: Content) -> tuple[Occurrence, ...]:
+        """The statements of `content`, in reading order; none if it is checked as a whole."""
 
 
 def contributor_ids(text: Any) -> set[int]:

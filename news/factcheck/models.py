@@ -1,6 +1,20 @@
-"""Tables of the fact-check: its stages stand in `tasks.py`, its clearances in `clearances.py`."""
+"""Tables of the fact-check: its stages stand in `tasks.py`, its clearances in `clearances.py`, its
+statements and rulings in `rulings.py`, who checks what in `assignments.py`.
+"""
 
+from .assignments import Assignment
 from .clearances import Clearance
+from .rulings import ClearedStatement, Note, Ruling, Statement, Support
 from .tasks import FactCheckTask, PublishTask
 
-__all__ = ["Clearance", "FactCheckTask", "PublishTask"]
+__all__ = [
+    "Assignment",
+    "Clearance",
+    "ClearedStatement",
+    "FactCheckTask",
+    "Note",
+    "PublishTask",
+    "Ruling",
+    "Statement",
+    "Support",
+]

@@ -86,6 +86,21 @@ def tell_refused_at_its_time(revision: Any, *, reason: str) -> None:
     )
 
 
+def tell_answered(note: Any, *, text: Any) -> None:
+    """A writer answered or contested a ruling: tell whoever made it."""
+    _notify(
+        "answered",
+        subject=(_("Contested: %(title)s") if note.kind == "contest" else _("Answered: %(title)s"))
+        % {"title": text.title},
+        people=[note.ruling.by],
+        context={
+            "title": text.title,
+            "note": note,
+            "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home"),
+        },
+    )
+
+
 def tell_published(task_state: TaskState, *, by: Any, scheduled_for: Any = None) -> None:
     """A text was published or scheduled: tell whoever submitted it."""
     people = [person for person in (task_state.workflow_state.requested_by,) if person]

@@ -1,8 +1,12 @@
 """Who may decide on a text, and what stands in the way. Pure: values in, sentences out."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 APPROVE = "approve"
 SEND_BACK = "reject"  # Wagtail's name for it
@@ -54,3 +58,145 @@ def reasons_against_unseen(*, shown: str, now: str) -> list[str]:
     if shown != now:
         return [_("The content changed while you were reading it. See what changed, then decide.")]
     return []
+
+
+# Rulings ------------------------------------------------------------------------------------------
+
+VERIFIED, NEEDS_WORK, NOTHING = "verified", "needs_work", "nothing"
+
+
+class State(StrEnum):
+    """How a statement stands."""
+
+    OPEN = "open"
+    VERIFIED = "verified"
+    NEEDS_WORK = "needs_work"
+    NOTHING = "nothing"
+    CONTESTED = "contested"
+
+
+DONE = frozenset((State.VERIFIED, State.NOTHING))
+
+
+def state_of(*, verdict: str, holds: bool, contested: bool) -> State:
+    """How a statement with this newest verdict (empty: none) stands.
+
+    `holds` is false where something has happened to its sources since.
+    """
+    if not verdict or not holds:
+        return State.OPEN
+    if contested and verdict == NEEDS_WORK:
+        return State.CONTESTED
+    return State(verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuledSource:
+    """A source that a ruling rests on: `identity` then and now, `retracted_at` if it is by now.
+
+    `now` is empty if the story does not cite it any more; times are aware.
+    """
+
+    then: str
+    now: str
+    retracted_at: datetime | None
+
+
+def reason_reopened(sources: Iterable[RuledSource], *, ruled_at: datetime) -> str:
+    """Why a ruling made at `ruled_at` does not hold any more, in a sentence; empty if it does."""
+    for source in sources:
+        if not source.now:
+            return _("A source that it was checked against is not cited in the story any more.")
+        if source.now != source.then:
+            return _("A source that it rests on has been replaced by another publication.")
+        if source.retracted_at and source.retracted_at > ruled_at:
+            return _("A source that it rests on has been retracted, or is in doubt.")
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """What is known of the person who wants to rule on a statement, and of the statement."""
+
+    is_checker: bool
+    is_editor: bool
+    is_writer: bool
+    state: State
+    step_open: bool
+    stands: bool
+
+
+def reasons_against_ruling(ruler: Ruler) -> list[str]:
+    """Why this person may not rule on this statement now; empty means go."""
+    if not ruler.step_open:
+        return [_("The story is not in fact-check any more. What it was ruled on stays recorded.")]
+    if not ruler.stands:
+        return [_("This sentence does not stand in the story any more.")]
+    if ruler.is_writer:
+        return [_("You wrote this sentence, or part of it. Somebody else has to check it.")]
+    if ruler.state is State.CONTESTED and not ruler.is_editor:
+        return [_("This ruling is contested: an editor decides.")]
+    if ruler.state is not State.CONTESTED and not ruler.is_checker:
+        return [_("Rulings are for fact-checkers.")]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a ruling rests on. `located` and `unlocated` count sources with and without a place."""
+
+    verdict: str
+    note: str
+    exemption: str
+    located: int
+    unlocated: int
+    foreign: int
+
+
+def reasons_against_evidence(evidence: Evidence) -> list[str]:
+    """Why a ruling can't be recorded as it is, in sentences; empty means go."""
+    if evidence.verdict not in (VERIFIED, NEEDS_WORK, NOTHING):
+        return [_("There is no such ruling.")]
+    if evidence.verdict == NEEDS_WORK and not evidence.note.strip():
+        return [_("Say what needs work: its writer reads your note.")]
+    if evidence.verdict != VERIFIED:
+        return []
+    if evidence.foreign:
+        return [_("A statement is checked against sources that the story cites.")]
+    if evidence.exemption:
+        return (
+            []
+            if evidence.note.strip()
+            else [_("Say in the note how you know: who was asked, what was seen.")]
+        )
+    if evidence.located:
+        return []
+    return [
+        _("Say where in the source it stands: a page or passage, or its words.")
+        if evidence.unlocated
+        else _("Name the source and the passage it was checked against, or why it needs none.")
+    ]
+
+
+def reasons_against_clearing(counts: Mapping[State, int]) -> list[str]:
+    """Why a text whose statements stand like this can't be cleared; empty means go."""
+    reasons = []
+    if number := counts.get(State.OPEN, 0):
+        reasons.append(
+            ngettext("%d statement is still open.", "%d statements are still open.", number)
+            % number
+        )
+    if number := counts.get(State.NEEDS_WORK, 0):
+        reasons.append(
+            ngettext("%d statement needs work.", "%d statements need work.", number) % number
+        )
+    if number := counts.get(State.CONTESTED, 0):
+        reasons.append(
+            ngettext(
+                "%d ruling is contested: an editor decides.",
+                "%d rulings are contested: an editor decides.",
+                number,
+            )
+            % number
+        )
+    return reasons

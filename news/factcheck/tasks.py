@@ -20,6 +20,7 @@ from news.digest import SCHEME, Content
 from . import notices
 from .clearances import Clearance, clearance_of, record_clearance
 from .contributors import contributions, contributor_ids
+from .ledger import note_cleared, reasons_against_clearing_of
 from .rules import (
     APPROVE,
     SEND_BACK,
@@ -158,6 +159,12 @@ class ReviewTask(Task):
         return reasons_against_approving(desk) or self._reasons_in_the_text(task_state)
 
     approve_label = _("Approve")
+    # Whether statements are ruled on at this stage.
+    has_ledger = False
+
+    def is_decided_by(self, user: Any) -> bool:
+        """Whether `user` belongs to those who decide at this stage."""
+        return self._has_member(user)
 
     def text_under_review(self, task_state: TaskState) -> Any:
         """The version to show to who decides."""
@@ -210,6 +217,7 @@ class FactCheckTask(ReviewTask):
     """Somebody who didn't write it holds the text against its sources."""
 
     approve_label = _("Approve as checked")
+    has_ledger = True
 
     def _before_approval(
         self,
@@ -219,13 +227,21 @@ class FactCheckTask(ReviewTask):
         comment: str,
         go_live_at: datetime | None,
     ) -> Clearance | None:
-        return record_clearance(
+        clearance = record_clearance(
             text=task_state.revision.content_object,
             content=content,
             revision=task_state.revision,
             by=user,
             comment=comment,
         )
+        note_cleared(clearance, task_state.revision.as_object(), content)
+        return clearance
+
+    def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
+        return [
+            *super()._reasons_in_the_text(task_state),
+            *reasons_against_clearing_of(task_state.revision.as_object()),
+        ]
 
     class Meta:
         verbose_name = _("Fact-check")

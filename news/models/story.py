@@ -36,8 +36,11 @@ from news.desk.contributions import SHOWN_CHANGED, carry_contributions
 from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
+from news.factcheck.introductions import note_statements
+from news.factcheck.statements import Occurrence, occurrences_of
 from news.images.models import NewsImage
 from news.jsonld import story_as_jsonld
+from news.passages import passages_of
 from news.permissions import StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
 
@@ -350,6 +353,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """What a reader takes as fact in the version at hand, on its sources as they are now."""
         return content_of(self)
 
+    def statements(self, content: Content) -> tuple[Occurrence, ...]:
+        """The statements of `content`, which is this story's, in reading order."""
+        return occurrences_of(passages_of(content))
+
     def byline_account_ids(self) -> set[int]:
         """Accounts of the bylined authors."""
         return {
@@ -418,6 +425,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         revision = super().save_revision(*args, **kwargs)
         self.note_citations()
         return revision
+
+    def note_content(self, revision: Revision, content: Content) -> None:
+        """Note the statements of a version, just saved."""
+        note_statements(self, revision, content)
 
     def note_citations(self) -> None:
         """Record which citations the newest, the scheduled and the live revision rest on."""

@@ -328,6 +328,10 @@ class Citation(
         """What a reader takes as fact in the version at hand, item by item."""
         return content_of_form(self.public_form)
 
+    def statements(self, content: Content) -> tuple[()]:
+        """None: a citation is checked as a whole, field by field on one page."""
+        return ()
+
     def fill_from(self, record: Record) -> None:
         """Take over everything `record` says; nothing is saved."""
         for attribute in RECORD_TEXTS:

@@ -1,0 +1,125 @@
+"""Which statements a story has had, and who introduced each. The only writer of `Statement`."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Revision
+
+from news.desk.contributions import Contribution
+from news.digest import Content, Item
+
+from .rulings import Ruling, Statement
+from .similar import changed_words, nearest, share_words
+from .statements import Occurrence
+
+
+@transaction.atomic
+def note_statements(text: Any, revision: Revision, content: Content) -> None:
+    """Write down the statements of `revision`, just saved, and who wrote those that are new.
+
+    The caller holds the lock of the text, and has noted its contribution.
+    """
+    occurrences = text.statements(content)
+    counts = Counter(occurrence.digest for occurrence in occurrences)
+    rows = Statement.objects.filter(page_id=text.pk)
+    standing = {row.digest: row for row in rows.standing()}
+    known = standing | {
+        row.digest: row for row in rows.filter(digest__in=counts.keys() - standing.keys())
+    }
+    new = {one.digest: one for one in occurrences if one.digest not in known}
+    gone = [row for digest, row in standing.items() if digest not in counts]
+    for row in known.values():
+        if row.occurrences != counts[row.digest]:
+            row.occurrences = counts[row.digest]
+            row.save(update_fields=["occurrences"])
+    if new:
+        _note_new(text, revision, content, list(new.values()), counts, gone)
+
+
+def _note_new(
+    text: Any,
+    revision: Revision,
+    content: Content,
+    new: Sequence[Occurrence],
+    counts: Mapping[str, int],
+    gone: Sequence[Statement],
+) -> None:
+    ruled = set(
+        Ruling.objects.filter(statement__in=gone).values_list("statement_id", flat=True).distinct()
+    )
+    same_words: dict[str, set[int]] = {}
+    for digest, writers in Statement.objects.filter(
+        page_id=text.pk, words_digest__in={one.words_digest for one in new}
+    ).values_list("words_digest", "writers"):
+        same_words.setdefault(digest, set()).update(writers)
+    first_savers = _first_savers(text, content, new)
+    made = []
+    for one in new:
+        before = nearest(one.text, one.kind, gone)
+        changed_from = _ruled_origin(before, ruled)
+        theirs = {revision.user_id} if revision.user_id else set()
+        theirs |= same_words.get(one.words_digest, set()) | first_savers.get(one.digest, set())
+        theirs |= {pk for row in gone if share_words(one.text, row.text) for pk in row.writers}
+        made.append(
+            Statement(
+                page_id=text.pk,
+                digest=one.digest,
+                words_digest=one.words_digest,
+                kind=one.kind,
+                text=one.text,
+                citation_ids=list(one.citation_ids),
+                writers=sorted(theirs),
+                revision_id=revision.pk,
+                introduced_at=revision.created_at,
+                changed_from=changed_from,
+                changed_words=changed_words(changed_from.text if changed_from else "", one.text),
+                occurrences=counts[one.digest],
+            )
+        )
+    Statement.objects.bulk_create(made)
+
+
+def _ruled_origin(before: Statement | None, ruled: set[int]) -> Statement | None:
+    """The statement that a ruling was made on last, on the way that this one came."""
+    if before is None or before.pk in ruled:
+        return before
+    return before.changed_from
+
+
+def _first_savers(text: Any, content: Content, new: Sequence[Occurrence]) -> dict[str, set[int]]:
+    """Who was first to save the words of new statements, as contributions have it.
+
+    They also know what no statement does: versions of before the ledger, and those of the text
+    that this one was copied from.
+    """
+    items = {item.place: item for item in content.items}
+    marks = {one.digest: _marks(items.get(one.place), one.text) for one in new}
+    wanted = {mark for found in marks.values() for mark in found}
+    if not wanted:
+        return {}
+    rows = Contribution.objects.to(text).filter(marks__overlap=list(wanted), user__isnull=False)
+    savers: dict[str, set[int]] = {}
+    for user_id, theirs in rows.values_list("user_id", "marks"):
+        for mark in wanted.intersection(theirs):
+            savers.setdefault(mark, set()).add(user_id)
+    return {
+        digest: {pk for mark in found for pk in savers.get(mark, ())}
+        for digest, found in marks.items()
+    }
+
+
+def _marks(item: Item | None, words: str) -> list[str]:
+    """The marks of those sentences of `item`, as contributions cut them, that share these words."""
+    if item is None:
+        return []
+    return [
+        mark for mark, sentence in item.marks() if words in sentence or share_words(words, sentence)
+    ]
+
+
+def make_up_for(text: Any, revision: Revision) -> None:
+    """Note the statements of a story that was saved before there was a ledger."""
+    if not Statement.objects.filter(page_id=text.pk).exists():
+        note_statements(text, revision, text.checkable_content())

@@ -1,0 +1,310 @@
+"""Rulings on statements, and what is cleared on them. The only writer of both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, TaskState, WorkflowState
+
+from news.citations.formatted import form_digest
+from news.citations.kept import lock_row
+from news.citations.public_form import identity
+from news.desk.refusals import Refused
+from news.digest import Content
+
+from .clearances import Clearance
+from .introductions import make_up_for
+from .rules import (
+    Evidence,
+    Ruler,
+    State,
+    reasons_against_clearing,
+    reasons_against_evidence,
+    reasons_against_ruling,
+)
+from .rulings import ClearedStatement, Ruling, Statement, Support, Verdict
+from .state import Ledger, Line, ledger_of
+
+
+class RulingRefused(Refused):
+    """A ruling or note could not be recorded."""
+
+
+class RuledMeanwhile(RulingRefused):
+    """Somebody else ruled on the statement since it was opened: `line` is how it stands now."""
+
+    def __init__(self, line: Line) -> None:
+        who = line.ruling.by if line.ruling else ""
+        super().__init__(
+            _("%s has ruled on this since you opened it. Look at the ruling, then decide.") % who
+            if who
+            else _("The ruling that you saw has been taken back. Look again, then decide.")
+        )
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where in a source a statement stands: a page or passage, or the source's own words."""
+
+    citation_id: int
+    locator: str = ""
+    quotation: str = ""
+
+    @property
+    def is_located(self) -> bool:
+        """Whether it says where."""
+        return bool(self.locator.strip() or self.quotation.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a checker says, before it is recorded.
+
+    `only_here` limits it to the place where it is made, for a statement that stands twice.
+    """
+
+    verdict: str
+    note: str = ""
+    exemption: str = ""
+    supports: Sequence[Where] = field(default_factory=tuple)
+    only_here: bool = False
+
+
+@transaction.atomic
+def rule(
+    *,
+    task_state: TaskState,
+    positions: Sequence[int],
+    digests: Sequence[str],
+    seen: Sequence[int],
+    judgement: Judgement,
+    by: Any,
+    key: UUID | None = None,
+    at: datetime | None = None,
+) -> list[Ruling]:
+    """Record one judgement on one statement or several, all or none.
+
+    `positions`, `digests` and `seen` belong together: where each statement stood, what it was,
+    and the number of the ruling it stood on (0: none) when `by` looked. What was sent before with
+    the same `key` is not recorded again.
+
+    Raises RuledMeanwhile if somebody else ruled since, RulingRefused for any other reason; then
+    nothing has changed.
+    """
+    text, step = _locked(task_state)
+    ledger = ledger_of(text)
+    desk = _desk(step, by)
+    rulings = []
+    for position, digest, known in zip(positions, digests, seen, strict=True):
+        line = _line(ledger, position, digest)
+        if line and line.statement and key and (again := _sent_before(line.statement, key, by)):
+            rulings.append(again)
+            continue
+        if reasons := reasons_against_ruling(_ruler(desk, line, by)):
+            raise RulingRefused(*reasons)
+        assert line  # noqa: S101  # the rule has refused what doesn't stand
+        if line.seen != known:
+            raise RuledMeanwhile(line)
+        rulings.append(_record(step, line, ledger, judgement, by, key, at))
+    return rulings
+
+
+def _locked(task_state: TaskState) -> tuple[Any, TaskState]:
+    """The text under review, its row locked, and the step read anew."""
+    lock_row(task_state.revision.as_object())
+    fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
+        pk=task_state.pk
+    )
+    text = fresh.revision.as_object()
+    make_up_for(text, fresh.revision)
+    return text, fresh
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    is_checker: bool
+    is_editor: bool
+    step_open: bool
+
+
+def _desk(step: TaskState, user: Any) -> _Desk:
+    """What the open step lets this person do."""
+    stage = step.task.specific
+    return _Desk(
+        is_checker=stage.is_decided_by(user),
+        is_editor=may_decide_contests(user),
+        step_open=step.status == TaskState.STATUS_IN_PROGRESS
+        and step.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+        and stage.has_ledger,
+    )
+
+
+def may_decide_contests(user: Any) -> bool:
+    """Whether `user` is one of those who publish: they decide on contested rulings."""
+    return bool(user.is_active and user.groups.filter(publishtask__active=True).exists())
+
+
+def _ruler(desk: _Desk, line: Line | None, by: Any) -> Ruler:
+    return Ruler(
+        is_checker=desk.is_checker,
+        is_editor=desk.is_editor,
+        is_writer=bool(line and line.statement and by.pk in line.statement.writers),
+        state=line.state if line else State.OPEN,
+        step_open=desk.step_open,
+        stands=bool(line and line.statement),
+    )
+
+
+def reasons_against_ruling_on(line: Line, *, task_state: TaskState, by: Any) -> list[str]:
+    """Why `by` may not rule on `line` now, in sentences; empty means go."""
+    return reasons_against_ruling(_ruler(_desk(task_state, by), line, by))
+
+
+def _line(ledger: Ledger, position: int, digest: str) -> Line | None:
+    """The line at `position`; wherever the statement stands by now if it has moved."""
+    lines = ledger.of(digest)
+    return next((line for line in lines if line.position == position), next(iter(lines), None))
+
+
+def _sent_before(statement: Statement, key: UUID, by: Any) -> Ruling | None:
+    return Ruling.objects.filter(statement=statement, key=key, by=by).first()
+
+
+def _record(
+    step: TaskState,
+    line: Line,
+    ledger: Ledger,
+    judgement: Judgement,
+    by: Any,
+    key: UUID | None,
+    at: datetime | None,
+) -> Ruling:
+    supports = [where for where in judgement.supports if where.is_located]
+    in_story = {int(pk) for pk in _citation_forms(ledger.content)}
+    evidence = Evidence(
+        verdict=judgement.verdict,
+        note=judgement.note,
+        exemption=judgement.exemption,
+        located=len(supports),
+        unlocated=len(judgement.supports) - len(supports),
+        foreign=sum(where.citation_id not in in_story for where in judgement.supports),
+    )
+    if reasons := reasons_against_evidence(evidence):
+        raise RulingRefused(*reasons)
+    is_verified = judgement.verdict == Verdict.VERIFIED
+    ids = {*line.occurrence.citation_ids, *(where.citation_id for where in supports)}
+    ruling = Ruling.objects.create(
+        statement_id=line.statement.pk if line.statement else 0,
+        verdict=judgement.verdict,
+        exemption=judgement.exemption if is_verified else "",
+        note=judgement.note.strip(),
+        anchor=line.occurrence.anchor if judgement.only_here else "",
+        decides=line.contest,
+        sources=_sources_as_they_are(ledger.content, ids),
+        revision=step.revision,
+        by=by,
+        at=at or timezone.now(),
+        key=key,
+    )
+    for where in supports if is_verified else ():
+        # One by one: Wagtail's reference index listens to `post_save`.
+        Support.objects.create(
+            ruling=ruling,
+            citation_id=where.citation_id,
+            locator=where.locator.strip(),
+            quotation=where.quotation.strip(),
+        )
+    return ruling
+
+
+def _citation_forms(content: Content) -> dict[str, Mapping[str, Any]]:
+    return {
+        key.partition(":")[2]: form
+        for key, form in content.sources.items()
+        if key.startswith("citation:")
+    }
+
+
+def _sources_as_they_are(content: Content, ids: set[int]) -> dict[str, dict[str, str]]:
+    forms = _citation_forms(content)
+    return {
+        str(pk): {"identity": identity(form), "form": form_digest(form)}
+        for pk in sorted(ids)
+        for form in [forms.get(str(pk), {})]
+    }
+
+
+@transaction.atomic
+def take_back(*, task_state: TaskState, ruling_id: int, by: Any) -> Ruling:
+    """Undo one's own newest ruling on a statement; the one before it is in force again.
+
+    Raises RulingRefused; then nothing has changed.
+    """
+    text, step = _locked(task_state)
+    if not _desk(step, by).step_open:
+        raise RulingRefused(_("The story is not in fact-check any more."))
+    ruling = Ruling.objects.filter(pk=ruling_id, statement__page_id=text.pk).first()
+    if ruling is None or ruling.verdict == Verdict.TAKEN_BACK:
+        raise RulingRefused(_("There is no such ruling."))
+    if ruling.by_id != by.pk:
+        raise RulingRefused(_("Only who made a ruling can take it back. Rule anew instead."))
+    newest = (
+        Ruling.objects.filter(statement=ruling.statement, undone_by=None)
+        .exclude(verdict=Verdict.TAKEN_BACK)
+        .order_by("-pk")
+        .first()
+    )
+    if newest != ruling or ruling.decides_id or ruling.notes.exists():
+        raise RulingRefused(_("Something rests on this ruling by now. Rule anew instead."))
+    return Ruling.objects.create(
+        statement=ruling.statement,
+        verdict=Verdict.TAKEN_BACK,
+        undoes=ruling,
+        revision=step.revision,
+        by=by,
+    )
+
+
+# Clearing -----------------------------------------------------------------------------------------
+
+
+def reasons_against_clearing_of(text: Any) -> list[str]:
+    """Why the statements of `text` at hand don't let it be cleared; empty means go."""
+    return reasons_against_clearing(ledger_of(text).counts) if isinstance(text, Page) else []
+
+
+def note_cleared(clearance: Clearance, text: Any, content: Content) -> None:
+    """Write down on which rulings a text was cleared, in the transaction that clears it.
+
+    Raises RulingRefused if a statement is not done: whoever calls has asked before, under the lock.
+    """
+    ledger = ledger_of(text, content=content)
+    if reasons := reasons_against_clearing(ledger.counts):
+        raise RulingRefused(*reasons)
+    ClearedStatement.objects.bulk_create(
+        ClearedStatement(
+            clearance=clearance,
+            position=line.position,
+            place=line.occurrence.place,
+            number=line.occurrence.number,
+            label=line.occurrence.label,
+            text=line.occurrence.text,
+            citation_ids=list(line.occurrence.citation_ids),
+            ruling=line.ruling,
+        )
+        for line in ledger.lines
+    )
+
+
+def carry_cleared(*, source: Clearance, target: Clearance) -> None:
+    """The same words, cleared on changed sources, rest on the same rulings."""
+    rows = list(source.statements.all())
+    for row in rows:
+        row.pk, row.clearance = None, target
+    ClearedStatement.objects.bulk_create(rows)

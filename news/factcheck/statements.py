@@ -1,0 +1,125 @@
+"""A text -> its statements, in reading order: the units of checking. Pure.
+
+What the text's own app knows of its parts comes in as passages: what stands together, what it
+means without its neighbours, which sources it rests on besides its markers.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from news.digest import canonical, normalise
+
+from .fragments import Fragment, lines_of, plain_line
+from .sentences import sentences
+
+# A change of the rules here that changes any digest needs a new number: every ruling would be
+# asked for again.
+STATEMENT_SCHEME: Final = 1
+# Fewer words than this mean something only where they stand.
+WORDS_OF_A_SENTENCE: Final = 4
+_INDEX: Final = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One item of a content as a reader meets it.
+
+    `text` is canonical rich text if `is_rich`, else plain. `label` names the place for people.
+    `context` is what its meaning hangs on: the speaker of a quotation, the heading of a column.
+    `citation_ids` are sources it rests on without a marker of its own. `key` is what counts of it
+    where that is more than its words: the id and file of a picture. `is_whole` keeps it one
+    statement however many sentences it has.
+    """
+
+    place: str
+    text: str
+    label: str
+    is_rich: bool = False
+    context: tuple[str, ...] = ()
+    citation_ids: tuple[int, ...] = ()
+    key: str = ""
+    is_whole: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The place without its numbers."""
+        return _INDEX.sub("", self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A statement where it stands.
+
+    `number` counts within the passage, from 1. `html` is its canonical mark-up, `text` its words.
+    `citation_ids` are the sources it rests on. `digest` is of words, sources and context: equal
+    digests are one statement. `words_digest` leaves the sources out: who wrote the words is asked
+    of it. `anchor` tells two identical statements apart by what stands before them.
+    `starts_line` is true where a paragraph or list item begins.
+    """
+
+    place: str
+    number: int
+    label: str
+    html: str
+    text: str
+    citation_ids: tuple[int, ...]
+    digest: str
+    words_digest: str
+    anchor: str
+    starts_line: bool
+
+    @property
+    def kind(self) -> str:
+        """The place without its numbers."""
+        return _INDEX.sub("", self.place)
+
+    @property
+    def block(self) -> str:
+        """The block that it stands in, as in "body[2]"; else the field."""
+        return self.place.split(".")[0]
+
+
+def occurrences_of(passages: Iterable[Passage]) -> tuple[Occurrence, ...]:
+    """Every statement of a text in reading order."""
+    return tuple(occurrence for passage in passages for occurrence in _of_passage(passage))
+
+
+def _of_passage(passage: Passage) -> Iterator[Occurrence]:
+    before = ""
+    for number, (fragment, starts_line) in enumerate(_fragments(passage), start=1):
+        said = [passage.key] if passage.key else [fragment.said]
+        words = [passage.key] if passage.key else [fragment.words]
+        is_short = len(fragment.text.split()) < WORDS_OF_A_SENTENCE
+        place = [passage.kind] if is_short or passage.context else []
+        digest = _sha256([*place, *passage.context, *map(str, passage.citation_ids)], said)
+        yield Occurrence(
+            place=passage.place,
+            number=number,
+            label=passage.label,
+            html=fragment.html,
+            text=fragment.text,
+            citation_ids=tuple(dict.fromkeys([*fragment.citation_ids, *passage.citation_ids])),
+            digest=digest,
+            words_digest=_sha256(place, words),
+            anchor=_sha256([passage.kind], [before]),
+            starts_line=starts_line,
+        )
+        before = digest
+
+
+def _fragments(passage: Passage) -> Iterator[tuple[Fragment, bool]]:
+    """The sentences of a passage, each with whether it begins a paragraph or list item."""
+    lines = lines_of(passage.text) if passage.is_rich else [plain_line(passage.text)]
+    for line in lines:
+        text = line.text
+        parts = [text] if passage.is_whole else sentences(text)
+        for number, fragment in enumerate(line.cut([len(part) for part in parts])):
+            yield fragment, number == 0
+
+
+def _sha256(context: list[str], words: list[str]) -> str:
+    text = canonical([STATEMENT_SCHEME, [normalise(part) for part in context], words])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,238 @@
+"""A story's content as passages: each item with what it means, and rests on, where it stands.
+
+Every item of a content becomes one passage, in the same order, whatever its kind: nothing that a
+reader could take as fact is left out. A kind that this module does not know is one statement that
+holds in its own place only.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from news.blocks.body import BodyBlock
+from news.citations.markers import cited_ids
+from news.digest import Content, Item
+from news.factcheck.statements import Passage
+from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS
+
+# Running text: a sentence means the same wherever it stands, and is a statement of its own.
+_PROSE: Final = {
+    "headline",
+    "search_title",
+    "standfirst",
+    "body.paragraph",
+    "body.subheading",
+    "body.explainer.points.text",
+    "body.explainer.not_meaning",
+}
+# The words of a choice, as readers see it.
+_CHOICES: Final[Mapping[str, Mapping[Any, Any]]] = {
+    "design": DESIGNS,
+    "peer_review": PEER_REVIEW,
+    "subjects": SUBJECTS,
+}
+_LABELS: Final = {
+    "headline": gettext_lazy("Headline"),
+    "search_title": gettext_lazy("Title for search engines"),
+    "standfirst": gettext_lazy("Standfirst"),
+    "dateline.place": gettext_lazy("Dateline: place"),
+    "dateline.date": gettext_lazy("Dateline: date"),
+    "byline": gettext_lazy("Byline"),
+    "lead_image": gettext_lazy("Lead image"),
+    "lead_image.alt": gettext_lazy("Lead image: alt text"),
+    "lead_image.caption": gettext_lazy("Lead image: caption"),
+    "lead_image.credit": gettext_lazy("Lead image: credit"),
+    "body.image.image": gettext_lazy("Image"),
+    "body.image.image.alt": gettext_lazy("Image: alt text"),
+    "body.explainer.points.lead_in": gettext_lazy("Explainer: lead-in"),
+    "body.explainer.points.text": gettext_lazy("Explainer: point"),
+    "body.table.caption": gettext_lazy("Table: caption"),
+    "body.table.heading": gettext_lazy("Table: heading"),
+    "body.table.row.cell": gettext_lazy("Table: cell"),
+}
+
+
+def passages_of(content: Content) -> list[Passage]:
+    """The passages of a story's content, one for each item; and one for what readers see as left out.
+
+    A study summary without a number of participants says "Not reported" to readers: that is a
+    statement too.
+    """
+    return list(_with_unreported(content, _passages(content)))
+
+
+def _passages(content: Content) -> Iterator[Passage]:
+    parts = _parts_of_blocks(content)
+    for item in content.items:
+        yield _passage(item, parts[_block_of(item.place)], content)
+
+
+def _passage(item: Item, block: Mapping[str, str], content: Content) -> Passage:
+    kind = item.kind
+    name = kind.rpartition(".")[2]
+    is_rich = kind in _rich_kinds()
+    text, key = item.text, ""
+    context: tuple[str, ...] = () if kind in _PROSE else (kind,)
+    sources: tuple[int, ...] = ()
+    if kind == "byline":
+        text = str(content.sources.get(f"author:{item.text}", {}).get("name", item.text))
+        key = f"{item.text} {text}"
+    elif _is_picture(item):
+        text, key = _picture(item, content)
+    elif kind.startswith("body.study_summary."):
+        sources = _ids(block.get("citation", ""))
+        text, key = _study_answer(name, item.text, content)
+    elif kind.startswith("body.quotation."):
+        sources = () if name == "source" else _cited(block.get("source", ""))
+        others = ("speaker", "role") if name == "quote" else ("speaker",)
+        context = (kind, *(block.get(part, "") for part in others if part != name))
+    elif kind == "body.table.row.cell":
+        context = (kind, *_headings(item.place, block))
+    elif _picture_part(kind):
+        # "lead_image" itself stands under the empty name.
+        context = (kind, block.get("image") or block.get("") or "")
+    return Passage(
+        place=item.place,
+        text=text,
+        label=_label(kind),
+        is_rich=is_rich,
+        context=context,
+        citation_ids=sources,
+        key=key,
+        is_whole=not is_rich and kind not in _PROSE | {"body.quotation.quote"},
+    )
+
+
+def _with_unreported(content: Content, passages: Iterator[Passage]) -> Iterator[Passage]:
+    """`passages`, and behind a study summary the number of participants if it has none."""
+    answered = {item.place for item in content.items}
+    for block, parts in groupby(passages, lambda passage: _block_of(passage.place)):
+        passage = None
+        for passage in parts:  # the last one is looked at below
+            yield passage
+        participants = f"{block}.participants"
+        if passage and block.endswith(".study_summary") and participants not in answered:
+            yield _unreported(participants, passage.citation_ids)
+
+
+def _unreported(place: str, citation_ids: tuple[int, ...]) -> Passage:
+    kind = "body.study_summary.participants"
+    return Passage(
+        place=place,
+        text=_("Not reported"),
+        label=_label(kind),
+        context=(kind,),
+        citation_ids=citation_ids,
+        key="-",
+        is_whole=True,
+    )
+
+
+# Places -------------------------------------------------------------------------------------------
+
+
+def _block_of(place: str) -> str:
+    """The innermost whole that a place belongs to: "body[2].quotation", "lead_image"."""
+    head, _dot, rest = place.partition(".")
+    if head.startswith("body["):
+        return f"{head}.{rest.partition('.')[0].partition('[')[0]}"
+    return head
+
+
+def _parts_of_blocks(content: Content) -> dict[str, dict[str, str]]:
+    """For every whole the texts of its parts, by their place within it."""
+    parts: dict[str, dict[str, str]] = defaultdict(dict)
+    for item in content.items:
+        block = _block_of(item.place)
+        parts[block][item.place[len(block) :].removeprefix(".")] = item.text
+    return parts
+
+
+def _headings(cell: str, table: Mapping[str, str]) -> tuple[str, ...]:
+    """What a cell is about: the table's caption, its column's heading, the first cell of its row."""
+    row, _dot, column = cell.rpartition(".")
+    row = "row[" + row.rpartition("row[")[2]
+    number = column.removeprefix("cell")
+    first = "" if number == "[1]" else table.get(f"{row}.cell[1]", "")
+    return (table.get("caption", ""), table.get(f"heading{number}", ""), first)
+
+
+def _is_picture(item: Item) -> bool:
+    return item.kind in {"lead_image", "body.image.image"} and item.text[:1].isdigit()
+
+
+def _picture_part(kind: str) -> bool:
+    return kind.startswith(("lead_image.", "body.image."))
+
+
+@cache
+def _rich_kinds() -> frozenset[str]:
+    """The kinds of item that hold rich text, read from the one list of blocks."""
+    return frozenset(_find_rich(BodyBlock(), "body"))
+
+
+def _find_rich(block: Block, kind: str) -> Iterator[str]:
+    if isinstance(block, RichTextBlock):
+        yield kind
+    elif isinstance(block, ListBlock):
+        yield from _find_rich(block.child_block, kind)
+    elif isinstance(block, TypedTableBlock):
+        for child in block.child_blocks.values():
+            yield from _find_rich(child, f"{kind}.row.cell")
+    elif isinstance(block, StreamBlock | StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from _find_rich(child, f"{kind}.{name}")
+
+
+# Words --------------------------------------------------------------------------------------------
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    return (int(text),) if text.isdigit() else ()
+
+
+def _cited(rich_text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(cited_ids(rich_text)))
+
+
+def _picture(item: Item, content: Content) -> tuple[str, str]:
+    """What people read in the place of a picture, and what counts: picture, file, credit."""
+    number = item.text.split()[0]
+    credit = str(content.sources.get(f"image:{number}", {}).get("credit", ""))
+    words = _("Picture no. %s") % number
+    return (f"{words}, {credit}" if credit else words), f"{item.text} {credit}"
+
+
+def _study_answer(name: str, text: str, content: Content) -> tuple[str, str]:
+    if name == "citation":
+        source = content.sources.get(f"citation:{text}", {})
+        return str(source.get("title") or _("Source no. %s") % text), text
+    if words := _CHOICES.get(name):
+        return str(words.get(text, text)), text
+    return text, ""
+
+
+def _label(kind: str) -> str:
+    if known := _LABELS.get(kind):
+        return str(known)
+    return ": ".join(str(label) for label in _block_labels(kind) if label) or kind
+
+
+def _block_labels(kind: str) -> Iterator[Any]:
+    """The labels of the blocks on the way to a kind, the editor's own."""
+    block: Any = BodyBlock()
+    for name in kind.split(".")[1:]:
+        while isinstance(block, ListBlock):
+            block = block.child_block
+        block = getattr(block, "child_blocks", {}).get(name)
+        if block is None:
+            yield name.replace("_", " ")
+            return
+        yield block.label
