@@ -20,6 +20,7 @@ from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
 from news.stages import Stage
 
+from .checking import check, find_fault
 from .people import PASSWORD, PEOPLE, Person
 from .pictures import draw_picture
 from .sources import SOURCES
@@ -28,6 +29,7 @@ from .story import DemoStory
 
 CHECKER, EDITOR = "jonas", "ruth"
 EMBARGO = timedelta(days=30)
+HALFWAY = 0.5
 
 
 def load(*, say: Callable[[str], Any]) -> None:
@@ -127,11 +129,16 @@ def _take_to_stage(page: StoryPage, story: DemoStory, desk: dict[str, User]) -> 
     if story.stage is Stage.DRAFT:
         return
     page.get_workflow().start(page, desk[story.writer])
+    step = page.current_workflow_task_state
     if story.stage is Stage.FACT_CHECK:
+        check(step, by=desk[CHECKER], share=HALFWAY)
         return
     if story.stage is Stage.SENT_BACK:
+        check(step, by=desk[CHECKER], share=HALFWAY)
+        find_fault(step, by=desk[CHECKER], note=story.comment)
         _decide(page, SEND_BACK, desk[CHECKER], comment=story.comment)
         return
+    check(step, by=desk[CHECKER])
     _decide(page, APPROVE, desk[CHECKER], comment="Every figure stands in the paper.")
     if story.stage is Stage.CLEARED:
         return

@@ -42,7 +42,7 @@ def changed_sources(before: Content, after: Content) -> list[Change]:
     """Which fields of which sources say something else in `after`, and what."""
     keys = [*before.sources, *(key for key in after.sources if key not in before.sources)]
     return [
-        Change(f"{key.split(':')[0]}.{name}", _runs(_value_words(old), _value_words(new)), about)
+        Change(f"{key.split(':')[0]}.{name}", runs(_value_words(old), _value_words(new)), about)
         for key in keys
         for about, name, old, new in _changed_fields(
             before.sources.get(key, {}), after.sources.get(key, {})
@@ -86,7 +86,7 @@ def _changed_items(was: Content, now: Content) -> Iterator[Change]:
             elif not first:
                 match = added.pop(0)
             place = (match or first).kind  # type: ignore[union-attr]  # one of them is there
-            yield Change(place, _runs(_item_words(first, was), _item_words(match, now)))
+            yield Change(place, runs(_item_words(first, was), _item_words(match, now)))
 
 
 def _item_words(item: Item | None, content: Content) -> str:
@@ -105,17 +105,18 @@ def _item_words(item: Item | None, content: Content) -> str:
     return words_of(item.text)
 
 
-def _runs(before: str, after: str) -> tuple[Run, ...]:
+def runs(before: str, after: str) -> tuple[Run, ...]:
+    """`after` word by word: what stayed, what went, what came."""
     old, new = before.split(), after.split()
     if old == new:  # another style, link or picture under the same words
         return (Run(_REMOVED, before), Run(_ADDED, after))
-    runs: list[Run] = []
+    found: list[Run] = []
     for what, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if what == "equal":
-            runs.append(Run(_SAME, " ".join(old[i1:i2])))
+            found.append(Run(_SAME, " ".join(old[i1:i2])))
             continue
         if i2 > i1:
-            runs.append(Run(_REMOVED, " ".join(old[i1:i2])))
+            found.append(Run(_REMOVED, " ".join(old[i1:i2])))
         if j2 > j1:
-            runs.append(Run(_ADDED, " ".join(new[j1:j2])))
-    return tuple(runs)
+            found.append(Run(_ADDED, " ".join(new[j1:j2])))
+    return tuple(found)

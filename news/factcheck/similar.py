@@ -60,3 +60,29 @@ def changed_words(before: str, after: str) -> int:
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     kept = sum(size for _old, _new, size in matcher.get_matching_blocks())
     return max(len(new) - kept, 1 if before else 0)
+
+
+def only_spelling_changed(before: str, after: str) -> bool:
+    """Whether two texts differ by no more than a letter, a case or a sign in each word.
+
+    Another number, or a word more or less, is more than spelling.
+    """
+    old, new = before.split(), after.split()
+    if len(old) != len(new) or before == after:
+        return False
+    return all(_same_but_for_a_letter(*pair) for pair in zip(old, new, strict=True))
+
+
+def _same_but_for_a_letter(old: str, new: str) -> bool:
+    old, new = old.casefold(), new.casefold()
+    if old == new:
+        return True
+    start = next(
+        (at for at, pair in enumerate(zip(old, new, strict=False)) if len(set(pair)) > 1),
+        min(len(old), len(new)),
+    )
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    changed = (old[start : len(old) - end], new[start : len(new) - end])
+    return max(map(len, changed)) <= 1 and not any(part.isdigit() for part in changed)

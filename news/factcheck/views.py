@@ -5,6 +5,7 @@ form saves the text along the way.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -29,10 +30,13 @@ from .clearances import Clearance
 from .compare import Change, changes
 from .forms import DecisionForm, PublishForm, SendBackForm
 from .rules import APPROVE, SEND_BACK
+from .state import ledger_of
 from .tasks import ContentChanged, DecisionRefused, PublishTask, ReviewTask, start_check
+from .workbench.context import panel_context, wanted, workbench_context
+from .workbench.presenting import Workbench
 
 
-def _task_state_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, ReviewTask]:
+def step_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, ReviewTask]:
     """The step and its stage; raises Http404, or PermissionDenied for outsiders of the step."""
     task_state = get_object_or_404(
         TaskState.objects.select_related("revision", "workflow_state", "finished_by"),
@@ -60,7 +64,7 @@ def _forms(request: HttpRequest, stage: ReviewTask) -> dict[str, Form]:
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Read a text under review; POST approves it or sends it back."""
-    task_state, stage = _task_state_for(request, task_state_id)
+    task_state, stage = step_for(request, task_state_id)
     forms = _forms(request, stage)
     refused: Refused | None = None
     if request.method == "POST":
@@ -76,18 +80,41 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
                 return redirect("wagtailadmin_home")
         elif not form:
             refused = DecisionRefused(_("There is no such decision."))
-    return TemplateResponse(
-        request,
-        "factcheck/review.html",
-        _context(request, task_state, stage)
-        | {
-            "forms": forms,
-            "refusals": refused.reasons if refused else [],
-            "typed": _typed(request) if refused else "",
-            "changed": _what_changed(request, refused),
-        },
-        status=409 if refused else 200,
+    return review_page(
+        request, task_state, stage, forms=forms, refused=refused, status=409 if refused else 200
     )
+
+
+def review_page(
+    request: HttpRequest,
+    task_state: TaskState,
+    stage: ReviewTask,
+    *,
+    forms: dict[str, Form] | None = None,
+    refused: Refused | None = None,
+    panel: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one step. A story's fact-check is shown as a workbench, statement by statement.
+
+    `panel` is the statement in full, where something has been typed about it already.
+    """
+    context = _context(request, task_state, stage) | {
+        "forms": forms or _forms(request, stage),
+        "refusals": refused.reasons if refused else [],
+        "typed": _typed(request) if refused else "",
+        "changed": _what_changed(request, refused),
+    }
+    ledger = ledger_of(context["text"], content=context["content"]) if stage.has_ledger else None
+    if ledger and ledger.lines:
+        bench = Workbench(ledger, task_state=task_state, user=request.user)
+        line = wanted(ledger, request.GET.get("at", ""))
+        send_back = context["forms"][SEND_BACK]
+        if not send_back.is_bound:
+            send_back.initial["comment"] = bench.work_needed
+        context |= workbench_context(bench, panel or (panel_context(bench, line) if line else None))
+    template = "factcheck/workbench.html" if ledger and ledger.lines else "factcheck/review.html"
+    return TemplateResponse(request, template, context, status=status)
 
 
 def _what_changed(request: HttpRequest, refused: Refused | None) -> list[Change]:
@@ -127,6 +154,7 @@ def _context(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> 
     previous = Clearance.objects.of(text).first()
     current = text.current_workflow_task_state
     return {
+        "content": content,
         "shown": content.digest,
         "shown_content": canonical(content.payload),
         "since_cleared": changes(previous.content, content) if previous else [],
@@ -177,7 +205,7 @@ def _sources(text: Any, user: Any) -> list[dict[str, Any]]:
 @require_POST
 def check_source(request: HttpRequest, task_state_id: int, citation_id: int) -> HttpResponse:
     """Put a source of the text under review before the fact-checkers, and go to its check."""
-    task_state, stage = _task_state_for(request, task_state_id)
+    task_state, stage = step_for(request, task_state_id)
     if stage.reasons_against(task_state, request.user, SEND_BACK):
         raise PermissionDenied
     source = get_object_or_404(
@@ -191,7 +219,7 @@ def check_source(request: HttpRequest, task_state_id: int, citation_id: int) -> 
 @require_GET
 def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """The text under review as readers will see it, for the frame on the review page."""
-    task_state, stage = _task_state_for(request, task_state_id)
+    task_state, stage = step_for(request, task_state_id)
     revised = stage.text_under_review(task_state)
     return revised.make_preview_request(
         request,

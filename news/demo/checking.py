@@ -1,0 +1,52 @@
+"""How the demo's fact-checkers rule: statement by statement, through the ledger's own writer."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from news.citations.models import Citation
+from news.factcheck.ledger import Judgement, Where, rule
+from news.factcheck.rulings import Verdict
+from news.factcheck.state import Line, ledger_of
+
+# Where a checker looks first in a source of each type; anywhere else in its text.
+_PLACES: Final = {"article-journal": "Abstract and results", "speech": "Talk as given"}
+_ELSEWHERE: Final = "Text of the page"
+
+
+def check(step: Any, *, by: Any, share: float = 1.0) -> None:
+    """`by` rules on the first `share` of a story's statements that nobody has ruled on."""
+    lines = [line for line in ledger_of(step.revision.as_object()).lines if not line.is_done]
+    together: dict[tuple[int, ...], list[Line]] = defaultdict(list)
+    for line in lines[: round(len(lines) * share)]:
+        together[line.occurrence.citation_ids].append(line)
+    for ids, found in together.items():
+        _rule(step, found, by=by, judgement=_judgement(ids))
+
+
+def find_fault(step: Any, *, by: Any, note: str) -> None:
+    """`by` says of the first sentence of its running text what is wrong with it."""
+    lines = ledger_of(step.revision.as_object()).lines
+    prose = [line for line in lines if line.occurrence.kind == "body.paragraph"]
+    _rule(step, prose[:1], by=by, judgement=Judgement(verdict=Verdict.NEEDS_WORK, note=note))
+
+
+def _judgement(ids: tuple[int, ...]) -> Judgement:
+    """Verified at every source cited; without a source there is nothing to check."""
+    if not ids:
+        return Judgement(verdict=Verdict.NOTHING)
+    types = dict(Citation.objects.filter(pk__in=ids).values_list("pk", "type"))
+    places = [Where(pk, _PLACES.get(types[pk], _ELSEWHERE)) for pk in ids]
+    return Judgement(verdict=Verdict.VERIFIED, supports=places)
+
+
+def _rule(step: Any, lines: Iterable[Line], *, by: Any, judgement: Judgement) -> None:
+    found = list(lines)
+    rule(
+        task_state=step,
+        positions=[line.position for line in found],
+        digests=[line.occurrence.digest for line in found],
+        seen=[line.seen for line in found],
+        judgement=judgement,
+        by=by,
+    )

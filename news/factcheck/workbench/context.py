@@ -1,0 +1,73 @@
+"""What the templates of the workbench are given."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from news.factcheck.rules import State
+from news.factcheck.state import Ledger, Line
+
+from .forms import RulingForm
+from .presenting import STATES, Workbench
+
+
+def workbench_context(bench: Workbench, panel: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the review page shows of a story whose statements are ruled on."""
+    counts = bench.ledger.counts
+    return {
+        "bench": bench,
+        "groups": bench.groups,
+        "progress": bench.progress,
+        "tallies": [
+            (state.value, words, sign, counts.get(state, 0))
+            for state, (words, sign) in STATES.items()
+        ],
+        "several": [
+            shown
+            for group in bench.groups
+            for shown in group.lines
+            if shown.state == State.OPEN and not shown.is_own
+        ],
+        "panel": panel,
+        "work_needed": bench.work_needed,
+    }
+
+
+def wanted(ledger: Ledger, at: str) -> Line | None:
+    """The line asked for; else the first that is not done; else the first."""
+    if at.isdigit() and int(at) < len(ledger.lines):
+        return ledger.lines[int(at)]
+    return ledger.next_undone() or next(iter(ledger.lines), None)
+
+
+def panel_context(
+    bench: Workbench, line: Line, *, form: RulingForm | None = None, errors: Sequence[str] = ()
+) -> dict[str, Any]:
+    """One statement in full, with the form to rule on it."""
+    sources = bench.sources_of(line)
+    form = form or form_for(bench, line)
+    fields = {pk: (where, words) for pk, where, words in form.places()}
+    return {
+        "line": line,
+        "shown": bench.shown(line),
+        "sources": [(source, *fields.get(pk, ("", ""))) for pk, source in sources],
+        "form": form,
+        "against": bench.reasons_against(line),
+        "before": bench.before(line),
+        "history": bench.history(line),
+        "notes": bench.notes(line),
+        "writers": bench.writers(line),
+        "twice": len(bench.ledger.of(line.occurrence.digest)) > 1,
+        "errors": errors,
+        "task_state": bench.task_state,
+        "is_own_ruling": bool(line.ruling and line.ruling.by_id == bench.user.pk),
+        "last_position": len(bench.ledger.lines) - 1,
+    }
+
+
+def form_for(bench: Workbench, line: Line, data: Mapping[str, Any] | None = None) -> RulingForm:
+    """The form to rule on one statement, bound to what was sent."""
+    return RulingForm(
+        data,
+        sources={pk: str(source.number) for pk, source in bench.sources_of(line)},
+        others=bench.names_of_others(line),
+    )

@@ -1,0 +1,104 @@
+"""What a checker sends about one statement, or several at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from news.factcheck.ledger import Judgement, Where
+from news.factcheck.rulings import Exemption, Verdict
+
+NOTE_LIMIT = 2_000
+QUOTATION_LIMIT = 2_000
+LOCATOR_LIMIT = 200
+# Not a verdict of its own: the judgement on what the statement was changed from, once more.
+CONFIRM = "confirm"
+
+
+class RulingForm(forms.Form):
+    """A judgement, with a place in each of `sources` (id to name) that supports it."""
+
+    verdict = forms.ChoiceField(
+        choices=[
+            *(choice for choice in Verdict.choices if choice[0] != Verdict.TAKEN_BACK),
+            (CONFIRM, CONFIRM),
+        ]
+    )
+    exemption = forms.ChoiceField(
+        label=_("Needs no source"),
+        required=False,
+        choices=[("", _("– it has a source –")), *Exemption.choices],
+        help_text=_("Say in the note how you know."),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Its writer reads it. What needs work, or how you know."),
+    )
+    only_here = forms.BooleanField(label=_("Only in this place"), required=False)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, sources: Mapping[int, str], others: Mapping[int, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.source_ids = list(sources)
+        for pk in sources:
+            self.fields[f"locator-{pk}"] = _locator()
+            self.fields[f"quotation-{pk}"] = _quotation()
+        if others:
+            self.fields["other"] = forms.TypedChoiceField(
+                label=_("Another source of this story"),
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[("", "–"), *((pk, name) for pk, name in others.items())],
+            )
+            self.fields["locator-other"] = _locator()
+            self.fields["quotation-other"] = _quotation()
+
+    def places(self) -> list[tuple[int, Any, Any]]:
+        """For each cited source its id and the two fields that say where."""
+        return [(pk, self[f"locator-{pk}"], self[f"quotation-{pk}"]) for pk in self.source_ids]
+
+    def judgement(self) -> Judgement:
+        """What was said, as the ledger takes it. Call it on a valid form."""
+        said = self.cleaned_data
+        places: list[tuple[int | None, str]] = [(pk, str(pk)) for pk in self.source_ids]
+        places.append((said.get("other"), "other"))
+        supports = [
+            Where(pk, said.get(f"locator-{name}", ""), said.get(f"quotation-{name}", ""))
+            for pk, name in places
+            if pk
+        ]
+        return Judgement(
+            verdict=said["verdict"],
+            note=said["note"],
+            exemption=said["exemption"],
+            # A cited source without a place in it supports nothing; one chosen on purpose is asked for.
+            supports=[
+                one for one in supports if one.is_located or one.citation_id == said.get("other")
+            ],
+            only_here=said["only_here"],
+        )
+
+
+def _locator() -> forms.CharField:
+    return forms.CharField(
+        label=_("Where in it"),
+        required=False,
+        max_length=LOCATOR_LIMIT,
+        widget=forms.TextInput(attrs={"placeholder": _("p. 4, Table 2, Abstract …")}),
+    )
+
+
+def _quotation() -> forms.CharField:
+    return forms.CharField(
+        label=_("Its words"),
+        required=False,
+        max_length=QUOTATION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

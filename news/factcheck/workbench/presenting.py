@@ -1,0 +1,264 @@
+"""A ledger as the workbench shows it: statements with marks and numbers, and one of them in full."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import nh3
+from django.contrib.auth import get_user_model
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from news.citations.formatted import references_of
+from news.citations.markers import MARKER, cited_ids
+from news.citations.models import Citation
+from news.citations.public_form import source_name
+from news.factcheck.compare import Run, runs
+from news.factcheck.ledger import reasons_against_ruling_on
+from news.factcheck.pace import minutes_left
+from news.factcheck.rules import State
+from news.factcheck.rulings import Note, Ruling, Statement, Verdict
+from news.factcheck.similar import nearest, only_spelling_changed
+from news.factcheck.state import Ledger, Line, doubted, rulings_in_force
+
+STATES: Final = {
+    State.OPEN: (gettext_lazy("Open"), "○"),
+    State.VERIFIED: (gettext_lazy("Verified"), "✓"),
+    State.NEEDS_WORK: (gettext_lazy("Needs work"), "✎"),
+    State.NOTHING: (gettext_lazy("Nothing to check"), "–"),
+    State.CONTESTED: (gettext_lazy("Contested"), "⚑"),
+}
+_ALLOWED: Final = {"b", "i", "sup", "sub", "br"}
+_ANCHOR: Final = re.compile(r"</?a\b[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line, made ready: its mark-up with numbered markers, its state in words and as a sign."""
+
+    line: Line
+    html: SafeString
+    state: str
+    words: str
+    sign: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The statements of one passage: a paragraph, a field, a cell."""
+
+    label: str
+    kind: str
+    block: str
+    lines: list[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the check has come."""
+
+    done: int
+    total: int
+    minutes: int
+
+    @property
+    def words(self) -> str:
+        """ "18 of 23, about 6 minutes"."""
+        if self.done == self.total:
+            return _("%(total)d of %(total)d, all done") % {"total": self.total}
+        return _("%(done)d of %(total)d, about %(minutes)d min left") % {
+            "done": self.done,
+            "total": self.total,
+            "minutes": self.minutes,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """A source of the story, as a checker needs it; `number` is that of its reference."""
+
+    number: int
+    citation: Citation
+    reference: SafeString
+    in_doubt: bool
+    edit_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a statement was changed from, how, and what had been ruled on it."""
+
+    statement: Statement
+    ruling: Ruling
+    runs: tuple[Run, ...]
+    may_confirm: bool
+
+
+class Workbench:
+    """One story on one person's workbench, asked for what its pages show."""
+
+    def __init__(self, ledger: Ledger, *, task_state: Any, user: Any) -> None:
+        self.ledger = ledger
+        self.task_state = task_state
+        self.user = user
+
+    @cached_property
+    def numbers(self) -> Mapping[int, int]:
+        """The number of each cited source, in order of first appearance."""
+        ids = [pk for line in self.ledger.lines for pk in line.occurrence.citation_ids]
+        return {pk: number for number, pk in enumerate(dict.fromkeys(ids), start=1)}
+
+    def shown(self, line: Line) -> Shown:
+        """A line made ready for the text."""
+        words, sign = STATES[line.state]
+        return Shown(
+            line=line,
+            html=self._html(line),
+            state=line.state.value,
+            words=str(words),
+            sign=sign,
+            is_own=bool(line.statement and self.user.pk in line.statement.writers),
+        )
+
+    @property
+    def groups(self) -> list[Group]:
+        """The text set for reading."""
+        groups: list[Group] = []
+        place = ""
+        for line in self.ledger.lines:
+            occurrence = line.occurrence
+            if occurrence.place != place or not groups:
+                groups.append(Group(occurrence.label, occurrence.kind, occurrence.block, []))
+                place = occurrence.place
+            groups[-1].lines.append(self.shown(line))
+        return groups
+
+    @property
+    def progress(self) -> Progress:
+        """How far the check has come."""
+        total, done = len(self.ledger.lines), self.ledger.done
+        ruled_at = [line.ruling.at for line in self.ledger.lines if line.ruling]
+        return Progress(done, total, minutes_left(total - done, ruled_at))
+
+    def _html(self, line: Line) -> SafeString:
+        """A sentence for the desk: no links in it, for it is one; markers as numbers."""
+
+        def numbered(marker: re.Match[str]) -> str:
+            found = [self.numbers.get(pk, 0) for pk in cited_ids(marker[0])]
+            return f"<sup>[{', '.join(str(number) for number in found)}]</sup>"
+
+        html = MARKER.sub(numbered, _ANCHOR.sub("", line.occurrence.html))
+        # Safe: cleaned of everything but a few tags without attributes.
+        return mark_safe(nh3.clean(html, tags=_ALLOWED, attributes={}))  # noqa: S308
+
+    # One statement in full ------------------------------------------------------------------------
+
+    @cached_property
+    def _sources(self) -> Mapping[int, ShownSource]:
+        citations = Citation.objects.standing_for(self._ids_in_story)
+        printed = references_of([one.public_form for one in citations.values()], make=True)
+        in_doubt = doubted(citations)
+        finder = AdminURLFinder(self.user)
+        return {
+            pk: ShownSource(
+                number=self.numbers.get(pk, 0),
+                citation=citation,
+                reference=reference,
+                in_doubt=str(pk) in in_doubt,
+                edit_url=finder.get_edit_url(citation),
+            )
+            for (pk, citation), reference in zip(citations.items(), printed, strict=True)
+        }
+
+    @property
+    def _ids_in_story(self) -> list[int]:
+        return [
+            int(key.partition(":")[2])
+            for key in self.ledger.content.sources
+            if key.startswith("citation:")
+        ]
+
+    def sources_of(self, line: Line) -> list[tuple[int, ShownSource]]:
+        """The sources a statement rests on, with the id it cites them by."""
+        return [
+            (pk, self._sources[pk]) for pk in line.occurrence.citation_ids if pk in self._sources
+        ]
+
+    def names_of_others(self, line: Line) -> dict[int, str]:
+        """The other sources of the story by id, as a list to choose from."""
+        forms = self.ledger.content.sources
+        return {
+            pk: f"[{self.numbers.get(pk, '–')}] {source_name(forms[f'citation:{pk}'])}"
+            for pk in self._ids_in_story
+            if pk not in line.occurrence.citation_ids
+        }
+
+    def reasons_against(self, line: Line) -> list[str]:
+        """Why this person may not rule on it; empty means go."""
+        return reasons_against_ruling_on(line, task_state=self.task_state, by=self.user)
+
+    def before(self, line: Line) -> Before | None:
+        """The nearest statement, not in the text any more, that had been ruled on."""
+        if line.ruling or not line.statement:
+            return None
+        origin = line.statement.changed_from or self._nearest_gone(line)
+        if origin is None:
+            return None
+        found = rulings_in_force([origin.pk]).get(origin.pk)
+        if not found:
+            return None
+        ruling = found[-1]
+        return Before(
+            statement=origin,
+            ruling=ruling,
+            runs=runs(origin.text, line.occurrence.text),
+            may_confirm=ruling.verdict in (Verdict.VERIFIED, Verdict.NOTHING)
+            and only_spelling_changed(origin.text, line.occurrence.text)
+            and set(origin.citation_ids) <= set(line.occurrence.citation_ids),
+        )
+
+    def _nearest_gone(self, line: Line) -> Statement | None:
+        gone = Statement.objects.filter(
+            page_id=self.task_state.revision.object_id, occurrences=0, rulings__isnull=False
+        )
+        return nearest(line.occurrence.text, line.occurrence.kind, list(gone.distinct()))
+
+    def history(self, line: Line) -> list[Ruling]:
+        """All rulings on the statement, newest first, undone ones included."""
+        if not line.statement:
+            return []
+        return list(
+            Ruling.objects.filter(statement=line.statement)
+            .select_related("by", "undone_by")
+            .prefetch_related("supports__citation")
+            .order_by("-pk")
+        )
+
+    def notes(self, line: Line) -> list[Note]:
+        """What its writers say of it, oldest first."""
+        if not line.statement:
+            return []
+        return list(
+            Note.objects.filter(statement=line.statement)
+            .select_related("by", "citation")
+            .order_by("pk")
+        )
+
+    def writers(self, line: Line) -> list[Any]:
+        """Who wrote it."""
+        ids: Iterable[int] = line.statement.writers if line.statement else ()
+        return list(get_user_model().objects.filter(pk__in=list(ids)))
+
+    @property
+    def work_needed(self) -> str:
+        """What needs work, as the beginning of a comment to the writer."""
+        return "\n".join(
+            f"“{line.occurrence.text}”: {line.ruling.note}"
+            for line in self.ledger.lines
+            if line.ruling and line.state in (State.NEEDS_WORK, State.CONTESTED)
+        )

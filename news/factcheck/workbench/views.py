@@ -1,0 +1,255 @@
+"""Ruling on a story's statements: each door answers with a page, or with JSON for the script.
+
+The page itself is the review page of a story in fact-check (`factcheck.views.review`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.models import TaskState
+
+from news.factcheck.ledger import Judgement, RuledMeanwhile, RulingRefused, Where, rule, take_back
+from news.factcheck.rules import APPROVE
+from news.factcheck.state import Line, ledger_of
+from news.factcheck.tasks import ReviewTask
+from news.factcheck.views import review_page, step_for
+
+from .context import form_for, panel_context, wanted
+from .forms import CONFIRM, RulingForm
+from .presenting import STATES, Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The statements that a request speaks of: where they stood, what they were, how they stood."""
+
+    positions: list[int]
+    digests: list[str]
+    seen: list[int]
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "_Meant":
+        """Read from the form; raises RulingRefused where that makes no sense."""
+        sent = request.POST
+        rows = list(
+            zip(
+                sent.getlist("position"),
+                sent.getlist("digest"),
+                sent.getlist("seen"),
+                strict=False,
+            )
+        )
+        if "several" in sent:  # a list with ticks: what is not ticked is not meant
+            rows = [row for row in rows if row[0] in sent.getlist("chosen")]
+        if not rows:
+            raise RulingRefused(_("Choose at least one statement."))
+        if not all(at.isdigit() and known.isdigit() for at, _digest, known in rows):
+            raise RulingRefused(_("That was not sent by this page. Reload it."))
+        return cls(
+            [int(at) for at, _digest, _known in rows],
+            [digest for _at, digest, _known in rows],
+            [int(known) for _at, _digest, known in rows],
+        )
+
+
+@require_POST
+def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """Record what a checker says of one statement, or that of several nothing is to be checked."""
+    task_state, stage = step_for(request, task_state_id)
+    bench = _bench(request, task_state)
+    line: Line | None = None
+    form: RulingForm | None = None
+    try:
+        meant = _Meant.of(request)
+        line = _standing(bench, meant.digests[0])
+        form = form_for(bench, line, request.POST)
+        rule(
+            task_state=task_state,
+            positions=meant.positions,
+            digests=meant.digests,
+            seen=meant.seen,
+            judgement=_judgement(bench, line, form),
+            by=request.user,
+            key=form.cleaned_data["key"],
+        )
+    except RulingRefused as refused:
+        if isinstance(refused, RuledMeanwhile):
+            bench, line = _bench(request, task_state), refused.line
+        return _refusal(request, bench, line, refused.reasons, form=form)
+    count = len(meant.positions)
+    done = ngettext("%d ruling recorded.", "%d rulings recorded.", count) % count
+    return _answer(request, task_state, stage, after=max(meant.positions), said=done)
+
+
+def _standing(bench: Workbench, digest: str) -> Line:
+    """Where a statement stands; raises RulingRefused if it doesn't any more."""
+    for line in bench.ledger.of(digest):
+        return line
+    raise RulingRefused(_("This sentence does not stand in the story any more."))
+
+
+def _judgement(bench: Workbench, line: Line, form: RulingForm) -> Judgement:
+    """What the form says; to confirm is to say again what was said before the spelling changed.
+
+    Raises RulingRefused for what can't be read.
+    """
+    if not form.is_valid():
+        raise RulingRefused(*(str(error) for found in form.errors.values() for error in found))
+    judgement = form.judgement()
+    if judgement.verdict != CONFIRM:
+        return judgement
+    before = bench.before(line)
+    if before is None or not before.may_confirm:
+        raise RulingRefused(_("More than its spelling changed: rule on it anew."))
+    ruling = before.ruling
+    return Judgement(
+        verdict=ruling.verdict,
+        note=judgement.note or ruling.note,
+        exemption=ruling.exemption,
+        supports=[
+            Where(support.citation_id, support.locator, support.quotation)
+            for support in ruling.supports.all()
+        ],
+    )
+
+
+@require_POST
+def undo_ruling(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """Take back one's own newest ruling on a statement."""
+    task_state, stage = step_for(request, task_state_id)
+    sent = request.POST.get("ruling", "")
+    position = request.POST.get("position", "")
+    try:
+        take_back(
+            task_state=task_state, ruling_id=int(sent) if sent.isdigit() else 0, by=request.user
+        )
+    except RulingRefused as refused:
+        bench = _bench(request, task_state)
+        line = wanted(bench.ledger, position)
+        return _refusal(request, bench, line, refused.reasons)
+    at = int(position) if position.isdigit() else 0
+    return _answer(request, task_state, stage, after=at - 1, said=_("Taken back."), stay=at)
+
+
+@require_GET
+def statement_panel(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """One statement in full, for the script."""
+    task_state, _stage = step_for(request, task_state_id)
+    bench = _bench(request, task_state)
+    line = wanted(bench.ledger, request.GET.get("at", ""))
+    return _private(HttpResponse(_panel(request, bench, line) if line else ""))
+
+
+@require_GET
+def statement_states(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """How every statement stands, for the script: others may have ruled."""
+    task_state, stage = step_for(request, task_state_id)
+    bench = _bench(request, task_state)
+    return _private(JsonResponse(_state_json(request, bench, stage)))
+
+
+def _bench(request: HttpRequest, task_state: TaskState) -> Workbench:
+    text = task_state.revision.as_object()
+    return Workbench(ledger_of(text), task_state=task_state, user=request.user)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _panel(
+    request: HttpRequest,
+    bench: Workbench,
+    line: Line,
+    *,
+    form: RulingForm | None = None,
+    errors: Sequence[str] = (),
+) -> str:
+    context = {"panel": panel_context(bench, line, form=form, errors=errors)}
+    return render_to_string("factcheck/workbench/panel.html", context, request)
+
+
+def _state_json(request: HttpRequest, bench: Workbench, stage: ReviewTask) -> dict[str, Any]:
+    """States, progress, and what stands in the way of approving."""
+    reasons = stage.reasons_against(bench.task_state, request.user, APPROVE)
+    return {
+        "lines": [
+            {
+                "position": line.position,
+                "state": line.state.value,
+                "words": str(STATES[line.state][0]),
+                "sign": STATES[line.state][1],
+                "seen": line.seen,
+                "by": str(line.ruling.by) if line.ruling else "",
+            }
+            for line in bench.ledger.lines
+        ],
+        "progress": bench.progress.words,
+        "done": bench.progress.done,
+        "total": bench.progress.total,
+        "against": reasons,
+        "needed": bench.work_needed,
+    }
+
+
+def _answer(
+    request: HttpRequest,
+    task_state: TaskState,
+    stage: ReviewTask,
+    *,
+    after: int,
+    said: str,
+    stay: int | None = None,
+) -> HttpResponse:
+    bench = _bench(request, task_state)
+    following = bench.ledger.next_undone(after)
+    at = stay if stay is not None else (following.position if following else max(after, 0))
+    if not _wants_json(request):
+        messages.success(request, said)
+        return redirect(f"{reverse('factcheck:review', args=[task_state.pk])}?at={at}#panel")
+    line = wanted(bench.ledger, str(at))
+    answer = _state_json(request, bench, stage) | {"said": said, "at": at}
+    answer["panel"] = _panel(request, bench, line) if line else ""
+    return _private(JsonResponse(answer))
+
+
+def _refusal(
+    request: HttpRequest,
+    bench: Workbench,
+    line: Line | None,
+    reasons: Sequence[str],
+    *,
+    form: RulingForm | None = None,
+) -> HttpResponse:
+    """Nothing was recorded: why, with what was typed still in the form."""
+    if _wants_json(request):
+        answer: dict[str, Any] = {"reasons": list(reasons)}
+        if line:
+            answer["at"] = line.position
+            answer["panel"] = _panel(request, bench, line, form=form, errors=reasons)
+        return _private(JsonResponse(answer, status=409))
+    panel = panel_context(bench, line, form=form, errors=reasons) if line else None
+    refused = None if line else RulingRefused(*reasons)
+    return review_page(
+        request,
+        bench.task_state,
+        bench.task_state.task.specific,
+        panel=panel,
+        refused=refused,
+        status=409,
+    )
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, private=True, no_store=True)
+    return response
