@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
@@ -21,6 +22,7 @@ from wagtail.models import Revision
 from news.citations.kept import lock_row
 from news.desk.contributions import carry_contributions
 from news.desk.refusals import Refused
+from news.factcheck.side_panel import FactCheckSidePanel
 from news.models import StoryPage
 from news.publishing import PublicationRefused
 
@@ -61,12 +63,28 @@ class SavesInstead:
         return super().form_valid(form)  # type: ignore[misc]  # of the view
 
 
-class StoryCreateView(SavesInstead, CreateView):
+class SubmitsOnAPage:
+    """A form whose "submit" saves, and leads to the page on which a story is submitted.
+
+    There its writer sees what is missing and what a checker may ask, and says by when.
+    """
+
+    page: Any
+
+    def submit_action(self) -> Any:
+        """Save what was typed as a draft; the story is submitted from the next page."""
+        response = self.save_action()  # type: ignore[attr-defined]  # of the view
+        if getattr(self, "has_unsaved_changes", False) or not self.page.pk:
+            return response  # not saved, and the form says why
+        return redirect("factcheck:story", self.page.pk)
+
+
+class StoryCreateView(SubmitsOnAPage, SavesInstead, CreateView):
     """A new story."""
 
 
-class StoryEditView(SavesInstead, EditView):
-    """The editor."""
+class StoryEditView(SubmitsOnAPage, SavesInstead, EditView):
+    """The editor, with the fact-check beside the text."""
 
     workflow_state: Any  # Wagtail's: what the page was going through when it was loaded
 
@@ -82,6 +100,13 @@ class StoryEditView(SavesInstead, EditView):
                 self.has_unsaved_changes = True
                 return self.render_to_response(self.get_context_data())
             return super().submit_action()
+
+    def get_side_panels(self) -> Any:
+        """Wagtail's, and the fact-check; not in the answer to an autosave, which keeps it as it is."""
+        panels = super().get_side_panels()
+        if self.expects_json_response or self.hydrate_create_view:
+            return panels
+        return MediaContainer([*panels, FactCheckSidePanel(self.real_page_record, self.request)])
 
     def cancel_workflow_action(self) -> Any:
         """Withdraw the story, unless somebody has decided on it since the page was opened."""

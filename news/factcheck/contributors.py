@@ -27,6 +27,9 @@ class Checkable(Protocol):
     def byline_account_ids(self) -> set[int]:
         """Accounts of the people named as its authors."""
 
+    def reasons_against_submission(self) -> list[str]:
+        """What has to be mended before anybody checks it, in sentences; empty means go."""
+
     def reasons_against_approval(self) -> list[str]:
         """Why the text itself is not ready, in sentences; empty means go."""
 

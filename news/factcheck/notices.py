@@ -86,6 +86,17 @@ def tell_refused_at_its_time(revision: Any, *, reason: str) -> None:
     )
 
 
+def tell_handed_over(task_state: TaskState, *, to: Any, by: Any) -> None:
+    """A colleague hands a story over: tell who has it now."""
+    title = task_state.revision.object_str
+    _notify(
+        "handed_over",
+        subject=_("Handed over to you: %(title)s") % {"title": title},
+        people=[to],
+        context={"title": title, "by": by, "url": review_url(task_state)},
+    )
+
+
 def tell_answered(note: Any, *, text: Any) -> None:
     """A writer answered or contested a ruling: tell whoever made it."""
     _notify(

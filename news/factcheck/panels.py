@@ -1,9 +1,10 @@
 """What the dashboard and the editor say about texts under review."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
@@ -13,6 +14,10 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState, get_default
 from news.desk.contributions import texts_touched_by
 
 from .contributors import contributor_ids
+from .ledger import may_decide_contests
+from .queue import amounts_of, waiting
+from .rulings import Note, NoteKind, Verdict
+from .tasks import FactCheckTask
 
 MOST_ROWS = 20
 
@@ -33,20 +38,80 @@ class ReviewQueuePanel(Component):
             .order_by("started_at")
         )
         touched = texts_touched_by(user)
+        shown = list(steps[:MOST_ROWS])
+        stories = {row.step.pk: row for row in waiting(_in_fact_check(shown))}
+        now = timezone.now()
         rows = [
             {
                 "step": step,
+                "waiting": stories.get(step.pk),
+                "is_overdue": step.pk in stories and stories[step.pk].is_overdue(now),
                 "own": _may_be_own(step.revision, user, touched)
                 and user.pk in contributor_ids(step.revision.as_object()),
                 "kind": capfirst(step.revision.content_type.name),
             }
-            for step in steps[:MOST_ROWS]
+            for step in shown
         ]
         return {
             "rows": rows,
+            "has_stories": bool(stories),
             "more": max(0, steps.count() - MOST_ROWS),
             "request": parent_context["request"],
         }
+
+
+def _in_fact_check(steps: Iterable[TaskState]) -> list[TaskState]:
+    """Those that are of stories whose statements are ruled on."""
+    page = get_default_page_content_type().pk
+    return [
+        step
+        for step in steps
+        if step.revision.base_content_type_id == page and step.task.specific.has_ledger
+    ]
+
+
+class ContestedPanel(Component):
+    """The dashboard's news for editors: rulings that writers contest."""
+
+    name = "contested"
+    order = 95
+    template_name = "factcheck/panels/contested.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Objections that wait for a decision, oldest first; none for who decides on none."""
+        user = parent_context["request"].user
+        notes = Note.objects.none()
+        if may_decide_contests(user):
+            notes = (
+                Note.objects.filter(
+                    kind=NoteKind.CONTEST,
+                    decision=None,
+                    ruling__undone_by=None,
+                    statement__occurrences__gt=0,
+                )
+                .exclude(statement__writers__contains=[user.pk])
+                .select_related("statement__page", "by", "ruling__by")
+            )
+        rows = [note for note in notes[:MOST_ROWS] if _is_newest(note)]
+        steps = _open_steps([note.statement.page_id for note in rows])
+        return {"rows": [(note, steps.get(note.statement.page_id)) for note in rows]}
+
+
+def _is_newest(note: Note) -> bool:
+    """Whether nobody has ruled on the statement since the ruling that is contested."""
+    later = note.statement.rulings.filter(pk__gt=note.ruling_id, undone_by=None)
+    return not later.exclude(verdict=Verdict.TAKEN_BACK).exists()
+
+
+def _open_steps(page_ids: Iterable[int]) -> dict[int, int]:
+    """The open fact-check of each story that is in one."""
+    steps = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        task__in=FactCheckTask.objects.all(),
+        workflow_state__object_id__in=[str(pk) for pk in page_ids],
+        workflow_state__base_content_type=get_default_page_content_type(),
+    )
+    return {int(page): pk for page, pk in steps.values_list("workflow_state__object_id", "pk")}
 
 
 def _may_be_own(revision: Revision, user: Any, touched: set[str]) -> bool:
@@ -79,8 +144,18 @@ class OwnTextsPanel(Component):
             .prefetch_related("content_object")
             .order_by("status", "-created_at")[:MOST_ROWS]
         )
+        rows = [state for state in states if state.content_object]
+        page = get_default_page_content_type().pk
+        pages = {int(one.object_id) for one in rows if one.base_content_type_id == page}
+        amounts = amounts_of(pages)
         return {
-            "rows": [state for state in states if state.content_object],
+            "rows": [
+                (
+                    state,
+                    amounts.get(int(state.object_id)) if int(state.object_id) in pages else None,
+                )
+                for state in rows
+            ],
             "needs_changes": WorkflowState.STATUS_NEEDS_CHANGES,
             "request": parent_context["request"],
         }

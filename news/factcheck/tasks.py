@@ -18,9 +18,10 @@ from news.desk.refusals import Refused
 from news.digest import SCHEME, Content
 
 from . import notices
+from .assignments import people_to_tell
 from .clearances import Clearance, clearance_of, record_clearance
 from .contributors import contributions, contributor_ids
-from .ledger import note_cleared, reasons_against_clearing_of
+from .ledger import may_decide_contests, note_cleared, reasons_against_clearing_of
 from .rules import (
     APPROVE,
     SEND_BACK,
@@ -30,6 +31,7 @@ from .rules import (
     reasons_against_deciding,
     reasons_against_unseen,
 )
+from .rulings import Ruling
 
 APPROVED = "factcheck.approve"
 SENT_BACK = "factcheck.send_back"
@@ -76,7 +78,10 @@ class ReviewTask(Task):
         """Open this stage for the newest revision and tell the people it concerns."""
         task_state = super().start(workflow_state, user=user)
         if isinstance(workflow_state.content_object, Page):  # sources wait on the dashboard
-            notices.tell_reviewers(task_state, recipients=self._reviewers_of(task_state))
+            concerned = people_to_tell(task_state, earlier=self._decided_before(task_state))
+            if concerned:
+                people = [one for one in self._reviewers_of(task_state) if one.pk in concerned]
+                notices.tell_reviewers(task_state, recipients=people)
         return task_state
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
@@ -162,6 +167,26 @@ class ReviewTask(Task):
     # Whether statements are ruled on at this stage.
     has_ledger = False
 
+    def may_take(self, task_state: TaskState, user: Any) -> bool:
+        """Whether `user` could decide at this step: of its groups, and no writer of the text."""
+        return self._has_member(user) and user.pk not in contributor_ids(
+            task_state.revision.as_object()
+        )
+
+    def colleagues(self, task_state: TaskState) -> list[Any]:
+        """Everybody who could decide at this step, by name."""
+        return sorted(self._reviewers_of(task_state), key=str)
+
+    def _decided_before(self, task_state: TaskState) -> set[int]:
+        """Accounts of those who decided on earlier versions of the text at this stage."""
+        earlier = TaskState.objects.filter(
+            task_id=self.pk,
+            workflow_state__object_id=task_state.workflow_state.object_id,
+            workflow_state__base_content_type=task_state.workflow_state.base_content_type_id,
+            finished_by__isnull=False,
+        )
+        return set(earlier.values_list("finished_by_id", flat=True))
+
     def is_decided_by(self, user: Any) -> bool:
         """Whether `user` belongs to those who decide at this stage."""
         return self._has_member(user)
@@ -236,6 +261,16 @@ class FactCheckTask(ReviewTask):
         )
         note_cleared(clearance, task_state.revision.as_object(), content)
         return clearance
+
+    def may_read(self, user: Any) -> bool:
+        """Editors read it too: they decide on contested rulings."""
+        return super().may_read(user) or may_decide_contests(user)
+
+    def _decided_before(self, task_state: TaskState) -> set[int]:
+        rulings = Ruling.objects.filter(statement__page_id=task_state.revision.object_id)
+        return super()._decided_before(task_state) | set(
+            rulings.values_list("by_id", flat=True).distinct()
+        )
 
     def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
         return [

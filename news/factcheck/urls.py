@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from . import views
+from . import queue_views, views, writer_views
 from .workbench import views as workbench
 
 app_name = "factcheck"
 urlpatterns = [
+    path("", queue_views.queue, name="queue"),
+    path("story/<int:page_id>/", writer_views.story_ledger, name="story"),
+    path("story/<int:page_id>/submit/", writer_views.submit_story, name="submit"),
+    path("story/<int:page_id>/audit.zip", writer_views.audit, name="audit"),
+    path("story/<int:page_id>/note/", writer_views.note_on_statement, name="note"),
+    path("<int:task_state_id>/claim/", queue_views.claim_story, name="claim"),
     path("<int:task_state_id>/", views.review, name="review"),
     path("<int:task_state_id>/check/<int:citation_id>/", views.check_source, name="check_source"),
     path("<int:task_state_id>/text/", views.text, name="text"),

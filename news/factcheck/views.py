@@ -26,9 +26,11 @@ from news.citations.formatted import references_of
 from news.desk.refusals import Refused
 from news.digest import Content, canonical
 
+from .assignments import assignment_of
 from .clearances import Clearance
 from .compare import Change, changes
 from .forms import DecisionForm, PublishForm, SendBackForm
+from .ledger import may_decide_contests
 from .rules import APPROVE, SEND_BACK
 from .state import ledger_of
 from .tasks import ContentChanged, DecisionRefused, PublishTask, ReviewTask, start_check
@@ -108,6 +110,7 @@ def review_page(
     ledger = ledger_of(context["text"], content=context["content"]) if stage.has_ledger else None
     if ledger and ledger.lines:
         bench = Workbench(ledger, task_state=task_state, user=request.user)
+        context |= _assignment_context(request, task_state, stage)
         line = wanted(ledger, request.GET.get("at", ""))
         send_back = context["forms"][SEND_BACK]
         if not send_back.is_bound:
@@ -115,6 +118,22 @@ def review_page(
         context |= workbench_context(bench, panel or (panel_context(bench, line) if line else None))
     template = "factcheck/workbench.html" if ledger and ledger.lines else "factcheck/review.html"
     return TemplateResponse(request, template, context, status=status)
+
+
+def _assignment_context(
+    request: HttpRequest, task_state: TaskState, stage: ReviewTask
+) -> dict[str, Any]:
+    """Who has taken the story, and whether this person may take it or hand it over."""
+    assignment = assignment_of(task_state)
+    colleagues = stage.colleagues(task_state)
+    is_mine = assignment.claimed_by_id == request.user.pk
+    is_editor = bool(assignment.claimed_by_id) and may_decide_contests(request.user)
+    return {
+        "assignment": assignment,
+        "colleagues": colleagues,
+        "may_take": request.user in colleagues,
+        "may_hand_over": is_mine or is_editor,
+    }
 
 
 def _what_changed(request: HttpRequest, refused: Refused | None) -> list[Change]:

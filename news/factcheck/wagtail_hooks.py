@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import WorkflowMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
@@ -14,8 +15,10 @@ from wagtail.admin.views.home import (
 from wagtail.log_actions import LogActionRegistry
 
 from . import urls
+from .assignments import CLAIMED, HANDED_OVER
 from .log_actions import decision_formatter
-from .panels import OwnTextsPanel, ReviewQueuePanel
+from .panels import ContestedPanel, OwnTextsPanel, ReviewQueuePanel
+from .queue_views import may_see_queue
 from .tasks import APPROVED, SENT_BACK
 
 REPLACED = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
@@ -31,7 +34,23 @@ def register_review_urls() -> list[Any]:
 def put_queues_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
     """Our queues in the place of Wagtail's."""
     panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED)]
-    panels += [OwnTextsPanel(), ReviewQueuePanel()]
+    panels += [OwnTextsPanel(), ContestedPanel(), ReviewQueuePanel()]
+
+
+class QueueMenuItem(MenuItem):
+    """ "Fact-check" in the menu, for those whom the queue lets in."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_queue(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_queue() -> MenuItem:
+    """The queue of the fact-check."""
+    url = reverse_lazy("factcheck:queue")
+    return QueueMenuItem(
+        _("Fact-check"), url, name="fact-check", icon_name="clipboard-list", order=20
+    )
 
 
 @hooks.register("construct_page_action_menu")
@@ -47,6 +66,8 @@ def register_decisions(actions: LogActionRegistry) -> None:
     """Every decision stands in the log with its revision and the digest of what was decided on."""
     for action, label, message in (
         (APPROVED, _("Approve"), _("Approved at “%(stage)s” (content %(digest).12s)")),
+        (CLAIMED, _("Claim"), _("Took the fact-check")),
+        (HANDED_OVER, _("Hand over"), _("Handed the fact-check over to %(to)s")),
         (SENT_BACK, _("Send back"), _("Sent back from “%(stage)s” (content %(digest).12s)")),
     ):
         actions.register_action(action)(decision_formatter(action, label, message))

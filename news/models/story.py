@@ -373,8 +373,8 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         if self.dateline_date and self.dateline_date > timezone.localdate() + DAYS_AHEAD:
             raise ValidationError({"dateline_date": _("This is too far ahead. Check the year.")})
 
-    def reasons_against_approval(self) -> list[str]:
-        """Why this revision may not be approved, in sentences; empty means go."""
+    def reasons_against_submission(self) -> list[str]:
+        """What its writer has to mend before anybody checks this revision; empty means go."""
         reasons = [*self._incomplete_fields(), *self._incomplete_blocks()]
         if self.lacks_alt_text():
             reasons.append(gettext("The lead image has no alt text."))
@@ -383,11 +383,34 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         ids = set(citation_ids(self.body))
         if missing := ids - set(Citation.objects.filter(pk__in=ids).values_list("pk", flat=True)):
             reasons.append(gettext("%d cited sources no longer exist.") % len(missing))
-        reasons += [
-            gettext("This source has not been checked yet: %s") % citation
-            for citation in self.sources().unchecked().with_names()
-        ]
         return reasons
+
+    def reasons_against_approval(self) -> list[str]:
+        """Why this revision may not be approved, in sentences; empty means go."""
+        return [
+            *self.reasons_against_submission(),
+            *(
+                gettext("This source has not been checked yet: %s") % citation
+                for citation in self.sources().unchecked().with_names()
+            ),
+        ]
+
+    def advice_before_submission(self) -> list[str]:
+        """What a story usually has and this one has not."""
+        kinds = {block.block_type for block in self.body}
+        advice = []
+        if "study_summary" not in kinds:
+            advice.append(gettext("No study summary: readers get no evidence label."))
+        if "explainer" not in kinds:
+            advice.append(gettext("No explainer: readers are not told what it means for them."))
+        return advice
+
+    def block_ids(self) -> dict[str, str]:
+        """The editor's id of each block by its place, as in "body[2]"."""
+        return {
+            f"body[{number}]": str(block.get("id", ""))
+            for number, block in enumerate(self.body.raw_data, start=1)
+        }
 
     def _incomplete_fields(self) -> list[str]:
         try:

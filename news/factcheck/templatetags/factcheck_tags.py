@@ -19,3 +19,21 @@ def place_words(kind: str) -> str:
 def field(form: Any, name: str) -> Any:
     """A form's field by a name that a template can't spell: "locator-7"."""
     return form[name]
+
+
+@register.filter
+def get(mapping: Any, key: str) -> Any:
+    """What a mapping has under a key that a template can't spell; None if nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def by_id(mapping: Any, pk: int) -> Any:
+    """The same for a number as it stands in JSON."""
+    return mapping.get(str(pk), pk)
+
+
+@register.filter
+def source(sources: Any, pk: int) -> Any:
+    """The public form of a citation among the sources of a content."""
+    return sources.get(f"citation:{pk}", {})

@@ -1,0 +1,272 @@
+"""A story's fact-check as its writers see it: what is asked of them, what they answer, submitting."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Page, WorkflowState
+
+from news.citations.public_form import source_name
+from news.desk.refusals import Refused
+
+from .answers import Said, add_note
+from .assignments import Priority, submit
+from .audit.pack import audit_pack
+from .checklist import checklist
+from .clearances import Clearance
+from .contributors import contributor_ids
+from .ledger import may_decide_contests
+from .queue_views import may_see_queue
+from .rules import State
+from .rulings import Note, NoteKind
+from .state import Ledger, ledger_of
+from .tasks import FactCheckTask, PublishTask
+from .workbench.presenting import Workbench
+
+# Of a clearance, in digits: what the column holds.
+LONGEST_NUMBER = 18
+
+
+class SubmissionForm(forms.Form):
+    """What the writer asks for when a story is submitted."""
+
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("Priority"),
+        choices=Priority.choices,
+        coerce=int,
+        initial=Priority.NORMAL,
+    )
+    due_at = forms.DateTimeField(
+        label=gettext_lazy("Due"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=gettext_lazy("When it should be checked, in the time zone of your account."),
+    )
+    asked = forms.ModelChoiceField(
+        label=gettext_lazy("Fact-checker"),
+        queryset=get_user_model().objects.none(),
+        required=False,
+        empty_label=gettext_lazy("whoever is free"),
+        help_text=gettext_lazy("Gets a mail. Otherwise the story waits in the queue."),
+    )
+    editor = forms.ModelChoiceField(
+        label=gettext_lazy("Editor"),
+        queryset=get_user_model().objects.none(),
+        required=False,
+        empty_label=gettext_lazy("whoever is free"),
+        help_text=gettext_lazy("Gets a mail when the story is checked."),
+    )
+
+    def __init__(self, *args: Any, writers: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = get_user_model().objects.filter(is_active=True).exclude(pk__in=writers)
+        for name, stage in (("asked", FactCheckTask), ("editor", PublishTask)):
+            members = people.filter(groups__in=stage.objects.filter(active=True).values("groups"))
+            choice: Any = self.fields[name]
+            choice.queryset = members.distinct()
+
+    def clean_due_at(self) -> Any:
+        """The due time; raises ValidationError for one that has passed."""
+        at = self.cleaned_data["due_at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(_("This time has passed."))
+        return at
+
+
+class NoteForm(forms.Form):
+    """A pointer, an answer or an objection."""
+
+    kind = forms.ChoiceField(choices=NoteKind.choices)
+    digest = forms.CharField(max_length=64)
+    text = forms.CharField(required=False, max_length=2_000)
+    locator = forms.CharField(required=False, max_length=200)
+    interviewed_on = forms.DateField(required=False)
+    citation = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+    def said(self) -> Said:
+        """What was said. Call it on a valid form."""
+        values = self.cleaned_data
+        return Said(
+            kind=values["kind"],
+            text=values["text"],
+            citation_id=values["citation"],
+            locator=values["locator"],
+            interviewed_on=values["interviewed_on"],
+        )
+
+
+def _story_for(request: HttpRequest, page_id: int) -> Any:
+    """A story with a ledger; raises Http404, or PermissionDenied for who has nothing to do with it."""
+    story = get_object_or_404(Page, pk=page_id).specific
+    if not hasattr(story, "statements"):
+        raise PermissionDenied
+    if not may_read_ledger(story, request.user):
+        raise PermissionDenied
+    return story
+
+
+def may_read_ledger(story: Any, user: Any) -> bool:
+    """Whether `user` may see what was ruled on a story: its writers, checkers, editors."""
+    return (
+        user.is_superuser
+        or may_decide_contests(user)
+        or FactCheckTask.objects.filter(active=True, groups__user=user).exists()
+        or story.permissions_for_user(user).can_edit()
+        or user.pk in contributor_ids(story.get_latest_revision_as_object())
+    )
+
+
+@require_GET
+def story_ledger(request: HttpRequest, page_id: int) -> HttpResponse:
+    """How every statement of a story stands, what was asked and answered; and submitting it."""
+    return _page(request, _story_for(request, page_id))
+
+
+def _page(
+    request: HttpRequest,
+    story: Any,
+    *,
+    form: SubmissionForm | None = None,
+    refusals: list[str] | None = None,
+    typed: str = "",
+) -> HttpResponse:
+    version = story.get_latest_revision_as_object()
+    ledger = ledger_of(version)
+    writers = contributor_ids(version)
+    state = story.current_workflow_state
+    step = state.current_task_state if state else None
+    points = checklist(version, ledger)
+    may_submit = (
+        story.permissions_for_user(request.user).can_submit_for_moderation()
+        and not story.workflow_in_progress
+    )
+    bench = Workbench(ledger, task_state=step, user=request.user)
+    return TemplateResponse(
+        request,
+        "factcheck/story.html",
+        {
+            "story": story,
+            "page_title": version.title,
+            "bench": bench,
+            "rows": _rows(bench, version),
+            "progress": bench.progress,
+            "required": [point for point in points if point.is_required],
+            "advisory": [point for point in points if not point.is_required],
+            "block_ids": version.block_ids(),
+            "may_submit": may_submit,
+            "is_resubmission": bool(state and state.status == WorkflowState.STATUS_NEEDS_CHANGES),
+            "form": form or SubmissionForm(writers=writers),
+            "is_writer": request.user.pk in writers,
+            "choices": _choices(ledger),
+            "step": step,
+            "refusals": refusals or [],
+            "typed": typed,
+            "edit_url": AdminURLFinder(request.user).get_edit_url(story),
+        },
+        status=409 if refusals else 200,
+    )
+
+
+def _rows(bench: Workbench, version: Any) -> list[dict[str, Any]]:
+    """Each statement that is not done, or that something was said about; asked-about ones first."""
+    notes: dict[int, list[Note]] = {}
+    statements = [line.statement.pk for line in bench.ledger.lines if line.statement]
+    for note in Note.objects.filter(statement__in=statements).select_related("by", "citation"):
+        notes.setdefault(note.statement_id, []).append(note)
+    blocks = version.block_ids()
+    rows = [
+        {
+            "shown": bench.shown(line),
+            "notes": notes.get(line.statement.pk, []) if line.statement else [],
+            "is_asked": line.state in (State.NEEDS_WORK, State.CONTESTED),
+            "may_contest": line.state is State.NEEDS_WORK
+            and bool(line.ruling and not line.ruling.decides_id),
+            "block_id": blocks.get(line.occurrence.block, ""),
+        }
+        for line in bench.ledger.lines
+    ]
+    return sorted(rows, key=lambda row: not row["is_asked"])
+
+
+def _choices(ledger: Ledger) -> list[tuple[str, str]]:
+    """The sources of the story, to point at."""
+    return [
+        (key.partition(":")[2], source_name(form))
+        for key, form in ledger.content.sources.items()
+        if key.startswith("citation:")
+    ]
+
+
+@require_POST
+def submit_story(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Put the newest version of a story before the fact-checkers."""
+    story = _story_for(request, page_id)
+    if not story.permissions_for_user(request.user).can_submit_for_moderation():
+        raise PermissionDenied
+    writers = contributor_ids(story.get_latest_revision_as_object())
+    form = SubmissionForm(request.POST, writers=writers)
+    if not form.is_valid():
+        return _page(request, story, form=form, refusals=[_("Look at the marked fields.")])
+    try:
+        submit(text=story, by=request.user, **form.cleaned_data)
+    except Refused as refused:
+        return _page(request, story, form=form, refusals=refused.reasons)
+    messages.success(request, _("“%s” has been submitted.") % story.get_admin_display_title())
+    return redirect("wagtailadmin_home")
+
+
+@require_POST
+def note_on_statement(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Leave the checkers a pointer, answer a note, or contest a ruling."""
+    story = _story_for(request, page_id)
+    form = NoteForm(request.POST)
+    typed = request.POST.get("text", "")
+    if not form.is_valid():
+        reasons = [str(error) for found in form.errors.values() for error in found]
+        return _page(request, story, refusals=reasons, typed=typed)
+    digest = form.cleaned_data["digest"]
+    try:
+        add_note(text=story, digest=digest, said=form.said(), by=request.user)
+    except Refused as refused:
+        return _page(request, story, refusals=refused.reasons, typed=typed)
+    messages.success(request, _("The checkers see it beside the sentence."))
+    return redirect(f"{request.path.removesuffix('note/')}#st-{digest[:12]}")
+
+
+@require_GET
+def audit(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The audit pack of a story as it was cleared last, or as clearance number `?clearance=` has it.
+
+    Notes are in it with `?notes=1`, for those who check and publish.
+    """
+    story = _story_for(request, page_id)
+    number = request.GET.get("clearance", "")
+    clearances = Clearance.objects.of(story).select_related("checker")
+    if number:
+        if not number.isdigit() or len(number) > LONGEST_NUMBER:
+            raise Http404
+        clearance = get_object_or_404(clearances, number=int(number))
+    else:
+        clearance = clearances.first()
+    wants_notes = request.GET.get("notes") == "1"
+    if wants_notes and not may_see_queue(request.user):
+        raise PermissionDenied
+    response = HttpResponse(
+        audit_pack(story, clearance=clearance, with_notes=wants_notes),
+        content_type="application/zip",
+    )
+    response["Content-Disposition"] = f'attachment; filename="audit-{story.slug}.zip"'
+    patch_cache_control(response, private=True, no_store=True)
+    return response
