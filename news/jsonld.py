@@ -34,8 +34,20 @@ def story_as_jsonld(
     published: str,
     authors: Sequence[str],
     forms: Sequence[Mapping[str, Any]],
+    checked_on: str = "",
+    checked_by: str = "",
 ) -> dict[str, Any]:
-    """A story with every source it cites; `published` is a date and time in ISO 8601."""
+    """A story with every source it cites; `published` is a date and time in ISO 8601.
+
+    `checked_on`, a date, and `checked_by`, a person readers are told of, say that its page was
+    reviewed. That is all: a ClaimReview is of somebody else's claim.
+    """
+    page = {
+        "@type": "WebPage",
+        "@id": url,
+        "lastReviewed": checked_on,
+        "reviewedBy": {"@type": "Person", "name": checked_by} if checked_by else None,
+    }
     story: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -43,6 +55,7 @@ def story_as_jsonld(
         "url": url,
         "datePublished": published,
         "author": [{"@type": "Person", "name": name} for name in authors],
+        "mainEntityOfPage": {k: v for k, v in page.items() if v} if checked_on else None,
         "citation": [source_as_jsonld(from_csl(form)) for form in forms],
     }
     return {key: value for key, value in story.items() if value}

@@ -50,6 +50,17 @@ class StoryText:
     html: dict[int, str]
     study_marker: SafeString
     references: tuple[ListedReference, ...]
+    stands_for: Mapping[int, int]
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """The number of the reference of every cited id, merged duplicates included."""
+        by_citation = {one.citation_id: one.number for one in self.references}
+        return {
+            pk: by_citation[standing]
+            for pk, standing in self.stands_for.items()
+            if standing in by_citation
+        }
 
     def html_of(self, value: RichText) -> str | None:
         """The numbered HTML of a text of this body; None for any other text."""
@@ -109,6 +120,7 @@ def prepare(
         html=expanded,
         study_marker=mark_safe(study_marker),  # made of numbers and names by References  # noqa: S308
         references=sources.listed(references, house, notices, make=for_desk),
+        stands_for=sources.stands_for,
     )
 
 

@@ -1,10 +1,10 @@
 """What readers get beside the pages of the tree: topics, authors, and references as files."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
+from news.check_views import public_story
 from news.citations.csl import from_csl
 from news.citations.exporting import ExportFormat, export
 from news.models import Author, StoryPage, Topic
@@ -32,12 +32,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def story_references(request: HttpRequest, path: str, form: str) -> HttpResponse:
     """The references of a live story as a file for reference managers, in the order of the page."""
-    found = Page.route_for_request(request, path)
-    story = found.page.specific if found else None
-    if not isinstance(story, StoryPage):
-        raise Http404
-    if any(not rule.accept_request(request) for rule in story.get_view_restrictions()):
-        raise Http404
+    story = public_story(request, path)
     references = story.get_context(request)["story_text"].references
     wanted = ExportFormat(form)
     records = [from_csl(reference.form) for reference in references]

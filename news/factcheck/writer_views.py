@@ -257,9 +257,10 @@ def audit(request: HttpRequest, page_id: int) -> HttpResponse:
     if number:
         if not number.isdigit() or len(number) > LONGEST_NUMBER:
             raise Http404
-        clearance = get_object_or_404(clearances, number=int(number))
-    else:
-        clearance = clearances.first()
+        clearances = clearances.filter(number=int(number))
+    clearance = clearances.first()
+    if number and clearance is None:
+        raise Http404
     wants_notes = request.GET.get("notes") == "1"
     if wants_notes and not may_see_queue(request.user):
         raise PermissionDenied

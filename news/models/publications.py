@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from news.citations import reader_notices
 from news.citations.models import HouseStyle
 from news.citations.reader_notices import Notices
+from news.factcheck.rulings import ClearedStatement
+
+from .disclosure import CheckDisclosure, ShownCheck
 
 if TYPE_CHECKING:
     from news.factcheck.clearances import Clearance
@@ -60,19 +64,28 @@ def newest_publication(story_id: int) -> Publication | None:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What readers are shown beside the row: what the gate let through last, the style of
-    references, and notices on sources.
+    references, notices on sources, and how it was checked.
     """
 
     publication: Publication | None
     house: HouseStyle
     notices: Notices
+    check: ShownCheck | None
 
 
 def shown_to_readers(story_id: int) -> Shown:
     """What readers are shown of this story beside its row; one query."""
-    rows = Publication.objects.filter(story_id=story_id).select_related("clearance")
+    rows = Publication.objects.filter(story_id=story_id).select_related("clearance__checker")
+    statements = (
+        ClearedStatement.objects.filter(clearance=models.OuterRef("clearance"))
+        .order_by()
+        .values("clearance")
+        .annotate(cited=JSONBAgg("citation_ids", order_by="position"))
+    )
     publication = (
         rows.annotate(
+            cited=models.Subquery(statements.values("cited")),
+            names=CheckDisclosure.as_column(),
             house=HouseStyle.as_column(),
             notices=reader_notices.as_column(models.OuterRef("story_id")),
         )
@@ -81,7 +94,15 @@ def shown_to_readers(story_id: int) -> Shown:
     )
     house = getattr(publication, "house", None) or {}
     notices = reader_notices.from_column(getattr(publication, "notices", None))
-    return Shown(publication, HouseStyle(**house), notices)
+    check = None
+    if publication:
+        names = getattr(publication, "names", None)
+        check = ShownCheck.of(
+            publication.clearance,
+            cited=getattr(publication, "cited", None),
+            names=True if names is None else names,
+        )
+    return Shown(publication, HouseStyle(**house), notices, check)
 
 
 def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> None:

@@ -45,6 +45,7 @@ from news.permissions import StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
 
 from .authors import Author
+from .disclosure import ShownCheck
 from .gate import Gate
 from .publications import Publication, shown_to_readers
 
@@ -238,17 +239,22 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             notices=shown.notices if shown else notices_of(self.pk or 0),
             pictures=[self.lead_image] if self.lead_image else [],
         )
+        check = shown.check if shown else None
         # Where the reader is; Wagtail's own answer may cost a query.
         address = request.build_absolute_uri(request.path)
         return super().get_context(request, *args, **kwargs) | {
             "story_text": story_text,
             "label": self.drafted_label,
-            "jsonld": self.as_jsonld(story_text, address),
+            "check": check,
+            "resting": check.resting_on(story_text.stands_for) if check else {},
+            "jsonld": self.as_jsonld(story_text, address, check),
             "address": address,
             "reference_formats": list(ExportFormat),
         }
 
-    def as_jsonld(self, story_text: StoryText, address: str) -> dict[str, Any]:
+    def as_jsonld(
+        self, story_text: StoryText, address: str, check: ShownCheck | None = None
+    ) -> dict[str, Any]:
         """The story and its sources for search engines and reference managers."""
         published = self.first_published_at
         return story_as_jsonld(
@@ -257,6 +263,8 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             published=published.isoformat() if published else "",
             authors=[author.name for author in self.authors],
             forms=[reference.form for reference in story_text.references],
+            checked_on=check.at.date().isoformat() if check else "",
+            checked_by=check.by if check and check.is_named else "",
         )
 
     _cleared: Content | None = None

@@ -36,3 +36,9 @@ def as_jsonld(value: dict[str, Any]) -> SafeString:
     text = json.dumps(value, ensure_ascii=False).translate(_IN_SCRIPTS)
     # Safe: see above.
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """What a mapping has under `key`; None if nothing."""
+    return mapping.get(key)
