@@ -35,18 +35,18 @@ def story_as_jsonld(
     authors: Sequence[str],
     forms: Sequence[Mapping[str, Any]],
     checked_on: str = "",
-    checked_by: str = "",
+    checked_by: Sequence[str] = (),
 ) -> dict[str, Any]:
     """A story with every source it cites; `published` is a date and time in ISO 8601.
 
-    `checked_on`, a date, and `checked_by`, a person readers are told of, say that its page was
+    `checked_on`, a date, and `checked_by`, people readers are told of, say that its page was
     reviewed. That is all: a ClaimReview is of somebody else's claim.
     """
     page = {
         "@type": "WebPage",
         "@id": url,
         "lastReviewed": checked_on,
-        "reviewedBy": {"@type": "Person", "name": checked_by} if checked_by else None,
+        "reviewedBy": [{"@type": "Person", "name": name} for name in checked_by],
     }
     story: dict[str, Any] = {
         "@context": "https://schema.org",

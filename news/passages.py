@@ -7,10 +7,12 @@ holds in its own place only.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import Any, Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructBlock
@@ -84,6 +86,8 @@ def _passage(item: Item, block: Mapping[str, str], content: Content) -> Passage:
     if kind == "byline":
         text = str(content.sources.get(f"author:{item.text}", {}).get("name", item.text))
         key = f"{item.text} {text}"
+    elif kind == "dateline.date":
+        text, key = _day(item.text), item.text
     elif _is_picture(item):
         text, key = _picture(item, content)
     elif kind.startswith("body.study_summary."):
@@ -106,6 +110,7 @@ def _passage(item: Item, block: Mapping[str, str], content: Content) -> Passage:
         context=context,
         citation_ids=sources,
         key=key,
+        shows_source=kind == "byline" or _is_picture(item),
         is_whole=not is_rich and kind not in _PROSE | {"body.quotation.quote"},
     )
 
@@ -208,6 +213,14 @@ def _picture(item: Item, content: Content) -> tuple[str, str]:
     credit = str(content.sources.get(f"image:{number}", {}).get("credit", ""))
     words = _("Picture no. %s") % number
     return (f"{words}, {credit}" if credit else words), f"{item.text} {credit}"
+
+
+def _day(text: str) -> str:
+    """A date as readers see it; whatever is no date as it is."""
+    try:
+        return date_format(date.fromisoformat(text), "F j, Y")
+    except ValueError:
+        return text
 
 
 def _study_answer(name: str, text: str, content: Content) -> tuple[str, str]:

@@ -12,13 +12,13 @@ from django.core.files.images import ImageFile
 from django.db import connection
 from django.utils.text import slugify
 from PIL import Image
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from news.citations.models import Citation, Contributor
 from news.desk.models import User
-from news.factcheck.ledger import Judgement, rule
+from news.factcheck import assignments
+from news.factcheck.ledger import Judgement, ledger_to_rule_on, rule
 from news.factcheck.rules import APPROVE, SEND_BACK
-from news.factcheck.state import ledger_of
 from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
 
@@ -170,9 +170,12 @@ def story(*, by: User, body: list[dict[str, Any]] | None = None, **fields: Any) 
     return StoryPage.objects.get(pk=page.pk)
 
 
-def submit(text: Any, *, by: User) -> Any:
-    """Put `text` into its workflow; returns the open step."""
-    text.get_workflow().start(text, by)
+def submit(text: Any, *, by: User, **wanted: Any) -> Any:
+    """Put `text` into its workflow, a story with what was `wanted`; returns the open step."""
+    if wanted:
+        assignments.submit(text=text, by=by, **wanted)
+    else:
+        text.get_workflow().start(text, by)
     return step_of(text)
 
 
@@ -205,7 +208,9 @@ def rule_on_all(step: Any, *, by: User | None = None) -> None:
             "ruler@desk.example", PASSWORD, first_name="Rula", last_name="Ruler"
         )
         colleague.groups.add(Group.objects.get(name="Fact-checkers"))
-    undone = [line for line in ledger_of(step.revision.as_object()).lines if not line.is_done]
+    step = TaskState.objects.get(pk=step.pk)
+    ledger = ledger_to_rule_on(step.revision.as_object(), step.revision)
+    undone = [line for line in ledger.lines if not line.is_done]
     if undone and step.status == step.STATUS_IN_PROGRESS:
         rule_on(step, *undone, by=colleague)
 

@@ -12,14 +12,20 @@ from news.factcheck.state import Line, ledger_of
 # Where a checker looks first in a source of each type; anywhere else in its text.
 _PLACES: Final = {"article-journal": "Abstract and results", "speech": "Talk as given"}
 _ELSEWHERE: Final = "Text of the page"
+# What sums up a story carries no marker of its own.
+_SUMMED_UP: Final = ("headline", "standfirst")
 
 
 def check(step: Any, *, by: Any, share: float = 1.0) -> None:
     """`by` rules on the first `share` of a story's statements that nobody has ruled on."""
     lines = [line for line in ledger_of(step.revision.as_object()).lines if not line.is_done]
+    studies = [line.occurrence.citation_ids for line in lines if line.occurrence.citation_ids]
     together: dict[tuple[int, ...], list[Line]] = defaultdict(list)
     for line in lines[: round(len(lines) * share)]:
-        together[line.occurrence.citation_ids].append(line)
+        ids = line.occurrence.citation_ids
+        if line.occurrence.kind in _SUMMED_UP and studies:
+            ids = studies[0][:1]
+        together[ids].append(line)
     for ids, found in together.items():
         _rule(step, found, by=by, judgement=_judgement(ids))
 

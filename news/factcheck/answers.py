@@ -12,11 +12,10 @@ from news.citations.models import Citation
 
 from . import notices
 from .contributors import contributor_ids
-from .introductions import make_up_for
-from .ledger import RulingRefused
+from .ledger import RulingRefused, ledger_to_rule_on
 from .rules import State
 from .rulings import Note, NoteKind
-from .state import Line, ledger_of
+from .state import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ def add_note(*, text: Any, digest: str, said: Said, by: Any) -> Note:
     """
     lock_row(text)
     version = text.get_latest_revision_as_object()
-    make_up_for(version, version.get_latest_revision())
-    line = next(iter(ledger_of(version).of(digest)), None)
+    ledger = ledger_to_rule_on(version, version.get_latest_revision())
+    line = next(iter(ledger.of(digest)), None)
     if line is None or line.statement is None:
         raise RulingRefused(_("This sentence does not stand in the story any more."))
     if reasons := reasons_against_note(version, line, said, by=by):

@@ -30,8 +30,9 @@ _PATTERNS: Final = {
     Hint.QUOTATION: re.compile(r"[“”„«»\"]|(?<!\w)‘"),
     Hint.NAME: re.compile(_NAME),
     Hint.SUPERLATIVE: re.compile(
-        r"\b(?:first|only|most|least|best|worst|largest|smallest|highest|lowest|biggest|never|"
-        r"always|all|none|every|unprecedented|breakthrough|unique|\w{3,}est)\b",
+        r"\b(?:first|only|most|least|best|worst|never|always|unprecedented|breakthrough|unique|"
+        r"(?:larg|small|high|low|bigg|long|short|old|young|strong|weak|fast|slow|earli|lat|great|"
+        r"clos|deep|hard|simpl|rar|rich|poor)est)\b",
         re.IGNORECASE,
     ),
     Hint.CAUSE: re.compile(

@@ -12,6 +12,7 @@ from news.digest import Content, Item
 
 from .rulings import Ruling, Statement
 from .similar import changed_words, nearest, share_words
+from .state import Ledger
 from .statements import Occurrence
 
 
@@ -55,11 +56,13 @@ def _note_new(
     ).values_list("words_digest", "writers"):
         same_words.setdefault(digest, set()).update(writers)
     first_savers = _first_savers(text, content, new)
+    shown_by = set(text.source_writers()) if any(one.shows_source for one in new) else set()
     made = []
     for one in new:
         before = nearest(one.text, one.kind, gone)
         changed_from = _ruled_origin(before, ruled)
         theirs = {revision.user_id} if revision.user_id else set()
+        theirs |= shown_by if one.shows_source else set()
         theirs |= same_words.get(one.words_digest, set()) | first_savers.get(one.digest, set())
         theirs |= {pk for row in gone if share_words(one.text, row.text) for pk in row.writers}
         made.append(
@@ -119,7 +122,13 @@ def _marks(item: Item | None, words: str) -> list[str]:
     ]
 
 
-def make_up_for(text: Any, revision: Revision) -> None:
-    """Note the statements of a story that was saved before there was a ledger."""
-    if not Statement.objects.filter(page_id=text.pk).exists():
-        note_statements(text, revision, text.checkable_content())
+def make_up_for(text: Any, revision: Revision, ledger: Ledger) -> bool:
+    """Note what is in `ledger`, of `text` at hand, and was not when `revision` was saved.
+
+    A story of before the ledger has no statements noted; a name or a credit that was changed since
+    makes another statement. Returns whether there was anything.
+    """
+    if all(line.statement for line in ledger.lines):
+        return False
+    note_statements(text, revision, ledger.content)
+    return True

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from news.citations.formatted import form_digest
 from news.citations.kept import lock_row
@@ -98,7 +98,7 @@ def rule(
     nothing has changed.
     """
     text, step = _locked(task_state)
-    ledger = ledger_of(text)
+    ledger = _noted(text, step.revision)
     desk = _desk(step, by)
     rulings = []
     for position, digest, known in zip(positions, digests, seen, strict=True):
@@ -121,9 +121,23 @@ def _locked(task_state: TaskState) -> tuple[Any, TaskState]:
     fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
         pk=task_state.pk
     )
-    text = fresh.revision.as_object()
-    make_up_for(text, fresh.revision)
-    return text, fresh
+    return fresh.revision.as_object(), fresh
+
+
+def _noted(text: Any, revision: Revision) -> Ledger:
+    """The ledger of `text`, every statement of it noted. The caller holds the lock of the text."""
+    ledger = ledger_of(text)
+    return ledger_of(text) if make_up_for(text, revision, ledger) else ledger
+
+
+def ledger_to_rule_on(text: Any, revision: Revision, *, content: Content | None = None) -> Ledger:
+    """The ledger of `text`, the version of `revision`, in which every statement can be ruled on."""
+    ledger = ledger_of(text, content=content)
+    if all(line.statement for line in ledger.lines):
+        return ledger
+    with transaction.atomic():
+        lock_row(text)
+        return _noted(text, revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class Passage:
     `text` is canonical rich text if `is_rich`, else plain. `label` names the place for people.
     `context` is what its meaning hangs on: the speaker of a quotation, the heading of a column.
     `citation_ids` are sources it rests on without a marker of its own. `key` is what counts of it
-    where that is more than its words: the id and file of a picture. `is_whole` keeps it one
+    where that is more than its words: the id and file of a picture. `shows_source` is true where
+    the words are kept elsewhere: an author's name, the credit of a picture. `is_whole` keeps it one
     statement however many sentences it has.
     """
 
@@ -41,6 +42,7 @@ class Passage:
     context: tuple[str, ...] = ()
     citation_ids: tuple[int, ...] = ()
     key: str = ""
+    shows_source: bool = False
     is_whole: bool = False
 
     @property
@@ -57,7 +59,8 @@ class Occurrence:
     `citation_ids` are the sources it rests on. `digest` is of words, sources and context: equal
     digests are one statement. `words_digest` leaves the sources out: who wrote the words is asked
     of it. `anchor` tells two identical statements apart by what stands before them.
-    `starts_line` is true where a paragraph or list item begins.
+    `starts_line` is true where a paragraph or list item begins, `shows_source` where its words are
+    kept elsewhere.
     """
 
     place: str
@@ -70,6 +73,7 @@ class Occurrence:
     words_digest: str
     anchor: str
     starts_line: bool
+    shows_source: bool
 
     @property
     def kind(self) -> str:
@@ -106,6 +110,7 @@ def _of_passage(passage: Passage) -> Iterator[Occurrence]:
             words_digest=_sha256(place, words),
             anchor=_sha256([passage.kind], [before]),
             starts_line=starts_line,
+            shows_source=passage.shows_source,
         )
         before = digest
 

@@ -30,9 +30,8 @@ from .assignments import assignment_of
 from .clearances import Clearance
 from .compare import Change, changes
 from .forms import DecisionForm, PublishForm, SendBackForm
-from .ledger import may_decide_contests
+from .ledger import ledger_to_rule_on, may_decide_contests
 from .rules import APPROVE, SEND_BACK
-from .state import ledger_of
 from .tasks import ContentChanged, DecisionRefused, PublishTask, ReviewTask, start_check
 from .workbench.context import panel_context, wanted, workbench_context
 from .workbench.presenting import Workbench
@@ -107,7 +106,11 @@ def review_page(
         "typed": _typed(request) if refused else "",
         "changed": _what_changed(request, refused),
     }
-    ledger = ledger_of(context["text"], content=context["content"]) if stage.has_ledger else None
+    ledger = (
+        ledger_to_rule_on(context["text"], task_state.revision, content=context["content"])
+        if stage.has_ledger
+        else None
+    )
     if ledger and ledger.lines:
         bench = Workbench(ledger, task_state=task_state, user=request.user)
         context |= _assignment_context(request, task_state, stage)

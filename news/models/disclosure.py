@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -45,21 +46,30 @@ class CheckDisclosure(BaseGenericSetting):
 class ShownCheck:
     """What readers are told of the clearance on which a story is live.
 
+    `by` are the names of those who ruled on its statements and approved it, one sentence part;
     `cited` holds for each of its statements the ids of the sources it rests on; it is empty for
     what was cleared before statements were ruled on one by one.
     """
 
     by: str
-    is_named: bool
+    names: Sequence[str]
     at: datetime
     cited: Sequence[Sequence[int]]
 
     @classmethod
-    def of(cls, clearance: Clearance, *, cited: Any, names: bool) -> "ShownCheck":
-        """What is told of `clearance`."""
+    def of(
+        cls, clearance: Clearance, *, cited: Any, rulers: Sequence[str], names: bool
+    ) -> "ShownCheck":
+        """What is told of `clearance`, on whose statements `rulers` ruled."""
+        people = sorted({str(clearance.checker), *rulers})
+        if names:
+            by = get_text_list(people, gettext("and"))
+        else:
+            by = ngettext("A fact-checker", "%d fact-checkers", len(people))
+            by = by % len(people) if len(people) > 1 else by
         return cls(
-            by=str(clearance.checker) if names else gettext("A fact-checker"),
-            is_named=names,
+            by=by,
+            names=people if names else (),
             at=clearance.at,
             cited=cited or (),
         )

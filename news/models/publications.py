@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.aggregates import JSONBAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +88,12 @@ def shown_to_readers(story_id: int) -> Shown:
     publication = (
         rows.annotate(
             cited=models.Subquery(statements.values("cited")),
+            rulers=ArraySubquery(
+                get_user_model()
+                .objects.filter(rulings__cleared__clearance=models.OuterRef("clearance"))
+                .values_list(Concat("first_name", models.Value(" "), "last_name"))
+                .distinct()
+            ),
             names=CheckDisclosure.as_column(),
             house=HouseStyle.as_column(),
             notices=reader_notices.as_column(models.OuterRef("story_id")),
@@ -100,6 +109,7 @@ def shown_to_readers(story_id: int) -> Shown:
         check = ShownCheck.of(
             publication.clearance,
             cited=getattr(publication, "cited", None),
+            rulers=getattr(publication, "rulers", None) or (),
             names=True if names is None else names,
         )
     return Shown(publication, HouseStyle(**house), notices, check)

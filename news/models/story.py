@@ -264,7 +264,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             authors=[author.name for author in self.authors],
             forms=[reference.form for reference in story_text.references],
             checked_on=check.at.date().isoformat() if check else "",
-            checked_by=check.by if check and check.is_named else "",
+            checked_by=check.names if check else (),
         )
 
     _cleared: Content | None = None

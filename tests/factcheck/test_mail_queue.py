@@ -18,13 +18,13 @@ def test_what_is_rolled_back_is_not_mailed(settings, empty_newsroom):
         "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]}
     }
     by = factories.writer()
-    factories.account("Cleo", "Checker", "Fact-checkers")
+    cleo = factories.account("Cleo", "Checker", "Fact-checkers")
     page = factories.story(by=by)
     with transaction.atomic():
-        submit(page, by=by)
+        submit(page, by=by, asked=cleo)
         transaction.set_rollback(True)
     assert not DBTaskResult.objects.exists()
-    submit(page, by=by)
+    submit(page, by=by, asked=cleo)
     assert DBTaskResult.objects.count() == 1
     assert not mail.outbox
     call_command("db_worker", "--backend", "jobs", "--queue-name", "*", "--batch", verbosity=0)

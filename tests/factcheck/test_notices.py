@@ -1,6 +1,7 @@
 import pytest
 from django.core import mail
 
+from news.factcheck.state import ledger_of
 from tests import factories
 from tests.factories import approve, send_back, submit
 
@@ -16,26 +17,43 @@ def sent():
     return {(message.to[0], message.subject) for message in mail.outbox}
 
 
-def test_the_checkers_are_told_and_nobody_else(story, writer, checker, editor, admin):
-    second = factories.account("Cleo", "Checker", "Fact-checkers")
+def test_who_is_asked_is_told_and_nobody_else(story, writer, checker, editor, admin):
+    factories.account("Cleo", "Checker", "Fact-checkers")
+    submit(story, by=writer, asked=checker)
+    assert sent() == {(checker.email, "Fact-check: Cells grew")}
+    assert "/admin/review/" in mail.outbox[0].body
+
+
+def test_nobody_is_told_of_what_waits_for_whoever_is_free(story, writer, checker):
     submit(story, by=writer)
+    assert not mail.outbox
+
+
+def test_who_checked_it_before_is_told_when_it_comes_again(story, writer, checker):
+    cleo = factories.account("Cleo", "Checker", "Fact-checkers")
+    factories.account("Cleo", "Colleague", "Fact-checkers")
+    step = submit(story, by=writer)
+    factories.rule_on(step, ledger_of(story).lines[0], by=cleo)
+    send_back(story, checker)
+    mail.outbox.clear()
+    submit(story, by=writer, asked=None)
     assert sent() == {
         (checker.email, "Fact-check: Cells grew"),
-        (second.email, "Fact-check: Cells grew"),
+        (cleo.email, "Fact-check: Cells grew"),
     }
-    assert "/admin/review/" in mail.outbox[0].body
     assert all(len(message.to) == 1 for message in mail.outbox)
 
 
 def test_a_checker_who_wrote_part_of_it_is_not_asked(story, writer, checker):
     story.standfirst = "The checker put it better."
     story.save_revision(user=checker)
-    submit(story, by=writer)
+    submit(story, by=writer, asked=checker)
     assert not mail.outbox
 
 
-def test_the_editors_are_told_when_it_is_checked(story, writer, checker, editor):
-    submit(story, by=writer)
+def test_the_editor_who_was_named_is_told_when_it_is_checked(story, writer, checker, editor):
+    factories.account("Ed", "Editor", "Editors")
+    submit(story, by=writer, editor=editor)
     mail.outbox.clear()
     approve(story, checker)
     assert sent() == {(editor.email, "Publish: Cells grew")}
@@ -64,5 +82,5 @@ def test_sources_make_no_mail(writer, checker):
 
 def test_a_headline_with_line_breaks_forges_no_header(writer, checker):
     page = factories.story(by=writer, title="Cells\nBcc: x@example.org")
-    submit(page, by=writer)
+    submit(page, by=writer, asked=checker)
     assert mail.outbox[0].subject == "Fact-check: Cells Bcc: x@example.org"

@@ -33,6 +33,7 @@ def test_a_change_since_the_page_was_opened_is_shown_and_can_be_approved_anew(
     story, source, checker, as_user
 ):
     client, url = as_user(checker), address(story)
+    factories.rule_on_all(factories.step_of(story))
     form = as_seen(client, url) | {"action": "approve", "approve-comment": "My long comment."}
     edit_citation(source, title="The title since Tuesday")
     response = client.post(url, form)

@@ -38,6 +38,7 @@ def test_a_checker_reads_the_text_with_its_sources(story, checker, as_user):
 def test_a_checker_approves(story, checker, as_user):
     url = address(story)
     client = as_user(checker)
+    factories.rule_on_all(factories.step_of(story))
     response = client.post(
         url, as_seen(client, url) | {"action": "approve", "approve-comment": "Fine."}
     )
@@ -85,11 +86,17 @@ def test_a_writer_in_the_group_is_told_why_they_cannot_approve(story, writer, ch
     assert response.status_code == 409
 
 
-@pytest.mark.parametrize("who", ["writer", "editor"])
 @pytest.mark.parametrize("name", ["review", "text"])
-def test_the_step_is_closed_to_others(story, who, name, as_user, request):
-    response = as_user(request.getfixturevalue(who)).get(address(story, name))
+def test_the_step_is_closed_to_its_writer(story, writer, name, as_user):
+    response = as_user(writer).get(address(story, name))
     assert response.status_code == 302
+
+
+def test_an_editor_reads_what_is_checked_and_decides_nothing(story, editor, as_user):
+    client = as_user(editor)
+    response = client.get(address(story))
+    assert response.context["against_approving"]
+    assert response.context["against_sending_back"]
 
 
 def test_an_administrator_reads_and_decides_nothing(story, admin, as_user):

@@ -33,8 +33,12 @@ def test_a_writer_saves_a_draft(write, writer):
     assert CitationUse.objects.get(page=page).citation == citation
 
 
-def test_a_writer_submits_in_the_same_go(write, checker):
-    write(action="submit")
+def test_submitting_saves_and_leads_to_the_page_that_submits(write, writer, checker, as_user):
+    response = write(action="submit")
+    page = StoryPage.objects.get()
+    assert response["Location"] == reverse("factcheck:story", args=[page.pk])
+    assert not page.workflow_in_progress
+    as_user(writer).post(reverse("factcheck:submit", args=[page.pk]), {"priority": "2"})
     assert StoryPage.objects.get().current_workflow_task.name == "Fact-check"
 
 

@@ -61,12 +61,12 @@ def actions(people: dict[str, Any], page: Any) -> dict[str, Callable[[], Any]]:
 
     from news import publishing
     from tests import factories
-    from tests.forms import as_seen, story_form
-    from tests.forms import paragraph as posted
+    from tests.forms import as_seen
 
     def review(who: str, **fields: str) -> Callable[[], Any]:
         client = Client()
         client.force_login(people[who], backend="django.contrib.auth.backends.ModelBackend")
+        factories.rule_on_all(factories.step_of(page))
         url = f"/admin/review/{factories.step_of(page).pk}/"
         form = as_seen(client, url) | {"action": "approve"} | fields
         return lambda: client.post(url, form)
@@ -74,14 +74,8 @@ def actions(people: dict[str, Any], page: Any) -> dict[str, Callable[[], Any]]:
     def submit() -> Callable[[], Any]:
         client = Client()
         client.force_login(people["writer"], backend="django.contrib.auth.backends.ModelBackend")
-        form = story_form(
-            author=people["writer"].author,
-            page=page,
-            body=[posted("<p>The cells grew.</p>")],
-            title=page.title,
-            standfirst=page.standfirst,
-        ) | {"action-submit": "1"}
-        return lambda: client.post(f"/admin/pages/{page.pk}/edit/", form)
+        path = f"/admin/review/story/{page.pk}/submit/"
+        return lambda: client.post(path, {"priority": "2"})
 
     soon = timezone.localtime(timezone.now() + timedelta(days=1))
     embargo = {"approve-go_live_at": f"{soon:%Y-%m-%dT%H:%M}"}

@@ -18,9 +18,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import TaskState
 
-from news.factcheck.ledger import Judgement, RuledMeanwhile, RulingRefused, Where, rule, take_back
+from news.factcheck.ledger import (
+    Judgement,
+    RuledMeanwhile,
+    RulingRefused,
+    Where,
+    ledger_to_rule_on,
+    rule,
+    take_back,
+)
 from news.factcheck.rules import APPROVE
-from news.factcheck.state import Line, ledger_of
+from news.factcheck.state import Line
 from news.factcheck.tasks import ReviewTask
 from news.factcheck.views import review_page, step_for
 
@@ -159,8 +167,8 @@ def statement_states(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 def _bench(request: HttpRequest, task_state: TaskState) -> Workbench:
-    text = task_state.revision.as_object()
-    return Workbench(ledger_of(text), task_state=task_state, user=request.user)
+    ledger = ledger_to_rule_on(task_state.revision.as_object(), task_state.revision)
+    return Workbench(ledger, task_state=task_state, user=request.user)
 
 
 def _wants_json(request: HttpRequest) -> bool:
