@@ -15,7 +15,7 @@ class StoryPermissionTester(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Not while it is live, scheduled or under review, and never once it has been cleared.
+        """Not while it is live, scheduled or under review, and never once it has been ruled on.
 
         What somebody answered for stays on the record; unpublishing takes it off the site.
         """
@@ -23,6 +23,8 @@ class StoryPermissionTester(PagePermissionTester):
         if page.live or page.workflow_in_progress or page.approved_schedule:
             return False
         if page.first_published_at or page.clearances.exists():
+            return False
+        if page.noted_statements.filter(rulings__isnull=False).exists():
             return False
         return super().can_delete(ignore_bulk)
 

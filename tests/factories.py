@@ -15,12 +15,16 @@ from PIL import Image
 from wagtail.models import Page, TaskState
 
 from news.citations.models import Citation, Contributor
+from news.citations.retractions import flags
+from news.citations.retractions.notices import import_csv
 from news.desk.models import User
 from news.factcheck import assignments
 from news.factcheck.ledger import Judgement, ledger_to_rule_on, rule
 from news.factcheck.rules import APPROVE, SEND_BACK
 from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
+from tests.citations.retractions.csv_file import file as notices_file
+from tests.citations.retractions.csv_file import line as notice_line
 
 _numbers = count(1)
 PASSWORD = "correct horse battery staple"
@@ -170,6 +174,57 @@ def story(*, by: User, body: list[dict[str, Any]] | None = None, **fields: Any) 
     return StoryPage.objects.get(pk=page.pk)
 
 
+def full_story(*, by: User) -> StoryPage:
+    """A story with everything in it that a story may contain."""
+    picture, lead = image("A mouse"), image("A lead")
+    source, other = checked_citation(), checked_citation()
+    body = [
+        paragraph(f"The cells <b>grew</b>.{marker(source)} By half."),
+        {"type": "subheading", "value": "What was found"},
+        {
+            "type": "quotation",
+            "value": {
+                "quote": "It grew.",
+                "speaker": "Ada Okafor",
+                "role": "Neuroscientist",
+                "source": f"<p>In an interview.{marker(other)}</p>",
+            },
+        },
+        study(source),
+        explainer("Keep moving.", "Early days.", not_meaning="<p>It cures nothing.</p>"),
+        {
+            "type": "image",
+            "value": {
+                "image": {"image": picture.pk, "alt_text": "A mouse", "decorative": False},
+                "caption": "The mouse",
+                "credit": "Ada",
+            },
+        },
+        {
+            "type": "table",
+            "value": {
+                "caption": "Figures",
+                "columns": [
+                    {"type": "text", "heading": "Group"},
+                    {"type": "text", "heading": "Growth"},
+                ],
+                "rows": [{"values": ["<p>Walkers</p>", f"<p>2%{marker(other)}</p>"]}],
+            },
+        },
+        {"type": "embed", "value": {"url": "https://youtu.be/abcdefghijk", "title": "A talk"}},
+    ]
+    return story(
+        by=by,
+        body=body,
+        title="Cells grew",
+        seo_title="Brain cells grew",
+        lead_image=lead,
+        lead_image_alt="A lead",
+        lead_image_caption="It leads",
+        lead_image_credit="Leader",
+    )
+
+
 def submit(text: Any, *, by: User, **wanted: Any) -> Any:
     """Put `text` into its workflow, a story with what was `wanted`; returns the open step."""
     if wanted:
@@ -215,7 +270,9 @@ def rule_on_all(step: Any, *, by: User | None = None) -> None:
         rule_on(step, *undone, by=colleague)
 
 
-def rule_on(step: Any, *lines: Any, by: User, verdict: str = "nothing", **details: Any) -> Any:
+def rule_on(
+    step: Any, *lines: Any, by: User, verdict: str = "nothing", key: Any = None, **details: Any
+) -> Any:
     """`by` rules on `lines`, as they are shown; raises RulingRefused."""
     return rule(
         task_state=step,
@@ -224,6 +281,7 @@ def rule_on(step: Any, *lines: Any, by: User, verdict: str = "nothing", **detail
         seen=[line.seen for line in lines],
         judgement=Judgement(verdict=verdict, **details),
         by=by,
+        key=key,
     )
 
 
@@ -256,6 +314,13 @@ def unguarded_database() -> Iterator[Any]:
             yield cursor
         finally:
             cursor.execute("SET session_replication_role = origin")
+
+
+def retract(source: Citation, *, by: User) -> None:
+    """A notice of retraction is published about `source`, and `by` confirms it."""
+    import_csv(notices_file(notice_line(next(_numbers), source.doi, on="3/9/2024 0:00")))
+    [flag] = flags.raise_flags()
+    flags.decide(flag_id=flag.pk, confirm=True, by=by, comment="")
 
 
 def edit_citation(

@@ -17,10 +17,13 @@ from .statements import Occurrence
 
 
 @transaction.atomic
-def note_statements(text: Any, revision: Revision, content: Content) -> None:
+def note_statements(
+    text: Any, revision: Revision, content: Content, *, is_late: bool = False
+) -> None:
     """Write down the statements of `revision`, just saved, and who wrote those that are new.
 
-    The caller holds the lock of the text, and has noted its contribution.
+    The caller holds the lock of the text, and has noted its contribution. `is_late` says that it
+    was saved long ago: then it is asked who was first to save each of its sentences.
     """
     occurrences = text.statements(content)
     counts = Counter(occurrence.digest for occurrence in occurrences)
@@ -36,7 +39,7 @@ def note_statements(text: Any, revision: Revision, content: Content) -> None:
             row.occurrences = counts[row.digest]
             row.save(update_fields=["occurrences"])
     if new:
-        _note_new(text, revision, content, list(new.values()), counts, gone)
+        _note_new(text, revision, content, list(new.values()), counts, gone, is_late)
 
 
 def _note_new(
@@ -46,6 +49,7 @@ def _note_new(
     new: Sequence[Occurrence],
     counts: Mapping[str, int],
     gone: Sequence[Statement],
+    is_late: bool,
 ) -> None:
     ruled = set(
         Ruling.objects.filter(statement__in=gone).values_list("statement_id", flat=True).distinct()
@@ -61,9 +65,10 @@ def _note_new(
     for one in new:
         before = nearest(one.text, one.kind, gone)
         changed_from = _ruled_origin(before, ruled)
-        theirs = {revision.user_id} if revision.user_id else set()
+        first = first_savers.get(one.digest, set())
+        theirs = {revision.user_id} if revision.user_id and not (is_late and first) else set()
         theirs |= shown_by if one.shows_source else set()
-        theirs |= same_words.get(one.words_digest, set()) | first_savers.get(one.digest, set())
+        theirs |= same_words.get(one.words_digest, set()) | first
         theirs |= {pk for row in gone if share_words(one.text, row.text) for pk in row.writers}
         made.append(
             Statement(
@@ -130,5 +135,5 @@ def make_up_for(text: Any, revision: Revision, ledger: Ledger) -> bool:
     """
     if all(line.statement for line in ledger.lines):
         return False
-    note_statements(text, revision, ledger.content)
+    note_statements(text, revision, ledger.content, is_late=True)
     return True

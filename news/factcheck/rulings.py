@@ -47,7 +47,7 @@ class Statement(models.Model):
     page = models.ForeignKey(
         "wagtailcore.Page",
         on_delete=models.CASCADE,
-        related_name="statements",
+        related_name="noted_statements",
         verbose_name=_("story"),
     )
     digest = models.CharField(_("digest"), max_length=64)

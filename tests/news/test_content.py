@@ -10,7 +10,7 @@ from wagtail.models import Revision
 
 from news.models import Author, Byline, StoryPage
 from tests import factories
-from tests.factories import explainer, marker, paragraph, study
+from tests.factories import marker, paragraph
 from tests.forms import story_form
 
 pytestmark = pytest.mark.django_db
@@ -18,54 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def full(writer):
-    """A story with everything in it."""
-    picture, lead = factories.image("A mouse"), factories.image("A lead")
-    source, other = factories.checked_citation(), factories.checked_citation()
-    body = [
-        paragraph(f"The cells <b>grew</b>.{marker(source)} By half."),
-        {"type": "subheading", "value": "What was found"},
-        {
-            "type": "quotation",
-            "value": {
-                "quote": "It grew.",
-                "speaker": "Ada Okafor",
-                "role": "Neuroscientist",
-                "source": f"<p>In an interview.{marker(other)}</p>",
-            },
-        },
-        study(source),
-        explainer("Keep moving.", "Early days.", not_meaning="<p>It cures nothing.</p>"),
-        {
-            "type": "image",
-            "value": {
-                "image": {"image": picture.pk, "alt_text": "A mouse", "decorative": False},
-                "caption": "The mouse",
-                "credit": "Ada",
-            },
-        },
-        {
-            "type": "table",
-            "value": {
-                "caption": "Figures",
-                "columns": [
-                    {"type": "text", "heading": "Group"},
-                    {"type": "text", "heading": "Growth"},
-                ],
-                "rows": [{"values": ["<p>Walkers</p>", f"<p>2%{marker(other)}</p>"]}],
-            },
-        },
-        {"type": "embed", "value": {"url": "https://youtu.be/abcdefghijk", "title": "A talk"}},
-    ]
-    return factories.story(
-        by=writer,
-        body=body,
-        title="Cells grew",
-        seo_title="Brain cells grew",
-        lead_image=lead,
-        lead_image_alt="A lead",
-        lead_image_caption="It leads",
-        lead_image_credit="Leader",
-    )
+    return factories.full_story(by=writer)
 
 
 def digest_of(story):

@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                     "page",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="statements",
+                        related_name="noted_statements",
                         to=settings.WAGTAIL_PAGE_MODEL,
                         verbose_name="story",
                     ),
