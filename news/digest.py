@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any, Final, Self
@@ -153,6 +154,7 @@ _BREAKS: Final = {"br", "hr"}
 _UNSEEN: Final = {"data-block-key"}
 
 
+@lru_cache(maxsize=4_096)  # most of a text is as it was the last time
 def canonical_rich_text(source: str) -> str:
     """Stored rich text in one spelling: what looks the same is the same.
 

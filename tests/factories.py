@@ -59,6 +59,10 @@ def account(first: str, last: str, group: str | None = None, **fields: Any) -> U
     return user
 
 
+def group(name: str) -> Group:
+    return Group.objects.get(name=name)
+
+
 def writer(first: str = "Wanda", last: str = "Writer") -> User:
     user = account(first, last, "Writers")
     Author.objects.create(

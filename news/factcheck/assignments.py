@@ -15,6 +15,7 @@ from news.citations.kept import lock_row
 from news.desk.refusals import Refused
 
 from . import notices
+from .versions import version_of
 
 CLAIMED = "factcheck.claim"
 HANDED_OVER = "factcheck.hand_over"
@@ -153,7 +154,7 @@ def hand_over(*, task_state: TaskState, to: Any, by: Any) -> Assignment:
 
 def _locked(task_state: TaskState) -> Assignment:
     """The assignment under the lock of its story; raises AssignmentRefused if the step is over."""
-    lock_row(task_state.revision.as_object())
+    lock_row(version_of(task_state))
     status = TaskState.objects.values_list("status", flat=True).get(pk=task_state.pk)
     if status != TaskState.STATUS_IN_PROGRESS:
         raise AssignmentRefused(_("The story is not in fact-check any more."))

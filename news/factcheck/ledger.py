@@ -29,6 +29,7 @@ from .rules import (
 )
 from .rulings import ClearedStatement, Ruling, Statement, Support, Verdict
 from .state import Ledger, Line, ledger_of
+from .versions import version_of
 
 
 class RulingRefused(Refused):
@@ -117,11 +118,11 @@ def rule(
 
 def _locked(task_state: TaskState) -> tuple[Any, TaskState]:
     """The text under review, its row locked, and the step read anew."""
-    lock_row(task_state.revision.as_object())
+    lock_row(version_of(task_state))
     fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
         pk=task_state.pk
     )
-    return fresh.revision.as_object(), fresh
+    return version_of(fresh), fresh
 
 
 def _noted(text: Any, revision: Revision) -> Ledger:
@@ -288,9 +289,14 @@ def take_back(*, task_state: TaskState, ruling_id: int, by: Any) -> Ruling:
 # Clearing -----------------------------------------------------------------------------------------
 
 
-def reasons_against_clearing_of(text: Any) -> list[str]:
-    """Why the statements of `text` at hand don't let it be cleared; empty means go."""
-    return reasons_against_clearing(ledger_of(text).counts) if isinstance(text, Page) else []
+def reasons_against_clearing_of(text: Any, ledger: Ledger | None = None) -> list[str]:
+    """Why the statements of `text` at hand don't let it be cleared; empty means go.
+
+    `ledger` is the text's, where somebody has read it already.
+    """
+    if not isinstance(text, Page):
+        return []
+    return reasons_against_clearing((ledger or ledger_of(text)).counts)
 
 
 def note_cleared(clearance: Clearance, text: Any, content: Content) -> None:

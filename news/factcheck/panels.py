@@ -18,6 +18,7 @@ from .ledger import may_decide_contests
 from .queue import amounts_of, waiting
 from .rulings import Note, NoteKind, Verdict
 from .tasks import FactCheckTask
+from .versions import version_of
 
 MOST_ROWS = 20
 
@@ -47,7 +48,7 @@ class ReviewQueuePanel(Component):
                 "waiting": stories.get(step.pk),
                 "is_overdue": step.pk in stories and stories[step.pk].is_overdue(now),
                 "own": _may_be_own(step.revision, user, touched)
-                and user.pk in contributor_ids(step.revision.as_object()),
+                and user.pk in contributor_ids(version_of(step)),
                 "kind": capfirst(step.revision.content_type.name),
             }
             for step in shown

@@ -21,6 +21,7 @@ from .contributors import contributor_ids
 from .ledger import may_decide_contests
 from .queue import Waiting, waiting
 from .tasks import FactCheckTask
+from .versions import version_of
 from .views import step_for
 
 FILTERS = (
@@ -76,7 +77,7 @@ def queue(request: HttpRequest) -> HttpResponse:
                     "is_overdue": row.is_overdue(now),
                     "is_mine": row.assignment.claimed_by_id == request.user.pk,
                     "is_own": row.step.revision.object_id in touched
-                    and request.user.pk in contributor_ids(row.step.revision.as_object()),
+                    and request.user.pk in contributor_ids(version_of(row.step)),
                 }
                 for row in rows
             ],

@@ -121,8 +121,7 @@ def rulings_in_force(statement_ids: Iterable[int]) -> dict[int, list[Ruling]]:
     rows = (
         Ruling.objects.filter(statement__in=list(statement_ids), undone_by=None)
         .exclude(verdict=Verdict.TAKEN_BACK)
-        .select_related("by")
-        .prefetch_related("supports")
+        .prefetch_related("by")  # few people, many rulings
         .order_by("pk")
     )
     for ruling in rows:

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from news.digest import canonical, normalise
@@ -91,7 +92,12 @@ def occurrences_of(passages: Iterable[Passage]) -> tuple[Occurrence, ...]:
     return tuple(occurrence for passage in passages for occurrence in _of_passage(passage))
 
 
-def _of_passage(passage: Passage) -> Iterator[Occurrence]:
+@lru_cache(maxsize=4_096)  # most of a text is as it was the last time
+def _of_passage(passage: Passage) -> tuple[Occurrence, ...]:
+    return tuple(_occurrences(passage))
+
+
+def _occurrences(passage: Passage) -> Iterator[Occurrence]:
     before = ""
     for number, (fragment, starts_line) in enumerate(_fragments(passage), start=1):
         said = [passage.key] if passage.key else [fragment.said]

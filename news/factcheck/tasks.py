@@ -32,6 +32,8 @@ from .rules import (
     reasons_against_unseen,
 )
 from .rulings import Ruling
+from .state import Ledger
+from .versions import version_of
 
 APPROVED = "factcheck.approve"
 SENT_BACK = "factcheck.send_back"
@@ -149,10 +151,17 @@ class ReviewTask(Task):
         return user.is_active and (user.is_superuser or self._has_member(user))
 
     def reasons_against(
-        self, task_state: TaskState, user: Any, action: str, comment: str = "-"
+        self,
+        task_state: TaskState,
+        user: Any,
+        action: str,
+        comment: str = "-",
+        *,
+        ledger: Ledger | None = None,
     ) -> list[str]:
         """Why `user` may not do `action` now, in sentences; empty means go.
 
+        `ledger` is the text's, where somebody has read it already, to show what stands in the way.
         The rules are asked about the text that `task_state` is about, whatever the address of
         the request says.
         """
@@ -161,7 +170,7 @@ class ReviewTask(Task):
         desk = self._desk(task_state, user)
         if action == SEND_BACK:
             return reasons_against_deciding(desk) or reasons_against_comment(action, comment)
-        return reasons_against_approving(desk) or self._reasons_in_the_text(task_state)
+        return reasons_against_approving(desk) or self._reasons_in_the_text(task_state, ledger)
 
     approve_label = _("Approve")
     # Whether statements are ruled on at this stage.
@@ -169,9 +178,7 @@ class ReviewTask(Task):
 
     def may_take(self, task_state: TaskState, user: Any) -> bool:
         """Whether `user` could decide at this step: of its groups, and no writer of the text."""
-        return self._has_member(user) and user.pk not in contributor_ids(
-            task_state.revision.as_object()
-        )
+        return self._has_member(user) and user.pk not in contributor_ids(version_of(task_state))
 
     def colleagues(self, task_state: TaskState) -> list[Any]:
         """Everybody who could decide at this step, by name."""
@@ -192,12 +199,12 @@ class ReviewTask(Task):
         return self._has_member(user)
 
     def text_under_review(self, task_state: TaskState) -> Any:
-        """The version to show to who decides."""
+        """The version to show to who decides, an object of its own."""
         return task_state.revision.as_object()
 
     def content_under_review(self, task_state: TaskState) -> Content:
         """What is decided on: the revision, on its sources as they are now."""
-        return task_state.revision.as_object().checkable_content()
+        return version_of(task_state).checkable_content()
 
     def _before_approval(
         self,
@@ -210,15 +217,15 @@ class ReviewTask(Task):
         """What has to be written down before the approval moves the text on."""
         raise NotImplementedError
 
-    def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
-        return task_state.revision.as_object().reasons_against_approval()
+    def _reasons_in_the_text(self, task_state: TaskState, ledger: Ledger | None) -> list[str]:
+        return version_of(task_state).reasons_against_approval()
 
     def _has_member(self, user: Any) -> bool:
         return user.is_active and self.groups.filter(user=user).exists()
 
     def _desk(self, task_state: TaskState, user: Any) -> Desk:
         text = task_state.revision.content_object
-        revised = task_state.revision.as_object()
+        revised = version_of(task_state)
         return Desk(
             in_group=self._has_member(user),
             contribution=contributions(revised).get(user.pk, ""),
@@ -228,7 +235,7 @@ class ReviewTask(Task):
         )
 
     def _reviewers_of(self, task_state: TaskState) -> list[Any]:
-        text = task_state.revision.as_object()
+        text = version_of(task_state)
         writers = contributor_ids(text)
         members = {
             user.pk: user
@@ -259,7 +266,7 @@ class FactCheckTask(ReviewTask):
             by=user,
             comment=comment,
         )
-        note_cleared(clearance, task_state.revision.as_object(), content)
+        note_cleared(clearance, version_of(task_state), content)
         return clearance
 
     def may_read(self, user: Any) -> bool:
@@ -272,10 +279,10 @@ class FactCheckTask(ReviewTask):
             rulings.values_list("by_id", flat=True).distinct()
         )
 
-    def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
+    def _reasons_in_the_text(self, task_state: TaskState, ledger: Ledger | None) -> list[str]:
         return [
-            *super()._reasons_in_the_text(task_state),
-            *reasons_against_clearing_of(task_state.revision.as_object()),
+            *super()._reasons_in_the_text(task_state, ledger),
+            *reasons_against_clearing_of(version_of(task_state), ledger),
         ]
 
     class Meta:
@@ -303,7 +310,7 @@ class FactCheckTask(ReviewTask):
                 )
                 return publish.start(workflow_state, user=user)
         task_state = super().start(workflow_state, user=user)
-        for citation in task_state.revision.as_object().sources().unchecked().order_by("pk"):
+        for citation in version_of(task_state).sources().unchecked().order_by("pk"):
             start_check(citation, by=user)
         return task_state
 
@@ -361,10 +368,10 @@ class PublishTask(ReviewTask):
         task_state.workflow_state.go_live_at = go_live_at
         return clearance_of(task_state.revision.content_object, content)
 
-    def _reasons_in_the_text(self, task_state: TaskState) -> list[str]:
-        if not is_cleared(task_state.revision.as_object()):
+    def _reasons_in_the_text(self, task_state: TaskState, ledger: Ledger | None) -> list[str]:
+        if not is_cleared(version_of(task_state)):
             return [gettext("This text has not been fact-checked. Send it back.")]
-        return super()._reasons_in_the_text(task_state)
+        return super()._reasons_in_the_text(task_state, ledger)
 
 
 def is_cleared(text: Any) -> bool:
@@ -388,11 +395,11 @@ def start_check(source: Any, *, by: Any) -> None:
 
 def _lock(task_state: TaskState) -> TaskState:
     """Lock the row of the text and of what it rests on, then read the step anew."""
-    lock_row(task_state.revision.as_object())
+    lock_row(version_of(task_state))
     fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
         pk=task_state.pk
     )
-    fresh.revision.as_object().lock_sources()
+    version_of(fresh).lock_sources()
     return fresh
 
 

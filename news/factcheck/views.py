@@ -32,7 +32,9 @@ from .compare import Change, changes
 from .forms import DecisionForm, PublishForm, SendBackForm
 from .ledger import ledger_to_rule_on, may_decide_contests
 from .rules import APPROVE, SEND_BACK
+from .state import Ledger
 from .tasks import ContentChanged, DecisionRefused, PublishTask, ReviewTask, start_check
+from .versions import version_of
 from .workbench.context import panel_context, wanted, workbench_context
 from .workbench.presenting import Workbench
 
@@ -100,17 +102,18 @@ def review_page(
 
     `panel` is the statement in full, where something has been typed about it already.
     """
-    context = _context(request, task_state, stage) | {
+    content = stage.content_under_review(task_state)
+    ledger = (
+        ledger_to_rule_on(version_of(task_state), task_state.revision, content=content)
+        if stage.has_ledger
+        else None
+    )
+    context = _context(request, task_state, stage, content, ledger) | {
         "forms": forms or _forms(request, stage),
         "refusals": refused.reasons if refused else [],
         "typed": _typed(request) if refused else "",
         "changed": _what_changed(request, refused),
     }
-    ledger = (
-        ledger_to_rule_on(context["text"], task_state.revision, content=context["content"])
-        if stage.has_ledger
-        else None
-    )
     if ledger and ledger.lines:
         bench = Workbench(ledger, task_state=task_state, user=request.user)
         context |= _assignment_context(request, task_state, stage)
@@ -169,14 +172,18 @@ def _outcome(action: str, task_state: TaskState, form: Form) -> str:
     return _("“%s” is approved.") % title
 
 
-def _context(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> dict[str, Any]:
-    text = task_state.revision.as_object()
+def _context(
+    request: HttpRequest,
+    task_state: TaskState,
+    stage: ReviewTask,
+    content: Content,
+    ledger: Ledger | None,
+) -> dict[str, Any]:
+    text = version_of(task_state)
     user = request.user
-    content = stage.content_under_review(task_state)
     previous = Clearance.objects.of(text).first()
     current = text.current_workflow_task_state
     return {
-        "content": content,
         "shown": content.digest,
         "shown_content": canonical(content.payload),
         "since_cleared": changes(previous.content, content) if previous else [],
@@ -188,7 +195,7 @@ def _context(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> 
         "page_title": task_state.revision.object_str,
         "stage_name": task_state.task.name,
         "is_open": task_state.status == TaskState.STATUS_IN_PROGRESS,
-        "against_approving": stage.reasons_against(task_state, user, APPROVE),
+        "against_approving": stage.reasons_against(task_state, user, APPROVE, ledger=ledger),
         "against_sending_back": stage.reasons_against(task_state, user, SEND_BACK),
         "approve_label": stage.approve_label,
         "sources": _sources(text, user),
@@ -230,9 +237,7 @@ def check_source(request: HttpRequest, task_state_id: int, citation_id: int) -> 
     task_state, stage = step_for(request, task_state_id)
     if stage.reasons_against(task_state, request.user, SEND_BACK):
         raise PermissionDenied
-    source = get_object_or_404(
-        task_state.revision.as_object().sources().unchecked(), pk=citation_id
-    )
+    source = get_object_or_404(version_of(task_state).sources().unchecked(), pk=citation_id)
     start_check(source, by=request.user)
     step = type(source).objects.get(pk=source.pk).current_workflow_task_state
     return redirect("factcheck:review", step.pk)

@@ -30,12 +30,10 @@ from .ledger import may_decide_contests
 from .queue_views import may_see_queue
 from .rules import State
 from .rulings import Note, NoteKind
+from .sent import sent_number
 from .state import Ledger, ledger_of
 from .tasks import FactCheckTask, PublishTask
 from .workbench.presenting import Workbench
-
-# Of a clearance, in digits: what the column holds.
-LONGEST_NUMBER = 18
 
 
 class SubmissionForm(forms.Form):
@@ -255,14 +253,12 @@ def audit(request: HttpRequest, page_id: int) -> HttpResponse:
     Notes are in it with `?notes=1`, for those who check and publish.
     """
     story = _story_for(request, page_id)
-    number = request.GET.get("clearance", "")
+    wanted = request.GET.get("clearance", "")
     clearances = Clearance.objects.of(story).select_related("checker")
-    if number:
-        if not number.isdigit() or len(number) > LONGEST_NUMBER:
-            raise Http404
-        clearances = clearances.filter(number=int(number))
+    if wanted:
+        clearances = clearances.filter(number=sent_number(wanted) or 0)
     clearance = clearances.first()
-    if number and clearance is None:
+    if wanted and clearance is None:
         raise Http404
     wants_notes = request.GET.get("notes") == "1"
     if wants_notes and not may_see_queue(request.user):

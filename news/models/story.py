@@ -362,8 +362,15 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         return content_of(self)
 
     def statements(self, content: Content) -> tuple[Occurrence, ...]:
-        """The statements of `content`, which is this story's, in reading order."""
-        return occurrences_of(passages_of(content))
+        """The statements of `content`, which is this story's, in reading order.
+
+        Those of the content asked about last are kept: a request asks several times.
+        """
+        if self._stated is None or self._stated[0] is not content:
+            self._stated = (content, occurrences_of(passages_of(content)))
+        return self._stated[1]
+
+    _stated: tuple[Content, tuple[Occurrence, ...]] | None = None
 
     def byline_account_ids(self) -> set[int]:
         """Accounts of the bylined authors."""

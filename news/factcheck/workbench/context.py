@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from news.factcheck.rules import State
+from news.factcheck.sent import sent_number
 from news.factcheck.state import Ledger, Line
 
 from .forms import RulingForm
@@ -34,8 +35,9 @@ def workbench_context(bench: Workbench, panel: Mapping[str, Any] | None) -> dict
 
 def wanted(ledger: Ledger, at: str) -> Line | None:
     """The line asked for; else the first that is not done; else the first."""
-    if at.isdigit() and int(at) < len(ledger.lines):
-        return ledger.lines[int(at)]
+    number = sent_number(at)
+    if number is not None and number < len(ledger.lines):
+        return ledger.lines[number]
     return ledger.next_undone() or next(iter(ledger.lines), None)
 
 

@@ -28,8 +28,10 @@ from news.factcheck.ledger import (
     take_back,
 )
 from news.factcheck.rules import APPROVE
-from news.factcheck.state import Line
+from news.factcheck.sent import sent_number
+from news.factcheck.state import Line, ledger_of
 from news.factcheck.tasks import ReviewTask
+from news.factcheck.versions import version_of
 from news.factcheck.views import review_page, step_for
 
 from .context import form_for, panel_context, wanted
@@ -61,12 +63,14 @@ class _Meant:
             rows = [row for row in rows if row[0] in sent.getlist("chosen")]
         if not rows:
             raise RulingRefused(_("Choose at least one statement."))
-        if not all(at.isdigit() and known.isdigit() for at, _digest, known in rows):
+        positions = [sent_number(at) for at, _digest, _known in rows]
+        seen = [sent_number(known) for _at, _digest, known in rows]
+        if None in positions or None in seen:
             raise RulingRefused(_("That was not sent by this page. Reload it."))
         return cls(
-            [int(at) for at, _digest, _known in rows],
+            [at for at in positions if at is not None],
             [digest for _at, digest, _known in rows],
-            [int(known) for _at, _digest, known in rows],
+            [known for known in seen if known is not None],
         )
 
 
@@ -96,7 +100,7 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
         return _refusal(request, bench, line, refused.reasons, form=form)
     count = len(meant.positions)
     done = ngettext("%d ruling recorded.", "%d rulings recorded.", count) % count
-    return _answer(request, task_state, stage, after=max(meant.positions), said=done)
+    return _answer(request, bench, stage, after=max(meant.positions), said=done)
 
 
 def _standing(bench: Workbench, digest: str) -> Line:
@@ -135,18 +139,16 @@ def _judgement(bench: Workbench, line: Line, form: RulingForm) -> Judgement:
 def undo_ruling(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Take back one's own newest ruling on a statement."""
     task_state, stage = step_for(request, task_state_id)
-    sent = request.POST.get("ruling", "")
+    bench = _bench(request, task_state)
+    ruling_id = sent_number(request.POST.get("ruling", "")) or 0
     position = request.POST.get("position", "")
     try:
-        take_back(
-            task_state=task_state, ruling_id=int(sent) if sent.isdigit() else 0, by=request.user
-        )
+        take_back(task_state=task_state, ruling_id=ruling_id, by=request.user)
     except RulingRefused as refused:
-        bench = _bench(request, task_state)
         line = wanted(bench.ledger, position)
         return _refusal(request, bench, line, refused.reasons)
-    at = int(position) if position.isdigit() else 0
-    return _answer(request, task_state, stage, after=at - 1, said=_("Taken back."), stay=at)
+    at = sent_number(position) or 0
+    return _answer(request, bench, stage, after=at - 1, said=_("Taken back."), stay=at)
 
 
 @require_GET
@@ -167,7 +169,7 @@ def statement_states(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 def _bench(request: HttpRequest, task_state: TaskState) -> Workbench:
-    ledger = ledger_to_rule_on(task_state.revision.as_object(), task_state.revision)
+    ledger = ledger_to_rule_on(version_of(task_state), task_state.revision)
     return Workbench(ledger, task_state=task_state, user=request.user)
 
 
@@ -189,7 +191,7 @@ def _panel(
 
 def _state_json(request: HttpRequest, bench: Workbench, stage: ReviewTask) -> dict[str, Any]:
     """States, progress, and what stands in the way of approving."""
-    reasons = stage.reasons_against(bench.task_state, request.user, APPROVE)
+    reasons = stage.reasons_against(bench.task_state, request.user, APPROVE, ledger=bench.ledger)
     return {
         "lines": [
             {
@@ -212,14 +214,17 @@ def _state_json(request: HttpRequest, bench: Workbench, stage: ReviewTask) -> di
 
 def _answer(
     request: HttpRequest,
-    task_state: TaskState,
+    bench: Workbench,
     stage: ReviewTask,
     *,
     after: int,
     said: str,
     stay: int | None = None,
 ) -> HttpResponse:
-    bench = _bench(request, task_state)
+    """What was recorded, and what comes next. The words are those of `bench`, the rulings newer."""
+    task_state = bench.task_state
+    ledger = ledger_of(version_of(task_state), content=bench.ledger.content)
+    bench = Workbench(ledger, task_state=task_state, user=request.user)
     following = bench.ledger.next_undone(after)
     at = stay if stay is not None else (following.position if following else max(after, 0))
     if not _wants_json(request):
