@@ -101,8 +101,12 @@ def rule(
     text, step = _locked(task_state)
     ledger = _noted(text, step.revision)
     desk = _desk(step, by)
-    rulings = []
+    rulings: list[Ruling] = []
+    ruled: set[str] = set()
     for position, digest, known in zip(positions, digests, seen, strict=True):
+        if digest in ruled and not judgement.only_here:
+            continue  # it stands twice, and one ruling holds for both
+        ruled.add(digest)
         line = _line(ledger, position, digest)
         if line and line.statement and key and (again := _sent_before(line.statement, key, by)):
             rulings.append(again)

@@ -304,6 +304,12 @@ def test_a_ruling_holds_wherever_the_same_sentence_stands(twice, checker):
     assert [one.state for one in both(twice)] == [State.NOTHING, State.NOTHING]
 
 
+def test_both_ticked_at_once_are_ruled_on_once(twice, checker):
+    rule_on(step_of(twice), *both(twice), by=checker)
+    assert [one.state for one in both(twice)] == [State.NOTHING, State.NOTHING]
+    assert Ruling.objects.count() == 1
+
+
 def test_two_identical_sentences_may_be_told_apart(twice, checker):
     first, _second = both(twice)
     rule_on(step_of(twice), first, by=checker, only_here=True)

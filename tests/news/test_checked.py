@@ -1,0 +1,152 @@
+"""What readers are told of the check: true of the live version, and no more."""
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from news.factcheck.clearances import Clearance
+from news.factcheck.ledger import Where
+from news.factcheck.rulings import ClearedStatement
+from news.factcheck.state import ledger_of
+from news.models import CheckDisclosure, StoryPage
+from tests import factories
+from tests.factories import approve, marker, paragraph, rule_on, step_of, submit
+
+pytestmark = pytest.mark.django_db
+
+GREW, SLEPT, WHY = "The cells grew by half.", "The mice slept well.", "Nobody knows why that is."
+
+
+@pytest.fixture
+def sources():
+    return factories.checked_citation(title="On cells"), factories.checked_citation(title="On mice")
+
+
+@pytest.fixture
+def story(writer, checker, editor, sources):
+    cells, mice = sources
+    page = factories.story(
+        by=writer,
+        body=[paragraph(f"{GREW}{marker(cells)} {SLEPT}{marker(mice, cells)} {WHY}")],
+    )
+    submit(page, by=writer)
+    for line in ledger_of(page).lines:
+        places = [Where(pk, f"p. {pk}", "SECRET-QUOTATION") for pk in line.occurrence.citation_ids]
+        verdict = "verified" if places else "nothing"
+        rule_on(step_of(page), line, by=checker, verdict=verdict, supports=places, note="SECRET")
+    approve(page, factories.account("Cleo", "Colleague", "Fact-checkers"))
+    approve(page, editor)
+    return StoryPage.objects.get(pk=page.pk)
+
+
+def page_of(url):
+    return BeautifulSoup(Client().get(url).content, "html.parser")
+
+
+def test_the_story_says_how_many_statements_and_sources_who_and_when(story):
+    checked = page_of(story.url).select_one(".checked").get_text(" ", strip=True)
+    total = len(ledger_of(story).lines)
+    assert (
+        f"Statements {total}" in re.sub(r"(\d+) (\w+)", r"\2 \1", checked) or str(total) in checked
+    )
+    assert "Charlie Checker and Cleo Colleague checked this version" in checked
+    when = Clearance.objects.of(story).get().at
+    assert f"{when:%B} {when.day}, {when.year}" in checked
+
+
+def test_each_reference_leads_to_its_statements_and_each_statement_to_its_references(story):
+    html = page_of(story.url)
+    assert [one.get_text(strip=True) for one in html.select(".resting")] == [
+        "2 statements rest on it",
+        "1 statement rests on it",
+    ]
+    link = html.select_one("#ref-1 .resting a")["href"]
+    assert link == "checked.html#source-1"
+    checked = page_of(f"{story.url}checked.html")
+    statements = {
+        one["id"]: one.select_one(".checked-text").get_text(strip=True)
+        for one in checked.select("[id^=statement-]")
+    }
+    resting = [statements[a["href"][1:]] for a in checked.select("#source-1 .checked-how a")]
+    assert resting == [GREW, SLEPT]
+    [row] = [one for one in checked.select("[id^=statement-]") if SLEPT in one.get_text()]
+    assert [a["href"] for a in row.select("a")] == [f"{story.url}#ref-1", f"{story.url}#ref-2"]
+    assert "Checked against its source" in row.get_text()
+
+
+def test_what_the_desk_said_among_itself_stays_there(story):
+    for url in (story.url, f"{story.url}checked.html"):
+        assert "SECRET" not in Client().get(url).content.decode()
+
+
+def test_names_are_left_out_where_the_house_says_so(story):
+    CheckDisclosure.objects.create(names_checkers=False)
+    for url in (story.url, f"{story.url}checked.html"):
+        html = Client().get(url).content.decode()
+        assert "Charlie" not in html
+        assert "Cleo" not in html
+    assert "2 fact-checkers checked this version" in page_of(story.url).get_text()
+
+
+def test_it_speaks_of_what_is_live_and_not_of_a_newer_draft(story, writer, checker):
+    before = page_of(f"{story.url}checked.html").get_text()
+    version = story.get_latest_revision_as_object()
+    version.body = StoryPage.body.field.to_python([paragraph("DRAFT of another sentence.")])
+    version.save_revision(user=writer)
+    submit(StoryPage.objects.get(pk=story.pk), by=writer)
+    factories.rule_on_all(step_of(story), by=checker)
+    assert page_of(f"{story.url}checked.html").get_text() == before
+    approve(story, checker)  # cleared, and not live yet
+    assert page_of(f"{story.url}checked.html").get_text() == before
+
+
+def test_a_story_cleared_as_a_whole_before_the_ledger_says_just_that(story):
+    with factories.unguarded_database() as cursor:
+        cursor.execute(f"DELETE FROM {ClearedStatement._meta.db_table}")  # noqa: S608
+    checked = page_of(story.url).select_one(".checked").get_text(" ", strip=True)
+    assert "checked this version as a whole" in checked
+    assert not page_of(story.url).select(".resting, .checked a")
+    assert Client().get(f"{story.url}checked.html").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/checked.html", "/news/checked.html", "/news/nothing/checked.html"]
+)
+def test_there_is_no_such_page_elsewhere(story, path):
+    assert Client().get(path).status_code == 404
+
+
+def test_a_draft_has_no_such_page(writer):
+    page = factories.story(by=writer)
+    assert Client().get(f"/news/{page.slug}/checked.html").status_code == 404
+
+
+def test_structured_data_says_who_reviewed_the_page_and_claims_nothing_else(story):
+    html = page_of(story.url)
+    data = json.loads(html.select_one("script[type='application/ld+json']").string)
+    page = data["mainEntityOfPage"]
+    assert page["lastReviewed"] == f"{Clearance.objects.of(story).get().at:%Y-%m-%d}"
+    assert [one["name"] for one in page["reviewedBy"]] == ["Charlie Checker", "Cleo Colleague"]
+    assert "ClaimReview" not in json.dumps(data)
+    CheckDisclosure.objects.create(names_checkers=False)
+    html = page_of(story.url)
+    data = json.loads(html.select_one("script[type='application/ld+json']").string)
+    assert "reviewedBy" not in data["mainEntityOfPage"]
+
+
+def test_the_page_of_statements_costs_the_same_however_long(writer, sources):
+    def cost(count):
+        text = " ".join(f"Sentence number {n} says it.{marker(sources[0])}" for n in range(count))
+        page = factories.live_story(body=[paragraph(text)])
+        url = f"{page.url}checked.html"
+        Client().get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(url).status_code == 200
+        return len(queries)
+
+    assert cost(3) == cost(40) <= 18
