@@ -24,7 +24,7 @@ def source(newsroom):
 def test_a_change_under_an_open_review_page_is_shown_and_approved_anew(open_page, source):
     writer = factories.writer()
     story = factories.story(by=writer, body=[paragraph(f"Cells grew.{marker(source)}")])
-    submit(story, by=writer)
+    factories.rule_on_all(submit(story, by=writer))
     checker = factories.account("Charlie", "Checker", "Fact-checkers")
     page = open_page(checker, color_scheme="dark", viewport={"width": 1280, "height": 900})
     page.get_by_role("link", name=story.title).first.click()

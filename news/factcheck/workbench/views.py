@@ -79,6 +79,8 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
     """Record what a checker says of one statement, or that of several nothing is to be checked."""
     task_state, stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
+    if refusal := _of_somebody_else(request, bench):
+        return refusal
     line: Line | None = None
     form: RulingForm | None = None
     try:
@@ -101,6 +103,17 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
     count = len(meant.positions)
     done = ngettext("%d ruling recorded.", "%d rulings recorded.", count) % count
     return _answer(request, bench, stage, after=max(meant.positions), said=done)
+
+
+def _of_somebody_else(request: HttpRequest, bench: Workbench) -> HttpResponse | None:
+    """A refusal for what a page sends that was shown to somebody else, in the same browser."""
+    if request.POST.get("as") == str(request.user.pk):
+        return None
+    reasons = [_("Somebody else is signed in here by now. Reload the page, and look again.")]
+    if _wants_json(request):
+        # Not an answer to the ruling: whoever made it sends it when they are back.
+        return _private(JsonResponse({"reasons": reasons}, status=403))
+    return _refusal(request, bench, None, reasons)
 
 
 def _standing(bench: Workbench, digest: str) -> Line:
@@ -140,6 +153,8 @@ def undo_ruling(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Take back one's own newest ruling on a statement."""
     task_state, stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
+    if refusal := _of_somebody_else(request, bench):
+        return refusal
     ruling_id = sent_number(request.POST.get("ruling", "")) or 0
     position = request.POST.get("position", "")
     try:

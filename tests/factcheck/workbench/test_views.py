@@ -132,7 +132,7 @@ def test_what_is_sent_again_after_a_lost_answer_is_recorded_once(client, story):
     assert Ruling.objects.count() == 1
 
 
-def test_several_at_once_are_nothing_to_check_where_ticked(client, story):
+def test_several_at_once_are_nothing_to_check_where_ticked(client, story, checker):
     html = BeautifulSoup(client.get(address(story)).content, "html.parser")
     form = html.select_one(".wb-several form")
     rows = form.select("li")
@@ -144,14 +144,15 @@ def test_several_at_once_are_nothing_to_check_where_ticked(client, story):
         name: [field["value"] for field in form.select(f"[name={name}]")]
         for name in ("position", "digest", "seen")
     }
-    data |= {"verdict": "nothing", "several": "1", "chosen": chosen}
+    data |= {"as": checker.pk, "verdict": "nothing", "several": "1", "chosen": chosen}
     assert client.post(address(story, "rule/"), data).status_code == 302
     done = [str(one.position) for one in ledger_of(story).lines if one.is_done]
     assert done == chosen
 
 
-def test_several_at_once_wants_at_least_one(client, story):
-    response = client.post(address(story, "rule/"), {"verdict": "nothing", "several": "1"})
+def test_several_at_once_wants_at_least_one(client, story, checker):
+    data = {"as": checker.pk, "verdict": "nothing", "several": "1"}
+    response = client.post(address(story, "rule/"), data)
     assert response.status_code == 409
     assert "Choose at least one statement." in response.content.decode()
 
@@ -190,17 +191,26 @@ def test_an_odd_place_shows_the_first_open_statement(client, story, at, name):
     assert "wb-panel" in response.content.decode()
 
 
+@pytest.mark.parametrize(("headers", "status"), [({}, 409), (JSON, 403)])
+def test_what_was_shown_to_one_is_not_recorded_for_another(client, story, as_user, headers, status):
+    form = form_of(client, story, WHY) | {"verdict": "nothing"}
+    other = as_user(factories.account("Cleo", "Checker", "Fact-checkers"))
+    assert other.post(address(story, "rule/"), form, headers=headers).status_code == status
+    assert not Ruling.objects.exists()
+
+
 def test_a_ruling_is_taken_back(client, story, checker):
     [ruling] = rule_on(step_of(story), line(story, WHY), by=checker)
-    data = {"ruling": ruling.pk, "position": line(story, WHY).position}
+    data = {"as": checker.pk, "ruling": ruling.pk, "position": line(story, WHY).position}
     answer = client.post(address(story, "undo/"), data, headers=JSON).json()
     assert answer["at"] == line(story, WHY).position
     assert not line(story, WHY).is_done
 
 
 @pytest.mark.parametrize("sent", ["", "x", "0", "9" * 30, "²"])
-def test_taking_back_what_is_not_there_is_refused(client, story, sent):
-    response = client.post(address(story, "undo/"), {"ruling": sent}, headers=JSON)
+def test_taking_back_what_is_not_there_is_refused(client, story, checker, sent):
+    data = {"as": checker.pk, "ruling": sent}
+    response = client.post(address(story, "undo/"), data, headers=JSON)
     assert response.status_code == 409
 
 

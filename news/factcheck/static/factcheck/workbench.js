@@ -2,15 +2,16 @@
 
    Everything here is done by links and forms without it too. A ruling that could not be sent is kept
    in this browser (localStorage) and sent again, under the same key, until the server has answered:
-   the server records one key once. */
+   the server records one key once. It says in whose name it was made: the server takes it from
+   nobody else. */
 (() => {
   const { Controller } = window.StimulusModule;
   const RETRY = [2000, 5000, 10000, 20000];
   const LOOK_AGAIN = 15000;
 
   class Outbox {
-    constructor(step) {
-      this.name = `neurogrit-rulings-${step}`;
+    constructor(user, step) {
+      this.name = `neurogrit-rulings-${user}-${step}`;
     }
 
     read() {
@@ -42,10 +43,10 @@
   class Workbench extends Controller {
     static targets = ["bar", "progress", "status", "queue", "text", "panel", "form", "undo", "decision", "search", "query", "help", "keys"];
 
-    static values = { states: String, panel: String, step: Number };
+    static values = { states: String, panel: String, step: Number, user: Number };
 
     connect() {
-      this.outbox = new Outbox(this.stepValue);
+      this.outbox = new Outbox(this.userValue, this.stepValue);
       this.tries = 0;
       this.chosen = new Set();
       this.searchTarget.hidden = false;
@@ -225,6 +226,7 @@
     several() {
       const data = new URLSearchParams();
       data.set("verdict", "nothing");
+      data.set("as", this.userValue);
       const rows = [...this.chosen].map((position) => this.at(position));
       for (const row of rows) {
         data.append("position", row.dataset.position);

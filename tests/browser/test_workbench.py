@@ -1,0 +1,306 @@
+"""The workbench as checkers use it: by keyboard, two at once, with a bad line, without a script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from news.demo.stories import KETAMINE
+from news.factcheck.clearances import Clearance
+from news.factcheck.rulings import Note, Ruling
+from news.factcheck.state import ledger_of
+from news.models import StoryPage
+from tests import factories
+from tests.browser.test_accessibility import violations
+from tests.factories import marker, paragraph, rule_on, step_of, submit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+GREW, SLEPT, WHY = "The cells grew by half.", "The mice slept well.", "Nobody knows why that is."
+
+
+@pytest.fixture
+def source(newsroom):
+    return factories.checked_citation(title="On cells", abstract="We measured cells. They grew.")
+
+
+@pytest.fixture
+def checker(newsroom):
+    return factories.account("Charlie", "Checker", "Fact-checkers")
+
+
+@pytest.fixture
+def writer(newsroom):
+    return factories.writer("Wanda", "Writer")
+
+
+@pytest.fixture
+def story(writer, source):
+    page = factories.story(
+        by=writer, body=[paragraph(f"{GREW}{marker(source)} {SLEPT} {WHY}")], title="Cells grew"
+    )
+    submit(page, by=writer)
+    return page
+
+
+def line(page, text):
+    version = StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    return next(one for one in ledger_of(version).lines if one.occurrence.text == text)
+
+
+def at(story, text=None):
+    address = f"/admin/review/{step_of(story).pk}/"
+    return f"{address}?at={line(story, text).position}" if text else address
+
+
+def shown(page, text):
+    return page.locator(".wb-st", has_text=text)
+
+
+def progress(page, words):
+    expect(page.locator(".wb-progress")).to_contain_text(words)
+
+
+def test_a_checker_clears_the_ketamine_story_by_keyboard_alone(open_page, writer, checker):
+    ids = {
+        key: factories.checked_citation(title=f"Source {key}").pk for key in ("talk", "livescience")
+    }
+    story = factories.story(
+        by=writer, title=KETAMINE.headline, standfirst=KETAMINE.standfirst, body=KETAMINE.body(ids)
+    )
+    submit(story, by=writer)
+    total = len(ledger_of(story).lines)
+    page = open_page(checker)
+    page.goto(at(story))
+    keys = page.keyboard
+    for done in range(total):
+        progress(page, f"{done} of {total}")
+        if page.locator(".wb-source").count():
+            keys.press("e")
+            keys.type("Abstract")
+            keys.press("Control+Enter")
+        else:
+            keys.press("n")
+    progress(page, f"{total} of {total}")
+    approve = page.get_by_role("button", name="Approve as checked")
+    expect(approve).to_be_visible()
+    keys.press("a")
+    keys.type("Every figure stands in its source.")
+    keys.press("Tab")
+    expect(approve).to_be_focused()
+    keys.press("Enter")
+    page.wait_for_url(re.compile(r"/admin/$"))
+    clearance = Clearance.objects.of(story).get()
+    assert (clearance.checker, clearance.comment) == (checker, "Every figure stands in its source.")
+    assert clearance.statements.count() == total
+    assert Ruling.objects.filter(supports__locator="Abstract").count() > 20
+
+
+def test_moving_searching_selecting_undoing(open_page, story, checker):
+    page = open_page(checker)
+    page.goto(at(story))
+    keys = page.keyboard
+    keys.press("/")
+    keys.type("mice")
+    keys.press("Enter")
+    expect(page.locator(".wb-panel__text")).to_contain_text(SLEPT)
+    keys.press("Escape")
+    page.locator("body").click(position={"x": 640, "y": 5})
+    keys.press("x")
+    keys.press("j")
+    expect(page.locator(".wb-panel__text")).to_contain_text(WHY)
+    keys.press("x")
+    keys.press("n")
+    progress(page, "2 of")
+    assert line(story, SLEPT).is_done
+    assert line(story, WHY).is_done
+    shown(page, WHY).click()
+    expect(page.locator(".wb-undo")).to_be_visible()
+    keys.press("u")
+    progress(page, "1 of")
+    assert not line(story, WHY).is_done
+    keys.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    keys.press("Escape")
+    keys.press("w")
+    expect(page.get_by_label("Note")).to_be_focused()
+    keys.type("Who says so?")
+    keys.press("Escape")
+    keys.press("w")
+    expect(shown(page, WHY)).to_have_attribute("data-state", "needs_work")
+    expect(page.get_by_label("What has to change")).to_have_value(f"“{WHY}”: Who says so?")
+
+
+def test_two_checkers_at_once_see_what_the_other_does(open_page, story, checker):
+    cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
+    first, second = open_page(checker), open_page(cleo)
+    for page in (first, second):
+        page.goto(at(story, SLEPT))
+        expect(page.locator(".wb-panel__text")).to_contain_text(SLEPT)
+    first.get_by_role("button", name="Nothing to check", exact=False).first.click()
+    expect(shown(first, SLEPT)).to_have_attribute("data-state", "nothing")
+    # The second has not looked yet, and rules on what she saw.
+    second.get_by_label("Note").fill("Which mice?")
+    second.get_by_role("button", name="Needs work").click()
+    expect(second.get_by_role("alert").first).to_contain_text("Charlie Checker has ruled on this")
+    expect(second.get_by_label("Note")).to_have_value("Which mice?")
+    assert line(story, SLEPT).ruling.by == checker
+    second.get_by_role("button", name="Needs work").click()
+    expect(shown(second, SLEPT)).to_have_attribute("data-state", "needs_work")
+    # The first is told without a reload, as soon as the page looks again.
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(shown(first, SLEPT)).to_have_attribute("data-state", "needs_work")
+    assert Ruling.objects.count() == 2
+
+
+def test_nothing_is_lost_while_the_connection_is(open_page, story, checker):
+    page = open_page(checker)
+    page.goto(at(story, SLEPT))
+    page.context.set_offline(True)
+    page.keyboard.press("n")
+    expect(page.locator(".wb-queue")).to_contain_text("1 ruling is kept in this browser")
+    expect(shown(page, SLEPT)).to_have_class(re.compile("wb-st--waiting"))
+    assert not Ruling.objects.exists()
+    page.context.set_offline(False)
+    expect(shown(page, SLEPT)).to_have_attribute("data-state", "nothing", timeout=30_000)
+    expect(page.locator(".wb-queue")).to_be_hidden()
+    assert Ruling.objects.get().by == checker
+
+
+def test_what_was_kept_is_sent_when_the_page_is_opened_again(open_page, story, checker):
+    page = open_page(checker)
+    page.goto(at(story, SLEPT))
+    page.route("**/rule/", lambda route: route.abort())
+    page.keyboard.press("n")
+    expect(page.locator(".wb-queue")).to_be_visible()
+    page.unroute("**/rule/")
+    page.goto("/admin/")
+    assert not Ruling.objects.exists()
+    page.goto(at(story))
+    expect(shown(page, SLEPT)).to_have_attribute("data-state", "nothing")
+    assert Ruling.objects.count() == 1
+
+
+def test_an_answer_that_got_lost_makes_no_second_ruling(open_page, story, checker):
+    page = open_page(checker)
+    page.goto(at(story, SLEPT))
+    lost = []
+
+    def lose_the_first_answer(route):
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch())
+            route.abort()
+
+    page.route("**/rule/", lose_the_first_answer)
+    page.keyboard.press("n")
+    expect(shown(page, SLEPT)).to_have_attribute("data-state", "nothing", timeout=30_000)
+    assert Ruling.objects.count() == 1
+
+
+def test_what_one_checker_left_behind_is_not_sent_in_anothers_name(open_page, story, checker):
+    page = open_page(checker)
+    page.goto(at(story, SLEPT))
+    page.route("**/rule/", lambda route: route.abort())
+    page.keyboard.press("n")
+    expect(page.locator(".wb-queue")).to_be_visible()
+    page.unroute("**/rule/")
+    page.context.clear_cookies()
+    cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
+    page.goto("/admin/login/")
+    page.get_by_label("Email address").fill(cleo.email)
+    page.get_by_label("Password", exact=False).first.fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    page.goto(at(story))
+    page.wait_for_timeout(1500)
+    assert not Ruling.objects.exists()
+
+
+def test_the_writer_answers_and_the_checker_confirms(open_page, story, writer, checker):
+    rule_on(
+        step_of(story), line(story, GREW), by=checker, verdict="needs_work", note="Which cells?"
+    )
+    page = open_page(writer)
+    page.get_by_role("link", name=re.compile("statements to do")).click()
+    asked = page.locator(".ledger__line--asked")
+    expect(asked).to_contain_text("Which cells?")
+    asked.get_by_label("Your answer").fill("Those of the hippocampus: Table 2.")
+    asked.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.get_by_text("The checkers see it")).to_be_visible()
+    assert Note.objects.get().by == writer
+    desk = open_page(checker)
+    desk.goto(at(story, GREW))
+    expect(desk.locator(".wb-notes")).to_contain_text("Those of the hippocampus")
+    desk.get_by_label("Where in it").first.fill("Table 2")
+    desk.get_by_role("button", name="Verified").click()
+    expect(shown(desk, GREW)).to_have_attribute("data-state", "verified")
+
+
+def test_without_a_script_a_checker_rules_approves_and_sends_back(
+    open_page, story, source, checker
+):
+    page = open_page(checker, java_script_enabled=False)
+    page.goto(at(story, GREW))
+    page.get_by_label("Where in it").first.fill("p. 4")
+    page.get_by_role("button", name="Verified").click()
+    expect(page.get_by_text("1 ruling recorded.")).to_be_visible()
+    page.locator(".wb-several summary").click()
+    for box in page.locator(".wb-several [type=checkbox]").all():
+        box.check()
+    page.get_by_role("button", name="Nothing to check in these").click()
+    expect(page.locator(".wb-progress")).to_contain_text("all done")
+    page.goto(at(story, WHY))
+    page.get_by_label("Note").fill("Who says so?")
+    page.get_by_role("button", name="Needs work").click()
+    expect(page.get_by_label("What has to change")).to_have_value(f"“{WHY}”: Who says so?")
+    page.goto(at(story, WHY))
+    page.get_by_role("button", name="Take my ruling back").click()
+    expect(page.get_by_text("Taken back.")).to_be_visible()
+    page.get_by_role("button", name="Approve as checked").click()
+    expect(page.get_by_text("is approved")).to_be_visible()
+    assert Clearance.objects.of(story).get().checker == checker
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_workbench_queue_and_the_writers_page_are_accessible(
+    open_page, story, writer, checker, source, scheme, width
+):
+    rule_on(
+        step_of(story), line(story, GREW), by=checker, verdict="needs_work", note="Which cells?"
+    )
+    for user, paths in (
+        (checker, [at(story, GREW), at(story, WHY), "/admin/review/", "/admin/"]),
+        (writer, [f"/admin/review/story/{story.pk}/", "/admin/"]),
+    ):
+        page = open_page(user, color_scheme=scheme, viewport={"width": width, "height": 850})
+        for path in paths:
+            page.goto(path)
+            assert violations(page, context="#main") == [], path
+            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert overflow <= 0, path
+
+
+def test_the_help_and_a_refusal_are_accessible(open_page, story, checker):
+    page = open_page(checker)
+    page.goto(at(story, GREW))
+    page.keyboard.press("v")
+    expect(page.get_by_role("alert").first).to_contain_text("Not recorded.")
+    assert violations(page, context="#main") == []
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page, context="dialog") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_how_a_story_was_checked_is_accessible(open_page, newsroom, source, scheme):
+    story = factories.live_story(body=[paragraph(f"{GREW}{marker(source)} {WHY}")])
+    for width in (360, 1280):
+        page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+        for path in (story.url, f"{story.url}checked.html"):
+            page.goto(path)
+            assert violations(page) == [], path
+            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert overflow <= 0, path
