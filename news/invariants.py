@@ -110,6 +110,37 @@ QUERIES: Final = {
         ) <> 1
         """,
     ),
+    "cleared-on-rulings": (
+        "Clearance no. %s rests on a ruling that does not let its statement pass.",
+        """
+        SELECT DISTINCT c.number FROM factcheck_clearedstatement l
+        JOIN factcheck_clearance c ON c.id = l.clearance_id
+        JOIN factcheck_ruling r ON r.id = l.ruling_id
+        JOIN factcheck_statement s ON s.id = r.statement_id
+        WHERE r.verdict NOT IN ('verified', 'nothing') OR s.page_id IS DISTINCT FROM c.page_id
+        OR s.text <> l.text OR r.at > c.at
+        """,
+    ),
+    "cleared-by-statement": (
+        "Clearance no. %s was given to statements that nobody had ruled on.",
+        """
+        SELECT c.number FROM factcheck_clearance c
+        WHERE c.page_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM factcheck_clearedstatement l WHERE l.clearance_id = c.id)
+        -- Before the ledger stories were cleared as a whole.
+        AND c.at > (SELECT applied FROM django_migrations
+            WHERE app = 'factcheck' AND name = '0005_rulings_are_kept')
+        AND NOT EXISTS (SELECT 1 FROM factcheck_clearance e WHERE e.page_id = c.page_id
+            AND e.text_digest = c.text_digest AND e.number < c.number)
+        """,
+    ),
+    "nobody-ruled-on-their-own": (
+        "Ruling %s is by somebody who wrote the statement.",
+        """
+        SELECT r.id FROM factcheck_ruling r JOIN factcheck_statement s ON s.id = r.statement_id
+        WHERE r.verdict <> 'taken_back' AND r.by_id = ANY (s.writers)
+        """,
+    ),
     "one-open-step": (
         "Workflow %s has more than one open step, or is closed and has one.",
         """

@@ -1,6 +1,5 @@
 """Sources that are retracted or in doubt: who hears of it, what rests on them, who decides."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,9 +17,6 @@ from news.factcheck.contributors import contributions
 from news.factcheck.tasks import FactCheckTask
 from news.models import StoryPage
 from news.models.publications import newest_publication
-
-# As `digest.words_of` writes the markers of a sentence.
-_MARKER = re.compile(r"\[([0-9,]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +92,13 @@ def _resting_on(citation_id: int) -> Iterator[Resting]:
             if publication
             else story.get_latest_revision_as_object().checkable_content()
         )
-        yield Resting(story, sentences_on(content, {citation_id, *duplicates}))
+        yield Resting(story, sentences_on(story, content, {citation_id, *duplicates}))
 
 
-def sentences_on(content: Content, citation_ids: Collection[int]) -> list[str]:
-    """The sentences whose markers name one of `citation_ids`, in reading order."""
-    wanted = {str(pk) for pk in citation_ids}
-    found = []
-    for item in content.items:
-        before = ""
-        for sentence in item.sentences:
-            # The marker behind the last full stop of a text stands alone.
-            words = f"{before} {sentence}" if _MARKER.fullmatch(sentence) else sentence
-            if wanted & {pk for ids in _MARKER.findall(sentence) for pk in ids.split(",")}:
-                found.append(words)
-            before = sentence
-    return found
+def sentences_on(story: StoryPage, content: Content, citation_ids: Collection[int]) -> list[str]:
+    """The statements of `content` that rest on one of `citation_ids`, in reading order."""
+    wanted = set(citation_ids)
+    return [one.text for one in story.statements(content) if wanted & set(one.citation_ids)]
 
 
 def reasons_against_deciding(flagged: Flagged | None, *, by: Any) -> list[str]:

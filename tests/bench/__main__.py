@@ -149,8 +149,9 @@ def main() -> None:
             floor,
         )
         report_publication()
-        from tests.bench import citations
+        from tests.bench import citations, ledger
 
+        ledger.report()
         citations.report()
     finally:
         connection.close()

@@ -38,6 +38,7 @@ def forget_clearances():
     """The database as the version before clearances left it."""
     with factories.unguarded_database() as cursor:
         cursor.execute("DELETE FROM news_publication")
+        cursor.execute("DELETE FROM factcheck_clearedstatement")
         cursor.execute("DELETE FROM factcheck_clearance")
         cursor.execute("UPDATE wagtailcore_taskstate SET finished_at = '2020-01-01'")
 

@@ -45,6 +45,43 @@ END
 $$;
 CREATE TRIGGER factcheck_nobody_rules_on_their_own BEFORE INSERT ON factcheck_ruling
     FOR EACH ROW EXECUTE FUNCTION factcheck_nobody_rules_on_their_own();
+CREATE FUNCTION factcheck_cleared_on_good_rulings() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM factcheck_ruling r
+        JOIN factcheck_statement s ON s.id = r.statement_id
+        JOIN factcheck_clearance c ON c.id = NEW.clearance_id AND c.page_id = s.page_id
+        WHERE r.id = NEW.ruling_id AND r.verdict IN ('verified', 'nothing')
+        AND NOT EXISTS (SELECT 1 FROM factcheck_ruling u WHERE u.undoes_id = r.id)
+    ) THEN
+        RAISE EXCEPTION 'A statement is cleared on a ruling of its own story that lets it pass.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER factcheck_cleared_on_good_rulings BEFORE INSERT ON factcheck_clearedstatement
+    FOR EACH ROW EXECUTE FUNCTION factcheck_cleared_on_good_rulings();
+-- What was approved before there was a ledger was approved as a whole, and so is what was cleared
+-- anew since, in the same words, on changed sources.
+CREATE FUNCTION factcheck_stories_are_cleared_by_statement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.page_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM factcheck_clearedstatement WHERE clearance_id = NEW.id)
+        AND NEW.at > (SELECT applied FROM django_migrations
+            WHERE app = 'factcheck' AND name = '0005_rulings_are_kept')
+        AND NOT EXISTS (SELECT 1 FROM factcheck_clearance
+            WHERE page_id = NEW.page_id AND text_digest = NEW.text_digest AND number < NEW.number)
+    THEN
+        RAISE EXCEPTION 'Nobody has ruled on the statements of story %.', NEW.page_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER factcheck_stories_are_cleared_by_statement
+    AFTER INSERT ON factcheck_clearance DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION factcheck_stories_are_cleared_by_statement();
 """
 
 TRIGGERS = "".join(
@@ -66,6 +103,10 @@ DROP TRIGGER factcheck_{name}_are_kept ON {table};
 )
 
 DROP_FUNCTIONS = """
+DROP TRIGGER factcheck_stories_are_cleared_by_statement ON factcheck_clearance;
+DROP FUNCTION factcheck_stories_are_cleared_by_statement();
+DROP TRIGGER factcheck_cleared_on_good_rulings ON factcheck_clearedstatement;
+DROP FUNCTION factcheck_cleared_on_good_rulings();
 DROP TRIGGER factcheck_nobody_rules_on_their_own ON factcheck_ruling;
 DROP FUNCTION factcheck_nobody_rules_on_their_own();
 DROP TRIGGER factcheck_statements_are_kept ON factcheck_statement;
