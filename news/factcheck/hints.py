@@ -31,13 +31,14 @@ _PATTERNS: Final = {
     Hint.NAME: re.compile(_NAME),
     Hint.SUPERLATIVE: re.compile(
         r"\b(?:first|only|most|least|best|worst|never|always|unprecedented|breakthrough|unique|"
-        r"(?:larg|small|high|low|bigg|long|short|old|young|strong|weak|fast|slow|earli|lat|great|"
-        r"clos|deep|hard|simpl|rar|rich|poor)est)\b",
+        r"largest|smallest|highest|lowest|biggest|longest|shortest|oldest|youngest|strongest|"
+        r"weakest|fastest|slowest|earliest|latest|greatest|closest|deepest|hardest|simplest|rarest|"
+        r"richest|poorest)\b",
         re.IGNORECASE,
     ),
     Hint.CAUSE: re.compile(
         r"\b(?:caus(?:e|es|ed|ing)|leads? to|led to|trigger\w*|prevent\w*|protect\w*|cur(?:e|es|ed)|"
-        r"improv(?:e|es|ed|ing)|increas\w+|decreas\w+|reduc(?:e|es|ed|ing)|boost\w*|restor\w+|"
+        r"improv(?:e|es|ed|ing)|increase\w*|increasing|decrease\w*|decreasing|reduc(?:e|es|ed|ing)|boost\w*|restore\w*|restoring|"
         r"because of|due to|thanks to|results? in|resulted in|makes?|made)\b",
         re.IGNORECASE,
     ),

@@ -199,7 +199,7 @@ def test_an_answer_that_got_lost_makes_no_second_ruling(open_page, story, checke
     assert Ruling.objects.count() == 1
 
 
-def test_what_one_checker_left_behind_is_not_sent_in_anothers_name(open_page, story, checker):
+def test_what_one_checker_left_behind_is_not_sent_for_another(open_page, story, checker):
     page = open_page(checker)
     page.goto(at(story, SLEPT))
     page.route("**/rule/", lambda route: route.abort())
