@@ -25,6 +25,7 @@ from news.factcheck.statements import Passage
 from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS
 
 # Running text: a sentence means the same wherever it stands, and is a statement of its own.
+# Not "What this does not mean": there it says the contrary.
 _PROSE: Final = {
     "headline",
     "search_title",
@@ -32,7 +33,6 @@ _PROSE: Final = {
     "body.paragraph",
     "body.subheading",
     "body.explainer.points.text",
-    "body.explainer.not_meaning",
 }
 # The words of a choice, as readers see it.
 _CHOICES: Final[Mapping[str, Mapping[Any, Any]]] = {
@@ -78,41 +78,62 @@ def _passages(content: Content) -> Iterator[Passage]:
 
 def _passage(item: Item, block: Mapping[str, str], content: Content) -> Passage:
     kind = item.kind
-    name = kind.rpartition(".")[2]
     is_rich = kind in _rich_kinds()
-    text, key = item.text, ""
-    context: tuple[str, ...] = () if kind in _PROSE else (kind,)
-    sources: tuple[int, ...] = ()
-    if kind == "byline":
-        text = str(content.sources.get(f"author:{item.text}", {}).get("name", item.text))
-        key = f"{item.text} {text}"
-    elif kind == "dateline.date":
-        text, key = _day(item.text), item.text
-    elif _is_picture(item):
-        text, key = _picture(item, content)
-    elif kind.startswith("body.study_summary."):
-        sources = _ids(block.get("citation", ""))
-        text, key = _study_answer(name, item.text, content)
-    elif kind.startswith("body.quotation."):
-        sources = () if name == "source" else _cited(block.get("source", ""))
-        others = ("speaker", "role") if name == "quote" else ("speaker",)
-        context = (kind, *(block.get(part, "") for part in others if part != name))
-    elif kind == "body.table.row.cell":
-        context = (kind, *_headings(item.place, block))
-    elif _picture_part(kind):
-        # "lead_image" itself stands under the empty name.
-        context = (kind, block.get("image") or block.get("") or "")
+    text, key = _shown(item, content)
     return Passage(
         place=item.place,
         text=text,
         label=_label(kind),
         is_rich=is_rich,
-        context=context,
-        citation_ids=sources,
+        context=_context(item, block),
+        citation_ids=_citation_ids(kind, block),
         key=key,
         shows_source=kind == "byline" or _is_picture(item),
         is_whole=not is_rich and kind not in _PROSE | {"body.quotation.quote"},
     )
+
+
+def _shown(item: Item, content: Content) -> tuple[str, str]:
+    """An item in the words that readers see, and what counts of it where that is more."""
+    kind = item.kind
+    if kind == "byline":
+        name = str(content.sources.get(f"author:{item.text}", {}).get("name", item.text))
+        return name, f"{item.text} {name}"
+    if kind == "dateline.date":
+        return _day(item.text), item.text
+    if _is_picture(item):
+        return _picture(item, content)
+    if kind.startswith("body.study_summary."):
+        return _study_answer(kind.rpartition(".")[2], item.text, content)
+    return item.text, ""
+
+
+def _context(item: Item, block: Mapping[str, str]) -> tuple[str, ...]:
+    """What the meaning of an item hangs on; nothing for running text."""
+    kind = item.kind
+    if kind in _PROSE:
+        return ()
+    if kind == "body.quotation.quote":
+        return (kind, block.get("speaker", ""), block.get("role", ""))
+    if kind in {"body.quotation.role", "body.quotation.source"}:
+        return (kind, block.get("speaker", ""))
+    if kind == "body.table.row.cell":
+        return (kind, *_headings(item.place, block))
+    if kind == "body.embed.title":
+        return (kind, block.get("url", ""))
+    if _picture_part(kind):
+        # "lead_image" itself stands under the empty name.
+        return (kind, block.get("image") or block.get("") or "")
+    return (kind,)
+
+
+def _citation_ids(kind: str, block: Mapping[str, str]) -> tuple[int, ...]:
+    """The sources an item rests on without a marker of its own."""
+    if kind.startswith("body.study_summary."):
+        return _ids(block.get("citation", ""))
+    if kind.startswith("body.quotation.") and kind != "body.quotation.source":
+        return _cited(block.get("source", ""))
+    return ()
 
 
 def _with_unreported(content: Content, passages: Iterator[Passage]) -> Iterator[Passage]:

@@ -21,6 +21,8 @@ _ABBREVIATED: Final = re.compile(
     r"\.[\"”’)\]]*\s*$",
     re.IGNORECASE,
 )
+# As much of a sentence as an abbreviation at its end can take.
+_END: Final = 40
 _ENDS_WITH_STOP: Final = re.compile(r"\.[\"”’)\]]*\s*$")
 # "shows it", but not "iPSCs", "mTOR", "p53": names of genes and cells begin sentences as they are.
 _GOES_ON: Final = re.compile(r"[a-z]{2,}(?![\w-])|[a-z]+-[a-z]+(?!\w)|a\s")
@@ -68,6 +70,7 @@ def _parts(text: str) -> Iterator[str]:
 def _goes_on(before: str, part: str) -> bool:
     if not part.strip() or not before.strip():
         return True
-    if _ABBREVIATED.search(before):
+    end = before[-_END:]
+    if _ABBREVIATED.search(end):
         return True
-    return bool(_ENDS_WITH_STOP.search(before) and _GOES_ON.match(part.lstrip()))
+    return bool(_ENDS_WITH_STOP.search(end) and _GOES_ON.match(part.lstrip()))

@@ -32,7 +32,7 @@ from .rules import (
     reasons_against_unseen,
 )
 from .rulings import Ruling
-from .state import Ledger
+from .state import Ledger, ledger_of
 from .versions import version_of
 
 APPROVED = "factcheck.approve"
@@ -293,9 +293,10 @@ class FactCheckTask(ReviewTask):
         """Open this stage, and with it the check of every source that nobody has checked yet.
 
         A story whose content is cleared as it stands goes on to the next stage: a new slug or
-        topic, or publishing anew what was taken off the site, needs no second fact-check.
+        topic, or publishing anew what was taken off the site, needs no second fact-check. Unless a
+        source was retracted since: the statements that rest on it are ruled on first.
         """
-        if is_cleared(workflow_state.content_object.get_latest_revision_as_object()):
+        if needs_no_check(workflow_state.content_object.get_latest_revision_as_object()):
             publish = PublishTask.objects.filter(
                 active=True, workflow_tasks__workflow=workflow_state.workflow_id
             ).first()
@@ -337,7 +338,7 @@ class PublishTask(ReviewTask):
 
         A story sent back from here and resubmitted would otherwise resume here, unchecked.
         """
-        if not is_cleared(workflow_state.content_object.get_latest_revision_as_object()):
+        if not needs_no_check(workflow_state.content_object.get_latest_revision_as_object()):
             fact_check = FactCheckTask.objects.filter(
                 active=True, workflow_tasks__workflow=workflow_state.workflow_id
             ).first()
@@ -377,6 +378,11 @@ class PublishTask(ReviewTask):
 def is_cleared(text: Any) -> bool:
     """Whether a fact-checker has cleared the words of `text` at hand."""
     return clearance_of(text, text.checkable_content()) is not None
+
+
+def needs_no_check(text: Any) -> bool:
+    """Whether the words of `text` at hand are cleared, and nothing has befallen a source since."""
+    return is_cleared(text) and not any(line.reopened for line in ledger_of(text).lines)
 
 
 @transaction.atomic

@@ -53,6 +53,12 @@ def at(story, text=None):
     return f"{address}?at={line(story, text).position}" if text else address
 
 
+def open_bench(page, address):
+    """Open a workbench, and wait until its script listens to keys."""
+    page.goto(address)
+    page.get_by_role("button", name="Keys").wait_for()
+
+
 def shown(page, text):
     return page.locator(".wb-st", has_text=text)
 
@@ -71,7 +77,7 @@ def test_a_checker_clears_the_ketamine_story_by_keyboard_alone(open_page, writer
     submit(story, by=writer)
     total = len(ledger_of(story).lines)
     page = open_page(checker)
-    page.goto(at(story))
+    open_bench(page, at(story))
     keys = page.keyboard
     for done in range(total):
         progress(page, f"{done} of {total}")
@@ -98,7 +104,7 @@ def test_a_checker_clears_the_ketamine_story_by_keyboard_alone(open_page, writer
 
 def test_moving_searching_selecting_undoing(open_page, story, checker):
     page = open_page(checker)
-    page.goto(at(story))
+    open_bench(page, at(story))
     keys = page.keyboard
     keys.press("/")
     keys.type("mice")
@@ -135,7 +141,7 @@ def test_two_checkers_at_once_see_what_the_other_does(open_page, story, checker)
     cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
     first, second = open_page(checker), open_page(cleo)
     for page in (first, second):
-        page.goto(at(story, SLEPT))
+        open_bench(page, at(story, SLEPT))
         expect(page.locator(".wb-panel__text")).to_contain_text(SLEPT)
     first.get_by_role("button", name="Nothing to check", exact=False).first.click()
     expect(shown(first, SLEPT)).to_have_attribute("data-state", "nothing")
@@ -155,7 +161,7 @@ def test_two_checkers_at_once_see_what_the_other_does(open_page, story, checker)
 
 def test_nothing_is_lost_while_the_connection_is(open_page, story, checker):
     page = open_page(checker)
-    page.goto(at(story, SLEPT))
+    open_bench(page, at(story, SLEPT))
     page.context.set_offline(True)
     page.keyboard.press("n")
     expect(page.locator(".wb-queue")).to_contain_text("1 ruling is kept in this browser")
@@ -169,21 +175,21 @@ def test_nothing_is_lost_while_the_connection_is(open_page, story, checker):
 
 def test_what_was_kept_is_sent_when_the_page_is_opened_again(open_page, story, checker):
     page = open_page(checker)
-    page.goto(at(story, SLEPT))
+    open_bench(page, at(story, SLEPT))
     page.route("**/rule/", lambda route: route.abort())
     page.keyboard.press("n")
     expect(page.locator(".wb-queue")).to_be_visible()
     page.unroute("**/rule/")
     page.goto("/admin/")
     assert not Ruling.objects.exists()
-    page.goto(at(story))
+    open_bench(page, at(story))
     expect(shown(page, SLEPT)).to_have_attribute("data-state", "nothing")
     assert Ruling.objects.count() == 1
 
 
 def test_an_answer_that_got_lost_makes_no_second_ruling(open_page, story, checker):
     page = open_page(checker)
-    page.goto(at(story, SLEPT))
+    open_bench(page, at(story, SLEPT))
     lost = []
 
     def lose_the_first_answer(route):
@@ -199,9 +205,32 @@ def test_an_answer_that_got_lost_makes_no_second_ruling(open_page, story, checke
     assert Ruling.objects.count() == 1
 
 
+def test_what_was_kept_and_is_refused_later_is_not_thrown_away(open_page, story, checker):
+    page = open_page(checker)
+    open_bench(page, at(story, SLEPT))
+    page.route("**/rule/", lambda route: route.abort())
+    page.keyboard.press("w")
+    page.keyboard.type("Typed in a tunnel.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".wb-queue")).to_be_visible()
+    page.goto("/admin/")
+    cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
+    rule_on(step_of(story), line(story, SLEPT), by=cleo)
+    page.unroute("**/rule/")
+    open_bench(page, at(story, WHY))
+    refused = page.locator(".wb-refused")
+    expect(refused).to_contain_text("Typed in a tunnel.")
+    expect(refused).to_contain_text("Cleo Colleague has ruled on this")
+    assert line(story, SLEPT).ruling.by == cleo
+    page.reload()
+    expect(refused).to_contain_text("Typed in a tunnel.")
+    refused.get_by_role("button", name="Dismiss").click()
+    expect(refused).to_be_hidden()
+
+
 def test_what_one_checker_left_behind_is_not_sent_for_another(open_page, story, checker):
     page = open_page(checker)
-    page.goto(at(story, SLEPT))
+    open_bench(page, at(story, SLEPT))
     page.route("**/rule/", lambda route: route.abort())
     page.keyboard.press("n")
     expect(page.locator(".wb-queue")).to_be_visible()
@@ -213,7 +242,7 @@ def test_what_one_checker_left_behind_is_not_sent_for_another(open_page, story, 
     page.get_by_label("Password", exact=False).first.fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
-    page.goto(at(story))
+    open_bench(page, at(story))
     page.wait_for_timeout(1500)
     assert not Ruling.objects.exists()
 
@@ -231,7 +260,7 @@ def test_the_writer_answers_and_the_checker_confirms(open_page, story, writer, c
     expect(page.get_by_text("The checkers see it")).to_be_visible()
     assert Note.objects.get().by == writer
     desk = open_page(checker)
-    desk.goto(at(story, GREW))
+    open_bench(desk, at(story, GREW))
     expect(desk.locator(".wb-notes")).to_contain_text("Those of the hippocampus")
     desk.get_by_label("Where in it").first.fill("Table 2")
     desk.get_by_role("button", name="Verified").click()
@@ -285,7 +314,7 @@ def test_workbench_queue_and_the_writers_page_are_accessible(
 
 def test_the_help_and_a_refusal_are_accessible(open_page, story, checker):
     page = open_page(checker)
-    page.goto(at(story, GREW))
+    open_bench(page, at(story, GREW))
     page.keyboard.press("v")
     expect(page.get_by_role("alert").first).to_contain_text("Not recorded.")
     assert violations(page, context="#main") == []

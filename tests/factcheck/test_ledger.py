@@ -163,6 +163,16 @@ def test_another_comma_or_source_does_not_make_it_somebody_elses(writer, checker
         rule_on(step, line(page, after or GREW), by=checker)
 
 
+def test_words_taken_out_and_put_back_with_a_source_stay_whose_they_were(writer, checker, source):
+    page = factories.story(by=checker, body=[paragraph(GREW)])
+    for text in (SLEPT, f"{GREW}{marker(source)}"):
+        page.body = StoryPage.body.field.to_python([paragraph(text)])
+        page.save_revision(user=writer)
+    step = submit(page, by=writer)
+    with pytest.raises(RulingRefused, match="You wrote this sentence"):
+        rule_on(step, line(page, GREW), by=checker)
+
+
 def test_a_copy_does_not_make_it_somebody_elses(writer, checker):
     original = factories.story(by=checker, body=[paragraph(GREW)])
     copy = original.copy(update_attrs={"slug": "a-copy", "owner": writer}, user=writer)
@@ -386,6 +396,18 @@ def test_a_retraction_in_the_last_moment_is_noticed(story, source, checker):
     factories.retract(source, by=checker)
     with pytest.raises(DecisionRefused, match="1 statement is still open"):
         approve_as_it_is(story, checker)
+
+
+def test_what_was_cleared_goes_to_fact_check_again_if_its_source_is_retracted(source, checker):
+    page = factories.live_story(body=[paragraph(f"{GREW}{marker(source)}")])
+    editor = page.clearances.get().checker
+    factories.retract(source, by=factories.account("Cleo", "Checker", "Fact-checkers"))
+    page = StoryPage.objects.get(pk=page.pk)
+    page.unpublish()
+    step = submit(StoryPage.objects.get(pk=page.pk), by=editor)
+    assert step.task.name == "Fact-check"
+    [opened] = [one for one in ledger_of(page).lines if not one.is_done]
+    assert opened.occurrence.text == GREW
 
 
 def test_the_clearance_refers_to_the_rulings(story, source, checker):

@@ -11,7 +11,7 @@ from news.digest import words_of
 from news.models import StoryPage
 from news.passages import passages_of
 from tests import factories
-from tests.factories import marker, paragraph, study
+from tests.factories import explainer, marker, paragraph, study
 from tests.forms import paragraph as posted
 from tests.forms import story_form
 
@@ -145,6 +145,24 @@ def test_a_figure_hangs_on_its_heading_row_and_caption(writer, changed):
     [one] = [one.digest for one in statements(before) if one.text == "12"]
     [other] = [one.digest for one in statements(after) if one.text == "12"]
     assert one != other
+
+
+def test_what_it_does_not_mean_is_another_statement_than_what_it_means(writer):
+    claim = "It cures depression in most people."
+    says = factories.story(by=writer, body=[explainer(claim)])
+    denies = factories.story(by=writer, body=[explainer("A.", not_meaning=f"<p>{claim}</p>")])
+    [one] = [one.digest for one in statements(says) if one.text == claim]
+    [other] = [one.digest for one in statements(denies) if one.text == claim]
+    assert one != other
+
+
+def test_the_title_of_a_video_hangs_on_its_address(writer):
+    def title_of(url):
+        value = {"url": url, "title": "A talk on cells and what they do"}
+        story = factories.story(by=writer, body=[{"type": "embed", "value": value}])
+        return [one.digest for one in statements(story) if one.place.endswith(".title")]
+
+    assert title_of("https://youtu.be/abcdefghijk") != title_of("https://youtu.be/abcdefghijl")
 
 
 def test_a_caption_hangs_on_its_picture(writer):

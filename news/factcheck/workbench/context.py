@@ -14,6 +14,7 @@ from .presenting import STATES, Workbench
 def workbench_context(bench: Workbench, panel: Mapping[str, Any] | None) -> dict[str, Any]:
     """What the review page shows of a story whose statements are ruled on."""
     counts = bench.ledger.counts
+    is_checker = bench.task_state.task.specific.is_decided_by(bench.user)
     return {
         "bench": bench,
         "groups": bench.groups,
@@ -26,7 +27,7 @@ def workbench_context(bench: Workbench, panel: Mapping[str, Any] | None) -> dict
             shown
             for group in bench.groups
             for shown in group.lines
-            if shown.state == State.OPEN and not shown.is_own
+            if is_checker and shown.state == State.OPEN and not shown.is_own
         ],
         "panel": panel,
         "work_needed": bench.work_needed,

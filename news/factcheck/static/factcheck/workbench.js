@@ -35,13 +35,29 @@
       this.write([...this.read(), item]);
     }
 
+    get refused() {
+      try {
+        return JSON.parse(window.localStorage.getItem(`${this.name}-refused`)) || [];
+      } catch {
+        return [];
+      }
+    }
+
+    set refused(items) {
+      try {
+        window.localStorage.setItem(`${this.name}-refused`, JSON.stringify(items));
+      } catch {
+        /* private mode, or full: the page shows them as long as it is open */
+      }
+    }
+
     drop(key) {
       this.write(this.read().filter((item) => item.key !== key));
     }
   }
 
   class Workbench extends Controller {
-    static targets = ["bar", "progress", "status", "queue", "text", "panel", "form", "undo", "decision", "search", "query", "help", "keys"];
+    static targets = ["bar", "progress", "status", "queue", "text", "panel", "form", "undo", "decision", "search", "query", "help", "keys", "refused"];
 
     static values = { states: String, panel: String, step: Number, user: Number };
 
@@ -60,6 +76,7 @@
       this.listen(document, "visibilitychange", () => document.hidden || this.look());
       this.timer = window.setInterval(() => document.hidden || this.look(), LOOK_AGAIN);
       for (const item of this.outbox.read()) this.mark(item.positions, true);
+      for (const item of this.outbox.refused) this.showRefused(item);
       this.flush();
     }
 
@@ -119,8 +136,10 @@
         this.show(await response.text(), { focus });
         window.history.replaceState(null, "", `?at=${position}`);
       } catch {
-        this.say(this.queueTarget.dataset.offline || "");
-        this.panelTarget.querySelector("form.wb-form")?.classList.add("wb-form--stale");
+        // What is shown and can be ruled on is still the statement before.
+        const still = this.panelTarget.querySelector(".wb-panel");
+        if (still) this.setCurrent(still.dataset.position);
+        this.say(this.queueTarget.dataset.offline);
         this.wait();
       }
     }
@@ -129,11 +148,12 @@
       const form = this.hasFormTarget ? this.formTarget : null;
       const fields = form ? [...form.querySelectorAll("textarea, input[type=text]")] : [];
       return fields.some((field) => field.value.trim() && field.value !== field.defaultValue)
-        ? this.element.dataset.leave || "Leave what you typed here?"
+        ? this.element.dataset.leave
         : "";
     }
 
     show(html, { focus = false } = {}) {
+      this.meant = "v";
       this.panelTarget.innerHTML = html;
       if (focus) this.panelTarget.querySelector("h2")?.focus({ preventScroll: true });
       const head = this.panelTarget.getBoundingClientRect();
@@ -176,7 +196,7 @@
       const field = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
       if (field && (event.ctrlKey || event.metaKey) && event.key === "Enter" && this.panelTarget.contains(field)) {
         event.preventDefault();
-        this.press("v");
+        this.press(this.meant || "v");
       } else if (field && event.key === "Escape" && field !== this.queryTarget) {
         field.blur();
       }
@@ -203,8 +223,10 @@
       const button = this.panelTarget.querySelector(`button[data-key="${name}"]`);
       if (!button) return;
       const note = this.panelTarget.querySelector("[name=note]");
-      if (name === "w" && note && !note.value.trim()) note.focus();
-      else button.click();
+      if (name === "w" && note && !note.value.trim()) {
+        this.meant = "w"; // Ctrl+Enter in the note is what was begun with
+        note.focus();
+      } else button.click();
     }
 
     decide() {
@@ -273,7 +295,9 @@
       window.clearTimeout(this.retry);
       try {
         for (let items = this.outbox.read(); items.length; items = this.outbox.read()) {
-          if (!(await this.post(items[0], items[0].key === newest?.key || items.length === 1))) {
+          const open = this.panelTarget.querySelector(".wb-panel")?.dataset.position;
+          const isShown = items[0].key === newest?.key || items[0].positions.map(String).includes(open);
+          if (!(await this.post(items[0], isShown))) {
             this.wait();
             return;
           }
@@ -325,12 +349,39 @@
       this.outbox.drop(item.key);
       this.mark(item.positions, false);
       if (answer.lines) this.update(answer);
+      if (answer.reasons && !showPanel) this.keepRefused(item, answer.reasons);
       if (showPanel && answer.panel !== undefined) {
         if (answer.at !== undefined) this.setCurrent(answer.at);
         this.show(answer.panel, { focus: true });
       }
       this.say(answer.reasons ? answer.reasons.join(" ") : answer.said || "");
       return true;
+    }
+
+    /* What was kept while the line was down and is refused now: nothing typed is thrown away. */
+    keepRefused(item, reasons) {
+      const sent = new URLSearchParams(item.body);
+      const words = [...sent].filter(([name, value]) => value && /^(note|locator|quotation)/.test(name)).map(([, value]) => value);
+      const statement = this.at(sent.get("position"))?.textContent.trim() || "";
+      const refused = { key: item.key, text: `${statement} ${reasons.join(" ")}`, wrote: words.join(" / ") };
+      this.outbox.refused = [...this.outbox.refused, refused];
+      this.showRefused(refused);
+    }
+
+    showRefused(refused) {
+      const row = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-small button-secondary";
+      button.textContent = this.element.dataset.dismiss;
+      button.addEventListener("click", () => {
+        this.outbox.refused = this.outbox.refused.filter((one) => one.key !== refused.key);
+        row.remove();
+        this.refusedTarget.hidden = !this.refusedTarget.children.length;
+      });
+      row.append(refused.wrote ? `${refused.text} ${this.element.dataset.wrote} “${refused.wrote}” ` : `${refused.text} `, button);
+      this.refusedTarget.append(row);
+      this.refusedTarget.hidden = false;
     }
 
     // What others do ---------------------------------------------------------------------------
