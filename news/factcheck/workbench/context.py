@@ -71,6 +71,6 @@ def form_for(bench: Workbench, line: Line, data: Mapping[str, Any] | None = None
     """The form to rule on one statement, bound to what was sent."""
     return RulingForm(
         data,
-        sources={pk: str(source.number) for pk, source in bench.sources_of(line)},
+        source_ids=bench.source_ids_of(line),
         others=bench.names_of_others(line),
     )

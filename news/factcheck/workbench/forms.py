@@ -1,6 +1,6 @@
 """What a checker sends about one statement, or several at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ CONFIRM = "confirm"
 
 
 class RulingForm(forms.Form):
-    """A judgement, with a place in each of `sources` (id to name) that supports it."""
+    """A judgement, with a place in each of the sources that support it; `others` to choose from."""
 
     verdict = forms.ChoiceField(
         choices=[
@@ -42,11 +42,11 @@ class RulingForm(forms.Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, sources: Mapping[int, str], others: Mapping[int, str], **kwargs: Any
+        self, *args: Any, source_ids: Sequence[int], others: Mapping[int, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.source_ids = list(sources)
-        for pk in sources:
+        self.source_ids = source_ids
+        for pk in source_ids:
             self.fields[f"locator-{pk}"] = _locator()
             self.fields[f"quotation-{pk}"] = _quotation()
         if others:

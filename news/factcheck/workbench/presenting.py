@@ -183,11 +183,14 @@ class Workbench:
             if key.startswith("citation:")
         ]
 
+    def source_ids_of(self, line: Line) -> list[int]:
+        """The ids of those that exist."""
+        forms = self.ledger.content.sources
+        return [pk for pk in line.occurrence.citation_ids if f"citation:{pk}" in forms]
+
     def sources_of(self, line: Line) -> list[tuple[int, ShownSource]]:
         """The sources a statement rests on, with the id it cites them by."""
-        return [
-            (pk, self._sources[pk]) for pk in line.occurrence.citation_ids if pk in self._sources
-        ]
+        return [(pk, self._sources[pk]) for pk in self.source_ids_of(line) if pk in self._sources]
 
     def names_of_others(self, line: Line) -> dict[int, str]:
         """The other sources of the story by id, as a list to choose from."""

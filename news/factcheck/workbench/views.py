@@ -27,7 +27,7 @@ from news.factcheck.ledger import (
     rule,
     take_back,
 )
-from news.factcheck.rules import APPROVE
+from news.factcheck.rules import APPROVE, reasons_against_clearing
 from news.factcheck.sent import sent_number
 from news.factcheck.state import Line, ledger_of
 from news.factcheck.tasks import ReviewTask
@@ -206,7 +206,10 @@ def _panel(
 
 def _state_json(request: HttpRequest, bench: Workbench, stage: ReviewTask) -> dict[str, Any]:
     """States, progress, and what stands in the way of approving."""
-    reasons = stage.reasons_against(bench.task_state, request.user, APPROVE, ledger=bench.ledger)
+    # What else stands in the way is dear to find out, and asked when the statements are done.
+    reasons = reasons_against_clearing(bench.ledger.counts) or stage.reasons_against(
+        bench.task_state, request.user, APPROVE, ledger=bench.ledger
+    )
     return {
         "lines": [
             {

@@ -321,5 +321,5 @@ def test_the_number_of_queries_does_not_grow_with_the_story(client, writer, chec
 
     small, large = counts(story_of(5)), counts(story_of(60))
     assert small == large
-    assert small[0] <= 130
-    assert small[1] <= 130
+    assert small[0] <= 110
+    assert small[1] <= 85
