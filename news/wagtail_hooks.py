@@ -109,13 +109,15 @@ def register_retractions() -> MenuItem:
 
 
 @hooks.register("register_page_header_buttons")
-def register_record_button(
+def register_story_buttons(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """ "Record" among what can be done with a story."""
+    """ "Fact-check" and "Record" among what can be done with a story."""
     if isinstance(page, StoryPage) or page.specific_class is StoryPage:
+        url = reverse("factcheck:story", args=[page.pk])
+        yield Button(_("Fact-check"), url, icon_name="clipboard-list", priority=65)
         url = reverse("news_record", args=[page.pk])
-        yield Button(_("Record"), url, icon_name="clipboard-list", priority=66)
+        yield Button(_("Record"), url, icon_name="history", priority=66)
 
 
 @hooks.register("register_admin_menu_item")

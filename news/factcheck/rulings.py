@@ -94,7 +94,8 @@ class Ruling(models.Model):
     A newer ruling takes the place of an older one; one with the verdict "taken back" undoes the
     one that it names. `anchor` is empty for a ruling that holds wherever the statement stands;
     else it holds only behind the statement that stood before it. `sources` says of every source
-    the statement rests on, by id, what it was: {"identity", "form", "revision"}.
+    the statement rests on, by id, which publication it was and in which version: {"identity",
+    "form"}, the latter the digest of its public form.
     """
 
     statement = models.ForeignKey(

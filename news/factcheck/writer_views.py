@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -174,10 +175,20 @@ def _page(
             "step": step,
             "refusals": refusals or [],
             "typed": typed,
+            "workbench_url": _workbench_url(step, request.user),
             "edit_url": AdminURLFinder(request.user).get_edit_url(story),
         },
         status=409 if refusals else 200,
     )
+
+
+def _workbench_url(step: Any, user: Any) -> str:
+    """Where statements are ruled on, for whom the open step is; else empty."""
+    if not step or step.status != step.STATUS_IN_PROGRESS:
+        return ""
+    stage = step.task.specific
+    is_theirs = isinstance(stage, FactCheckTask) and stage.may_read(user)
+    return reverse("factcheck:review", args=[step.pk]) if is_theirs else ""
 
 
 def _rows(bench: Workbench, version: Any) -> list[dict[str, Any]]:

@@ -36,3 +36,14 @@ def test_what_is_open_and_what_a_checker_may_ask_stands_there_too(panel):
     assert "open statements" in text
     assert "No source, but a number" in text
     assert "No study summary" in text
+
+
+def test_the_fact_check_is_in_the_storys_menu_and_leads_to_the_workbench(writer, checker, as_user):
+    page = factories.story(by=writer)
+    step = submit(page, by=writer)
+    menu = as_user(writer).get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert f"/admin/review/story/{page.pk}/" in menu
+    shown = as_user(checker).get(f"/admin/review/story/{page.pk}/").content.decode()
+    assert f'href="/admin/review/{step.pk}/"' in shown
+    shown = as_user(writer).get(f"/admin/review/story/{page.pk}/").content.decode()
+    assert f'href="/admin/review/{step.pk}/"' not in shown
