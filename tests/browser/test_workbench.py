@@ -59,6 +59,14 @@ def open_bench(page, address):
     page.get_by_role("button", name="Keys").wait_for()
 
 
+class Line:
+    """The connection of a page for rulings; set up before the page is opened, so that it holds."""
+
+    def __init__(self, page):
+        self.is_down = False
+        page.route("**/rule/", lambda route: route.abort() if self.is_down else route.continue_())
+
+
 def shown(page, text):
     return page.locator(".wb-st", has_text=text)
 
@@ -175,11 +183,12 @@ def test_nothing_is_lost_while_the_connection_is(open_page, story, checker):
 
 def test_what_was_kept_is_sent_when_the_page_is_opened_again(open_page, story, checker):
     page = open_page(checker)
+    connection = Line(page)
     open_bench(page, at(story, SLEPT))
-    page.route("**/rule/", lambda route: route.abort())
+    connection.is_down = True
     page.keyboard.press("n")
     expect(page.locator(".wb-queue")).to_be_visible()
-    page.unroute("**/rule/")
+    connection.is_down = False
     page.goto("/admin/")
     assert not Ruling.objects.exists()
     open_bench(page, at(story))
@@ -189,7 +198,6 @@ def test_what_was_kept_is_sent_when_the_page_is_opened_again(open_page, story, c
 
 def test_an_answer_that_got_lost_makes_no_second_ruling(open_page, story, checker):
     page = open_page(checker)
-    open_bench(page, at(story, SLEPT))
     lost = []
 
     def lose_the_first_answer(route):
@@ -200,6 +208,7 @@ def test_an_answer_that_got_lost_makes_no_second_ruling(open_page, story, checke
             route.abort()
 
     page.route("**/rule/", lose_the_first_answer)
+    open_bench(page, at(story, SLEPT))
     page.keyboard.press("n")
     expect(shown(page, SLEPT)).to_have_attribute("data-state", "nothing", timeout=30_000)
     assert Ruling.objects.count() == 1
@@ -207,8 +216,9 @@ def test_an_answer_that_got_lost_makes_no_second_ruling(open_page, story, checke
 
 def test_what_was_kept_and_is_refused_later_is_not_thrown_away(open_page, story, checker):
     page = open_page(checker)
+    connection = Line(page)
     open_bench(page, at(story, SLEPT))
-    page.route("**/rule/", lambda route: route.abort())
+    connection.is_down = True
     page.keyboard.press("w")
     page.keyboard.type("Typed in a tunnel.")
     page.keyboard.press("Control+Enter")
@@ -216,7 +226,7 @@ def test_what_was_kept_and_is_refused_later_is_not_thrown_away(open_page, story,
     page.goto("/admin/")
     cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
     rule_on(step_of(story), line(story, SLEPT), by=cleo)
-    page.unroute("**/rule/")
+    connection.is_down = False
     open_bench(page, at(story, WHY))
     refused = page.locator(".wb-refused")
     expect(refused).to_contain_text("Typed in a tunnel.")
@@ -230,11 +240,12 @@ def test_what_was_kept_and_is_refused_later_is_not_thrown_away(open_page, story,
 
 def test_what_one_checker_left_behind_is_not_sent_for_another(open_page, story, checker):
     page = open_page(checker)
+    connection = Line(page)
     open_bench(page, at(story, SLEPT))
-    page.route("**/rule/", lambda route: route.abort())
+    connection.is_down = True
     page.keyboard.press("n")
     expect(page.locator(".wb-queue")).to_be_visible()
-    page.unroute("**/rule/")
+    connection.is_down = False
     page.context.clear_cookies()
     cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
     page.goto("/admin/login/")
