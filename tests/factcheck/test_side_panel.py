@@ -38,7 +38,7 @@ def test_what_is_open_and_what_a_checker_may_ask_stands_there_too(panel):
     assert "No study summary" in text
 
 
-def test_the_fact_check_is_in_the_storys_menu_and_leads_to_the_workbench(writer, checker, as_user):
+def test_the_menu_of_a_story_leads_to_its_fact_check_and_to_the_workbench(writer, checker, as_user):
     page = factories.story(by=writer)
     step = submit(page, by=writer)
     menu = as_user(writer).get(f"/admin/pages/{page.pk}/edit/").content.decode()
