@@ -132,3 +132,9 @@ def services(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service
         answers.base = base
         cache.clear()
         yield answers
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that fork come first: a browser's threads don't survive a fork."""
+    items.sort(key=lambda item: "test_crashes" not in item.nodeid)
