@@ -205,7 +205,7 @@
         o: () => this.next(),
         j: () => this.step(1),
         k: () => this.step(-1),
-        e: () => this.panelTarget.querySelector(".wb-fields input, .wb-fields select, .wb-fields textarea")?.focus(),
+        e: () => this.firstField()?.focus(),
         n: () => (this.chosen.size ? this.several() : this.press("n")),
         x: () => this.choose(),
         "/": () => this.queryTarget.focus(),
@@ -217,6 +217,13 @@
       if (!act) return;
       event.preventDefault();
       act();
+    }
+
+    /* The first field that can be seen: one in a closed part takes no focus, and what is typed next
+       would be taken as keys. */
+    firstField() {
+      const fields = [...this.panelTarget.querySelectorAll(".wb-fields input, .wb-fields select, .wb-fields textarea")];
+      return fields.find((field) => field.checkVisibility());
     }
 
     press(name) {
