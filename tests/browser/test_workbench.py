@@ -145,6 +145,16 @@ def test_moving_searching_selecting_undoing(open_page, story, checker):
     expect(page.get_by_label("What has to change")).to_have_value(f"“{WHY}”: Who says so?")
 
 
+def test_what_is_typed_into_the_first_field_rules_on_nothing(open_page, story, checker):
+    page = open_page(checker)
+    open_bench(page, at(story, WHY))  # no source stands there, and the story has one to choose
+    page.keyboard.press("e")
+    expect(page.get_by_label("Needs no source")).to_be_focused()
+    page.keyboard.type("interview, no. 3")
+    page.wait_for_timeout(500)
+    assert not Ruling.objects.exists()
+
+
 def test_two_checkers_at_once_see_what_the_other_does(open_page, story, checker):
     cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
     first, second = open_page(checker), open_page(cleo)
