@@ -19,6 +19,7 @@ from .versions import version_of
 
 CLAIMED = "factcheck.claim"
 HANDED_OVER = "factcheck.hand_over"
+ALREADY_SUBMITTED = gettext_lazy("Somebody has submitted the story already.")
 
 
 class AssignmentRefused(Refused):
@@ -80,7 +81,7 @@ def submit(
     lock_row(text)
     fresh = type(text).objects.get(pk=text.pk)
     if fresh.workflow_in_progress:
-        raise AssignmentRefused(_("Somebody has submitted the story already."))
+        raise AssignmentRefused(str(ALREADY_SUBMITTED))
     version = fresh.get_latest_revision_as_object()
     if reasons := version.reasons_against_submission():
         raise AssignmentRefused(*reasons)

@@ -22,7 +22,7 @@ from news.citations.public_form import source_name
 from news.desk.refusals import Refused
 
 from .answers import Said, add_note
-from .assignments import Priority, submit
+from .assignments import ALREADY_SUBMITTED, Priority, submit
 from .audit.pack import audit_pack
 from .checklist import checklist
 from .clearances import Clearance
@@ -225,6 +225,8 @@ def _choices(ledger: Ledger) -> list[tuple[str, str]]:
 def submit_story(request: HttpRequest, page_id: int) -> HttpResponse:
     """Put the newest version of a story before the fact-checkers."""
     story = _story_for(request, page_id)
+    if story.workflow_in_progress:  # nobody may submit now: say that it is done, not "forbidden"
+        return _page(request, story, refusals=[ALREADY_SUBMITTED])
     if not _may_submit(story, request.user):
         raise PermissionDenied
     writers = contributor_ids(story.get_latest_revision_as_object())

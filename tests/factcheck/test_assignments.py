@@ -103,6 +103,14 @@ def test_submitting_twice_is_refused(story, writer):
         submit_story(text=story, by=writer)
 
 
+def test_who_submits_second_is_told_that_it_is_done(story, writer, as_user):
+    submit_story(text=story, by=writer)
+    url = reverse("factcheck:submit", args=[story.pk])
+    response = as_user(writer).post(url, {"priority": "2"})
+    assert response.status_code == 409
+    assert "has submitted the story already" in response.content.decode()
+
+
 def test_a_story_sent_back_keeps_who_has_it_and_is_told_anew(story, writer, checker):
     step = submit(story, by=writer, priority=1)
     claim(task_state=step, by=checker)
