@@ -79,12 +79,22 @@ class SubmitsOnAPage:
         return redirect("factcheck:story", self.page.pk)
 
 
-class StoryCreateView(SubmitsOnAPage, SavesInstead, CreateView):
+class ShowsFactCheck:
+    """A form with the fact-check beside the text, as of the last save; autosaves renew it."""
+
+    page: Any
+
+    def get_side_panels(self) -> Any:
+        panels = super().get_side_panels()  # type: ignore[misc]  # of the view
+        return MediaContainer([*panels, FactCheckSidePanel(self.page, self.request)])  # type: ignore[attr-defined]
+
+
+class StoryCreateView(ShowsFactCheck, SubmitsOnAPage, SavesInstead, CreateView):
     """A new story."""
 
 
-class StoryEditView(SubmitsOnAPage, SavesInstead, EditView):
-    """The editor, with the fact-check beside the text."""
+class StoryEditView(ShowsFactCheck, SubmitsOnAPage, SavesInstead, EditView):
+    """The editor of a story."""
 
     workflow_state: Any  # Wagtail's: what the page was going through when it was loaded
 
@@ -100,13 +110,6 @@ class StoryEditView(SubmitsOnAPage, SavesInstead, EditView):
                 self.has_unsaved_changes = True
                 return self.render_to_response(self.get_context_data())
             return super().submit_action()
-
-    def get_side_panels(self) -> Any:
-        """Wagtail's, and the fact-check; not in the answer to an autosave, which keeps it as it is."""
-        panels = super().get_side_panels()
-        if self.expects_json_response or self.hydrate_create_view:
-            return panels
-        return MediaContainer([*panels, FactCheckSidePanel(self.real_page_record, self.request)])
 
     def cancel_workflow_action(self) -> Any:
         """Withdraw the story, unless somebody has decided on it since the page was opened."""

@@ -14,7 +14,7 @@ MOST_ROWS = 40
 
 
 class FactCheckSidePanel(BaseSidePanel):
-    """The ledger of the newest saved version, beside the text."""
+    """The ledger of the newest saved version, beside the text; of a new story, that it has none yet."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         """The toggle counts what was asked of the writer."""
@@ -33,8 +33,11 @@ class FactCheckSidePanel(BaseSidePanel):
 
     def __init__(self, story: Any, request: Any) -> None:
         super().__init__(story, request)
+        self.ledger: Ledger | None = None
+        if story.pk is None:
+            return
         self.version = story.get_latest_revision_as_object()
-        self.ledger: Ledger = ledger_of(self.version)
+        self.ledger = ledger_of(self.version)
         self.blocks: dict[str, str] = self.version.block_ids()
 
     @property
@@ -45,16 +48,19 @@ class FactCheckSidePanel(BaseSidePanel):
     def _lines(self, *states: State) -> list[Any]:
         return [
             (line, self.blocks.get(line.occurrence.block, ""))
-            for line in self.ledger.lines
+            for line in (self.ledger.lines if self.ledger else ())
             if line.state in states
         ]
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """What the panel shows."""
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        if self.ledger is None:
+            return context
         points = checklist(self.version, self.ledger)
         bench = Workbench(self.ledger, task_state=None, user=self.request.user)
         advisory = [point for point in points if not point.is_required]
-        return super().get_context_data(parent_context) | {
+        return context | {
             "words": bench.progress.words,
             "asked": self.asked,
             "open_lines": self._lines(State.OPEN),

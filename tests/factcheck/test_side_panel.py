@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from news.factcheck.state import ledger_of
+from news.models import StoryIndexPage
 from tests import factories
 from tests.factories import paragraph, rule_on, send_back, step_of, submit
 
@@ -47,3 +48,16 @@ def test_the_menu_of_a_story_leads_to_its_fact_check_and_to_the_workbench(writer
     assert f'href="/admin/review/{step.pk}/"' in shown
     shown = as_user(writer).get(f"/admin/review/story/{page.pk}/").content.decode()
     assert f'href="/admin/review/{step.pk}/"' not in shown
+
+
+def test_a_new_story_has_it_from_its_first_save_on(writer, as_user):
+    client = as_user(writer)
+    section = StoryIndexPage.objects.get()
+    new = client.get(f"/admin/pages/add/news/storypage/{section.pk}/").content.decode()
+    assert "Save the story once" in new
+    # What the editor asks for after the first save of a new story, without a reload.
+    page = factories.story(by=writer, standfirst="By half, in mice.")
+    url = f"/admin/pages/{page.pk}/edit/?_w_hydrate_create_view=1"
+    partials = BeautifulSoup(client.get(url).content, "html.parser")
+    [panel] = partials.select("template[data-w-teleport-target-value*=factcheck]")
+    assert "By half, in mice." in panel.decode_contents()
