@@ -5,6 +5,7 @@ reader could take as fact is left out. A kind that this module does not know is 
 holds in its own place only.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -40,6 +41,14 @@ _CHOICES: Final[Mapping[str, Mapping[Any, Any]]] = {
     "peer_review": PEER_REVIEW,
     "subjects": SUBJECTS,
 }
+# What the meaning of an item hangs on: other parts of its block.
+_HANGS_ON: Final[Mapping[str, tuple[str, ...]]] = {
+    "body.quotation.quote": ("speaker", "role"),
+    "body.quotation.role": ("speaker",),
+    "body.quotation.source": ("speaker", "quote"),
+    "body.embed.title": ("url",),
+}
+_NUMBER: Final = re.compile(r"\[(\d+)\]")
 _LABELS: Final = {
     "headline": gettext_lazy("Headline"),
     "search_title": gettext_lazy("Title for search engines"),
@@ -113,14 +122,12 @@ def _context(item: Item, block: Mapping[str, str]) -> tuple[str, ...]:
     kind = item.kind
     if kind in _PROSE:
         return ()
-    if kind == "body.quotation.quote":
-        return (kind, block.get("speaker", ""), block.get("role", ""))
-    if kind in {"body.quotation.role", "body.quotation.source"}:
-        return (kind, block.get("speaker", ""))
+    if parts := _HANGS_ON.get(kind):
+        return (kind, *(block.get(part, "") for part in parts))
+    if kind == "body.explainer.points.lead_in":
+        return (kind, block.get(_beside(item.place, "text"), ""))
     if kind == "body.table.row.cell":
         return (kind, *_headings(item.place, block))
-    if kind == "body.embed.title":
-        return (kind, block.get("url", ""))
     if _picture_part(kind):
         # "lead_image" itself stands under the empty name.
         return (kind, block.get("image") or block.get("") or "")
@@ -181,13 +188,25 @@ def _parts_of_blocks(content: Content) -> dict[str, dict[str, str]]:
     return parts
 
 
-def _headings(cell: str, table: Mapping[str, str]) -> tuple[str, ...]:
-    """What a cell is about: the table's caption, its column's heading, the first cell of its row."""
-    row, _dot, column = cell.rpartition(".")
-    row = "row[" + row.rpartition("row[")[2]
-    number = column.removeprefix("cell")
-    first = "" if number == "[1]" else table.get(f"{row}.cell[1]", "")
-    return (table.get("caption", ""), table.get(f"heading{number}", ""), first)
+def _headings(place: str, table: Mapping[str, str]) -> tuple[str, ...]:
+    """What a cell is about: the table's caption, its column's heading, the cells to its left.
+
+    In a table without headings the first row has them. A row that begins with an empty cell goes
+    on with what stands above it, and is told from others by its number.
+    """
+    row, number = (int(figure) for figure in _NUMBER.findall(place)[-2:])
+    heading = table.get(f"heading[{number}]", "")
+    if not heading and row > 1:
+        heading = f"{number} {table.get(f'row[1].cell[{number}]', '')}"
+    left = [table.get(f"row[{row}].cell[{at}]", "") for at in range(1, number)]
+    which = "" if table.get(f"row[{row}].cell[1]") else str(row)
+    return (table.get("caption", ""), heading, which, *left)
+
+
+def _beside(place: str, name: str) -> str:
+    """Where another part of the same list item stands, within its block."""
+    inner = place.rpartition("points")[2].partition(".")[0]
+    return f"points{inner}.{name}"
 
 
 def _is_picture(item: Item) -> bool:

@@ -20,7 +20,7 @@ from news.citations.kept import KeepsReviewedRevisions, lock_row
 from news.desk.refusals import Refused
 from news.factcheck import notices
 from news.factcheck.clearances import Clearance, clearance_of
-from news.factcheck.tasks import PublishTask
+from news.factcheck.tasks import PublishTask, reasons_against_going_live
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +65,12 @@ def _reasons(story: Any, content: Any) -> list[str]:
     ]
 
 
+def _refuse_what_is_open_again(story: Any) -> None:
+    """Raise PublicationRefused if cleared words have to be checked again: see the rule for why."""
+    if reasons := reasons_against_going_live(story, clearance_for(story)):
+        raise PublicationRefused(*reasons)
+
+
 def _publish_action(revision: Revision, *, by: Any) -> None:
     text = revision.as_object()
     action = PublishPageRevisionAction if isinstance(text, Page) else PublishRevisionAction
@@ -91,7 +97,7 @@ def publish(*, task_state: TaskState, by: Any, at: datetime | None = None) -> No
     if TaskState.objects.get(pk=task_state.pk).status != TaskState.STATUS_APPROVED:
         raise PublicationRefused(_("Nobody has approved this for publication."))
     if is_story:
-        clearance_for(text)
+        _refuse_what_is_open_again(text)
     if at:
         _schedule(revision, by=by, at=at)
     else:
@@ -208,6 +214,8 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
     text = revision.as_object()
     if isinstance(text, KeepsReviewedRevisions):
         text.lock_sources()
+    if isinstance(text, KeepsReviewedRevisions) and isinstance(text, Page):
+        _refuse_what_is_open_again(text)
     _publish_action(revision, by=None)
     return revision.object_str
 

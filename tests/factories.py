@@ -275,7 +275,13 @@ def rule_on_all(step: Any, *, by: User | None = None) -> None:
 
 
 def rule_on(
-    step: Any, *lines: Any, by: User, verdict: str = "nothing", key: Any = None, **details: Any
+    step: Any,
+    *lines: Any,
+    by: User,
+    verdict: str = "nothing",
+    key: Any = None,
+    sources: str | None = None,
+    **details: Any,
 ) -> Any:
     """`by` rules on `lines`, as they are shown; raises RulingRefused."""
     return rule(
@@ -284,6 +290,7 @@ def rule_on(
         digests=[line.occurrence.digest for line in lines],
         seen=[line.seen for line in lines],
         judgement=Judgement(verdict=verdict, **details),
+        sources=sources,
         by=by,
         key=key,
     )

@@ -31,16 +31,35 @@ def source_name(form: Mapping[str, Any]) -> str:
     return record.container_title or record.event_title or record.publisher or first or record.title
 
 
-def identity(form: Mapping[str, Any]) -> str:
-    """Which publication a public form is of, whatever else is said of it: "doi:10.1126/x".
+# From the strongest sign to the weakest: a title is corrected more often than a DOI.
+_SIGNS = ("doi", "pmid", "isbn", "url", "title")
 
-    By its strongest identifier; by title and year where it has none. Empty for no form.
+
+def identifiers(form: Mapping[str, Any]) -> dict[str, str]:
+    """By what a public form says which publication it is of: {"doi": "10.1126/x", "title": "…"}.
+
+    Empty for no form.
     """
-    for name in ("DOI", "PMID", "ISBN", "URL"):
-        if value := str(form.get(name, "")).strip():
-            # Chapters share the number of their book.
-            chapter = f" {normalised(form.get('title', ''))}" if name == "ISBN" else ""
-            return f"{name.lower()}:{value.lower()}{chapter}"
-    if not form:
-        return ""
-    return f"title:{normalised(str(form.get('title', ''))).lower()} {canonical(form.get('issued', ''))}"
+    title = str(normalised(str(form.get("title", "")))).lower()
+    address = urlsplit(str(form.get("URL", "")).strip())
+    signs = {
+        "doi": str(form.get("DOI", "")).strip().lower(),
+        "pmid": str(form.get("PMID", "")).strip(),
+        # Chapters share the number of their book.
+        "isbn": f"{isbn} {title}" if (isbn := str(form.get("ISBN", "")).strip()) else "",
+        "url": address._replace(scheme="", fragment="").geturl().strip("/").lower(),
+        "title": title,
+    }
+    return {name: value for name, value in signs.items() if value}
+
+
+def same_publication(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two sets of identifiers are of one publication.
+
+    The strongest that both have decides: a DOI that was added makes no other publication, another
+    DOI does.
+    """
+    for name in _SIGNS:
+        if one.get(name) and other.get(name):
+            return one[name] == other[name]
+    return False

@@ -37,15 +37,19 @@ class Said:
 
 
 @transaction.atomic
-def add_note(*, text: Any, digest: str, said: Said, by: Any) -> Note:
+def add_note(*, text: Any, digest: str, said: Said, by: Any, position: int | None = None) -> Note:
     """Record what a writer says of a statement in the newest version of `text`.
 
-    Raises RulingRefused; then nothing has changed.
+    Where it stands more than once, the one at `position` is meant, else the one that was asked
+    about. Raises RulingRefused; then nothing has changed.
     """
     lock_row(text)
     version = text.get_latest_revision_as_object()
     ledger = ledger_to_rule_on(version, version.get_latest_revision())
-    line = next(iter(ledger.of(digest)), None)
+    lines = ledger.of(digest)
+    asked = [line for line in lines if line.state in (State.NEEDS_WORK, State.CONTESTED)]
+    there = [line for line in lines if line.position == position]
+    line = next(iter([*there, *asked, *lines]), None)
     if line is None or line.statement is None:
         raise RulingRefused(_("This sentence does not stand in the story any more."))
     if reasons := reasons_against_note(version, line, said, by=by):

@@ -64,9 +64,13 @@ class Fragment:
 
 @dataclass(slots=True)
 class Line:
-    """The pieces of one paragraph or list item, in reading order."""
+    """The pieces of one paragraph or list item, in reading order.
+
+    `number` is what a reader sees before it in a numbered list; 0 elsewhere.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
+    number: int = 0
 
     @property
     def text(self) -> str:
@@ -135,6 +139,7 @@ class _LineReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines = [Line()]
         self._tags: list[str] = []
+        self._lists: list[int | None] = []  # numbered ones count their items
 
     def _put(self, piece: Piece) -> None:
         self.lines[-1].pieces.append(piece)
@@ -143,13 +148,22 @@ class _LineReader(HTMLParser):
         if tag in _INLINE:
             self._tags.append((self.get_starttag_text() or f"<{tag}>")[1:-1])
         elif tag in _BLOCKS:
-            self.lines.append(Line())
+            self.lines.append(Line(number=self._numbered(tag)))
             if attrs:
                 self._put(Piece("", markup=self.get_starttag_text() or ""))
         elif tag == "br":
             self._put(Piece("\n", markup="<br>"))
         else:
             self._put(Piece("", markup=self.get_starttag_text() or ""))
+
+    def _numbered(self, tag: str) -> int:
+        """The number of the list item that begins with `tag`; 0 if none does, or it has none."""
+        if tag in ("ol", "ul"):
+            self._lists.append(0 if tag == "ol" else None)
+        if tag != "li" or not self._lists or self._lists[-1] is None:
+            return 0
+        self._lists[-1] += 1
+        return self._lists[-1]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._put(Piece("", markup=self.get_starttag_text() or ""))
@@ -158,6 +172,8 @@ class _LineReader(HTMLParser):
         if tag in _INLINE and self._tags and self._tags[-1].split(" ")[0] == tag:
             self._tags.pop()
         elif tag in _BLOCKS:
+            if tag in ("ol", "ul") and self._lists:
+                self._lists.pop()
             self.lines.append(Line())
         else:
             self._put(Piece("", markup=f"</{tag}>"))

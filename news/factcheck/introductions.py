@@ -119,12 +119,16 @@ def _first_savers(text: Any, content: Content, new: Sequence[Occurrence]) -> dic
 
 
 def _marks(item: Item | None, words: str) -> list[str]:
-    """The marks of those sentences of `item`, as contributions cut them, that share these words."""
+    """The marks of those sentences of `item`, as contributions cut them, that share these words.
+
+    All of them where none does: of a date, a choice or a picture readers see other words than
+    those that are stored.
+    """
     if item is None:
         return []
-    return [
-        mark for mark, sentence in item.marks() if words in sentence or share_words(words, sentence)
-    ]
+    marks = list(item.marks())
+    shared = [mark for mark, said in marks if words in said or share_words(words, said)]
+    return shared or [mark for mark, _said in marks]
 
 
 def make_up_for(text: Any, revision: Revision, ledger: Ledger) -> bool:

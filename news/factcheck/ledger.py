@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from news.citations.formatted import form_digest
 from news.citations.kept import lock_row
-from news.citations.public_form import identity
+from news.citations.public_form import identifiers
 from news.desk.refusals import Refused
 from news.digest import Content
 
@@ -26,6 +26,7 @@ from .rules import (
     reasons_against_clearing,
     reasons_against_evidence,
     reasons_against_ruling,
+    says_something,
 )
 from .rulings import ClearedStatement, Ruling, Statement, Support, Verdict
 from .state import Ledger, Line, ledger_of
@@ -49,6 +50,20 @@ class RuledMeanwhile(RulingRefused):
         self.line = line
 
 
+class SourcesChanged(RuledMeanwhile):
+    """A source became another publication, or was retracted, since the statement was opened."""
+
+    def __init__(self, line: Line) -> None:
+        Refused.__init__(
+            self,
+            _(
+                "A source of this story was replaced or retracted since you opened it. Look at the "
+                "sources again, then decide."
+            ),
+        )
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """Where in a source a statement stands: a page or passage, or the source's own words."""
@@ -60,14 +75,15 @@ class Where:
     @property
     def is_located(self) -> bool:
         """Whether it says where."""
-        return bool(self.locator.strip() or self.quotation.strip())
+        return says_something(self.locator) or says_something(self.quotation)
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a checker says, before it is recorded.
 
-    `only_here` limits it to the place where it is made, for a statement that stands twice.
+    `only_here` limits it to the place where it is made, for a statement that stands twice. Once a
+    place has a ruling of its own, newer ones there are its own too.
     """
 
     verdict: str
@@ -86,21 +102,25 @@ def rule(
     seen: Sequence[int],
     judgement: Judgement,
     by: Any,
+    sources: str | None = None,
     key: UUID | None = None,
     at: datetime | None = None,
 ) -> list[Ruling]:
     """Record one judgement on one statement or several, all or none.
 
     `positions`, `digests` and `seen` belong together: where each statement stood, what it was,
-    and the number of the ruling it stood on (0: none) when `by` looked. What was sent before with
-    the same `key` is not recorded again.
+    and the number of the ruling it stood on (0: none) when `by` looked; `sources` is what the
+    sources were then (`Sources.digest`; None: as they are). What was sent before with the same
+    `key` is not recorded again.
 
-    Raises RuledMeanwhile if somebody else ruled since, RulingRefused for any other reason; then
-    nothing has changed.
+    Raises RuledMeanwhile if somebody else ruled since, SourcesChanged if a source is not what it
+    was, RulingRefused for any other reason; then nothing has changed.
     """
     text, step = _locked(task_state)
+    text.lock_sources()
     ledger = _noted(text, step.revision)
     desk = _desk(step, by)
+    count = len(set(digests))
     rulings: list[Ruling] = []
     ruled: set[str] = set()
     for position, digest, known in zip(positions, digests, seen, strict=True):
@@ -116,13 +136,18 @@ def rule(
         assert line  # noqa: S101  # the rule has refused what doesn't stand
         if line.seen != known:
             raise RuledMeanwhile(line)
-        rulings.append(_record(step, line, ledger, judgement, by, key, at))
+        if sources is not None and sources != ledger.sources.digest:
+            raise SourcesChanged(line)
+        rulings.append(_record(step, line, ledger, judgement, by, key, at, count))
     return rulings
 
 
 def _locked(task_state: TaskState) -> tuple[Any, TaskState]:
-    """The text under review, its row locked, and the step read anew."""
-    lock_row(version_of(task_state))
+    """The story under review, its row locked, and the step read anew; RulingRefused for a source."""
+    text = version_of(task_state)
+    if not isinstance(text, Page):
+        raise RulingRefused(_("Statements are ruled on in stories."))
+    lock_row(text)
     fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
         pk=task_state.pk
     )
@@ -170,10 +195,13 @@ def may_decide_contests(user: Any) -> bool:
 
 
 def _ruler(desk: _Desk, line: Line | None, by: Any) -> Ruler:
+    contest = line.contest if line else None
+    parties = {contest.by_id, line.ruling.by_id if line and line.ruling else 0} if contest else ()
     return Ruler(
         is_checker=desk.is_checker,
         is_editor=desk.is_editor,
         is_writer=bool(line and line.statement and by.pk in line.statement.writers),
+        is_party=by.pk in parties,
         state=line.state if line else State.OPEN,
         step_open=desk.step_open,
         stands=bool(line and line.statement),
@@ -203,6 +231,7 @@ def _record(
     by: Any,
     key: UUID | None,
     at: datetime | None,
+    count: int,
 ) -> Ruling:
     supports = [where for where in judgement.supports if where.is_located]
     in_story = {int(pk) for pk in _citation_forms(ledger.content)}
@@ -213,17 +242,20 @@ def _record(
         located=len(supports),
         unlocated=len(judgement.supports) - len(supports),
         foreign=sum(where.citation_id not in in_story for where in judgement.supports),
+        statements=count,
+        in_one_place=judgement.only_here,
     )
     if reasons := reasons_against_evidence(evidence):
         raise RulingRefused(*reasons)
     is_verified = judgement.verdict == Verdict.VERIFIED
     ids = {*line.occurrence.citation_ids, *(where.citation_id for where in supports)}
+    is_apart = judgement.only_here or bool(line.ruling and line.ruling.anchor)
     ruling = Ruling.objects.create(
         statement_id=line.statement.pk if line.statement else 0,
         verdict=judgement.verdict,
         exemption=judgement.exemption if is_verified else "",
         note=judgement.note.strip(),
-        anchor=line.occurrence.anchor if judgement.only_here else "",
+        anchor=line.occurrence.anchor if is_apart else "",
         decides=line.contest,
         sources=_sources_as_they_are(ledger.content, ids),
         revision=step.revision,
@@ -231,7 +263,7 @@ def _record(
         at=at or timezone.now(),
         key=key,
     )
-    for where in supports if is_verified else ():
+    for where in supports:
         # One by one: Wagtail's reference index listens to `post_save`.
         Support.objects.create(
             ruling=ruling,
@@ -250,10 +282,10 @@ def _citation_forms(content: Content) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _sources_as_they_are(content: Content, ids: set[int]) -> dict[str, dict[str, str]]:
+def _sources_as_they_are(content: Content, ids: set[int]) -> dict[str, dict[str, Any]]:
     forms = _citation_forms(content)
     return {
-        str(pk): {"identity": identity(form), "form": form_digest(form)}
+        str(pk): {"identifiers": identifiers(form), "form": form_digest(form)}
         for pk in sorted(ids)
         for form in [forms.get(str(pk), {})]
     }
@@ -274,7 +306,7 @@ def take_back(*, task_state: TaskState, ruling_id: int, by: Any) -> Ruling:
     if ruling.by_id != by.pk:
         raise RulingRefused(_("Only who made a ruling can take it back. Rule anew instead."))
     newest = (
-        Ruling.objects.filter(statement=ruling.statement, undone_by=None)
+        Ruling.objects.filter(statement=ruling.statement, anchor=ruling.anchor, undone_by=None)
         .exclude(verdict=Verdict.TAKEN_BACK)
         .order_by("-pk")
         .first()

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from unicodedata import category
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from news.citations.public_form import same_publication
 
 APPROVE = "approve"
 SEND_BACK = "reject"  # Wagtail's name for it
@@ -81,9 +84,10 @@ DONE = frozenset((State.VERIFIED, State.NOTHING))
 def state_of(*, verdict: str, holds: bool, contested: bool) -> State:
     """How a statement with this newest verdict (empty: none) stands.
 
-    `holds` is false where something has happened to its sources since.
+    `holds` is false where something has happened to its sources since: what was done is open
+    again, what needs work needs it still.
     """
-    if not verdict or not holds:
+    if not verdict or (verdict in DONE and not holds):
         return State.OPEN
     if contested and verdict == NEEDS_WORK:
         return State.CONTESTED
@@ -92,13 +96,13 @@ def state_of(*, verdict: str, holds: bool, contested: bool) -> State:
 
 @dataclass(frozen=True, slots=True)
 class RuledSource:
-    """A source that a ruling rests on: `identity` then and now, `retracted_at` if it is by now.
+    """A source that a ruling rests on: its identifiers then and now, `retracted_at` if it is by now.
 
     `now` is empty if the story does not cite it any more; times are aware.
     """
 
-    then: str
-    now: str
+    then: Mapping[str, str]
+    now: Mapping[str, str]
     retracted_at: datetime | None
 
 
@@ -107,7 +111,7 @@ def reason_reopened(sources: Iterable[RuledSource], *, ruled_at: datetime) -> st
     for source in sources:
         if not source.now:
             return _("A source that it was checked against is not cited in the story any more.")
-        if source.now != source.then:
+        if not same_publication(source.then, source.now):
             return _("A source that it rests on has been replaced by another publication.")
         if source.retracted_at and source.retracted_at > ruled_at:
             return _("A source that it rests on has been retracted, or is in doubt.")
@@ -116,11 +120,15 @@ def reason_reopened(sources: Iterable[RuledSource], *, ruled_at: datetime) -> st
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """What is known of the person who wants to rule on a statement, and of the statement."""
+    """What is known of the person who wants to rule on a statement, and of the statement.
+
+    `is_party` is true for the two who disagree on a contested ruling.
+    """
 
     is_checker: bool
     is_editor: bool
     is_writer: bool
+    is_party: bool
     state: State
     step_open: bool
     stands: bool
@@ -136,6 +144,8 @@ def reasons_against_ruling(ruler: Ruler) -> list[str]:
         return [_("You wrote this sentence, or part of it. Somebody else has to check it.")]
     if ruler.state is State.CONTESTED and not ruler.is_editor:
         return [_("This ruling is contested: an editor decides.")]
+    if ruler.state is State.CONTESTED and ruler.is_party:
+        return [_("You are one of the two who disagree: another editor decides.")]
     if ruler.state is not State.CONTESTED and not ruler.is_checker:
         return [_("Rulings are for fact-checkers.")]
     return []
@@ -143,7 +153,10 @@ def reasons_against_ruling(ruler: Ruler) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a ruling rests on. `located` and `unlocated` count sources with and without a place."""
+    """What a ruling rests on. `located` and `unlocated` count sources with and without a place.
+
+    `statements` counts what it is made on at once, `in_one_place` whether it shall hold there only.
+    """
 
     verdict: str
     note: str
@@ -151,22 +164,31 @@ class Evidence:
     located: int
     unlocated: int
     foreign: int
+    statements: int = 1
+    in_one_place: bool = False
+
+
+def says_something(text: str) -> bool:
+    """Whether a reader sees anything of `text`: spaces and signs without width say nothing."""
+    return any(category(sign)[0] not in "CZ" for sign in text)
 
 
 def reasons_against_evidence(evidence: Evidence) -> list[str]:
     """Why a ruling can't be recorded as it is, in sentences; empty means go."""
     if evidence.verdict not in (VERIFIED, NEEDS_WORK, NOTHING):
         return [_("There is no such ruling.")]
-    if evidence.verdict == NEEDS_WORK and not evidence.note.strip():
+    if evidence.statements > 1 and (evidence.verdict != NOTHING or evidence.in_one_place):
+        return [_("Several at once are for “nothing to check”. Rule on these one by one.")]
+    if evidence.verdict == NEEDS_WORK and not says_something(evidence.note):
         return [_("Say what needs work: its writer reads your note.")]
-    if evidence.verdict != VERIFIED:
-        return []
     if evidence.foreign:
         return [_("A statement is checked against sources that the story cites.")]
+    if evidence.verdict != VERIFIED:
+        return []
     if evidence.exemption:
         return (
             []
-            if evidence.note.strip()
+            if says_something(evidence.note)
             else [_("Say in the note how you know: who was asked, what was seen.")]
         )
     if evidence.located:

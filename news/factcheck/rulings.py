@@ -94,7 +94,7 @@ class Ruling(models.Model):
     A newer ruling takes the place of an older one; one with the verdict "taken back" undoes the
     one that it names. `anchor` is empty for a ruling that holds wherever the statement stands;
     else it holds only behind the statement that stood before it. `sources` says of every source
-    the statement rests on, by id, which publication it was and in which version: {"identity",
+    the statement rests on, by id, which publication it was and in which version: {"identifiers",
     "form"}, the latter the digest of its public form.
     """
 
@@ -148,7 +148,7 @@ class Ruling(models.Model):
 
 
 class Support(models.Model):
-    """Where in a source a verified statement stands. Append-only, as its ruling is."""
+    """Where in a source a statement stands, or what there speaks against it. Append-only."""
 
     ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="supports")
     citation = models.ForeignKey(

@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from news.citations.models import Citation, Flag
 from news.citations.models.notices import StandingChoice
-from news.citations.public_form import identity
-from news.digest import Content
+from news.citations.public_form import identifiers
+from news.digest import Content, canonical
 
 from .rules import DONE, RuledSource, State, reason_reopened, state_of
 from .rulings import Note, NoteKind, Ruling, Statement, Verdict
@@ -60,6 +61,7 @@ class Ledger:
 
     lines: tuple[Line, ...]
     content: Content
+    sources: "Sources"
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -97,7 +99,7 @@ def ledger_of(text: Any, *, content: Content | None = None) -> Ledger:
     }
     rulings = rulings_in_force(row.pk for row in rows.values())
     contests = _open_contests(rulings)
-    sources = _Sources.of(content, (ruling for found in rulings.values() for ruling in found))
+    sources = Sources.of(content, (ruling for found in rulings.values() for ruling in found))
     lines = []
     for position, occurrence in enumerate(occurrences):
         row = rows.get(occurrence.digest)
@@ -112,7 +114,7 @@ def ledger_of(text: Any, *, content: Content | None = None) -> Ledger:
                 contest=contests.get(ruling.pk) if ruling else None,
             )
         )
-    return Ledger(tuple(lines), content)
+    return Ledger(tuple(lines), content, sources)
 
 
 def rulings_in_force(statement_ids: Iterable[int]) -> dict[int, list[Ruling]]:
@@ -130,8 +132,12 @@ def rulings_in_force(statement_ids: Iterable[int]) -> dict[int, list[Ruling]]:
 
 
 def ruling_here(rulings: list[Ruling], anchor: str) -> Ruling | None:
-    """The newest of a statement's rulings in force that holds at this place."""
-    return next((one for one in reversed(rulings) if one.anchor in ("", anchor)), None)
+    """The newest of a statement's rulings in force at this place; one for this place alone first.
+
+    A ruling made where the same sentence stands elsewhere must not undo what was said of it here.
+    """
+    newest = next((one for one in reversed(rulings) if not one.anchor), None)
+    return next((one for one in reversed(rulings) if one.anchor == anchor), newest)
 
 
 def _open_contests(rulings: Mapping[int, list[Ruling]]) -> dict[int, Note]:
@@ -149,29 +155,40 @@ def _open_contests(rulings: Mapping[int, list[Ruling]]) -> dict[int, Note]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sources:
-    """What the sources of a text are now: identities, and when a checker found them in doubt."""
+class Sources:
+    """What the sources of a text are now: publications, and when a checker found them in doubt.
 
-    identities: Mapping[str, str]
+    `identifiers` are of those that the text cites, `doubted_at` also of what rulings rest on.
+    """
+
+    identifiers: Mapping[str, Mapping[str, str]]
     doubted_at: Mapping[str, datetime]
 
+    @property
+    def digest(self) -> str:
+        """Says whether a source is still what somebody was shown: another publication, or doubt."""
+        standing = {
+            pk: [signs, str(self.doubted_at.get(pk, ""))] for pk, signs in self.identifiers.items()
+        }
+        return sha256(canonical(standing).encode()).hexdigest()[:16]
+
     @classmethod
-    def of(cls, content: Content, rulings: Iterable[Ruling]) -> "_Sources":
-        ids = {key for ruling in rulings for key in ruling.sources}
-        identities = {
-            key.partition(":")[2]: identity(form)
+    def of(cls, content: Content, rulings: Iterable[Ruling]) -> "Sources":
+        cited = {
+            key.partition(":")[2]: identifiers(form)
             for key, form in content.sources.items()
             if key.startswith("citation:")
         }
-        return cls(identities, doubted({int(pk) for pk in ids}) if ids else {})
+        ids = {int(pk) for ruling in rulings for pk in ruling.sources} | {int(pk) for pk in cited}
+        return cls(cited, doubted(ids) if ids else {})
 
     def reason_reopened(self, ruling: Ruling) -> str:
         """Why `ruling` does not hold any more; empty if it does."""
         return reason_reopened(
             (
                 RuledSource(
-                    then=source["identity"],
-                    now=self.identities.get(pk, ""),
+                    then=source["identifiers"],
+                    now=self.identifiers.get(pk, {}),
                     retracted_at=self.doubted_at.get(pk),
                 )
                 for pk, source in ruling.sources.items()

@@ -6,8 +6,9 @@ means without its neighbours, which sources it rests on besides its markers.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -89,7 +90,21 @@ class Occurrence:
 
 def occurrences_of(passages: Iterable[Passage]) -> tuple[Occurrence, ...]:
     """Every statement of a text in reading order."""
-    return tuple(occurrence for passage in passages for occurrence in _of_passage(passage))
+    return tuple(_with_anchors(one for passage in passages for one in _of_passage(passage)))
+
+
+def _with_anchors(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """`occurrences`, each with what tells it from its equals: what stands before, and if need be
+    how often the two have stood like this already.
+    """
+    before = ""
+    seen: Counter[tuple[str, str]] = Counter()
+    for one in occurrences:
+        seen[one.digest, before] += 1
+        times = seen[one.digest, before]
+        anchor = hashlib.sha256(f"{one.kind}\n{before}\n{times}".encode()).hexdigest()
+        yield replace(one, anchor=anchor)
+        before = one.digest
 
 
 @lru_cache(maxsize=4_096)  # most of a text is as it was the last time
@@ -98,12 +113,12 @@ def _of_passage(passage: Passage) -> tuple[Occurrence, ...]:
 
 
 def _occurrences(passage: Passage) -> Iterator[Occurrence]:
-    before = ""
-    for number, (fragment, starts_line) in enumerate(_fragments(passage), start=1):
+    for number, (fragment, starts_line, ordinal) in enumerate(_fragments(passage), start=1):
         said = [passage.key] if passage.key else [fragment.said]
         words = [passage.key] if passage.key else [fragment.words]
         is_short = len(fragment.text.split()) < WORDS_OF_A_SENTENCE
         place = [passage.kind] if is_short or passage.context else []
+        place += [ordinal] if ordinal else []  # "best first: 1. …" says more than its words
         digest = _sha256([*place, *passage.context, *map(str, passage.citation_ids)], said)
         yield Occurrence(
             place=passage.place,
@@ -114,21 +129,22 @@ def _occurrences(passage: Passage) -> Iterator[Occurrence]:
             citation_ids=tuple(dict.fromkeys([*fragment.citation_ids, *passage.citation_ids])),
             digest=digest,
             words_digest=_sha256(place, words),
-            anchor=_sha256([passage.kind], [before]),
+            anchor="",
             starts_line=starts_line,
             shows_source=passage.shows_source,
         )
-        before = digest
 
 
-def _fragments(passage: Passage) -> Iterator[tuple[Fragment, bool]]:
-    """The sentences of a passage, each with whether it begins a paragraph or list item."""
+def _fragments(passage: Passage) -> Iterator[tuple[Fragment, bool, str]]:
+    """The sentences of a passage, each with whether it begins a paragraph or list item, and the
+    number that a reader sees before it.
+    """
     lines = lines_of(passage.text) if passage.is_rich else [plain_line(passage.text)]
     for line in lines:
         text = line.text
         parts = [text] if passage.is_whole else sentences(text)
         for number, fragment in enumerate(line.cut([len(part) for part in parts])):
-            yield fragment, number == 0
+            yield fragment, number == 0, str(line.number) if line.number and number == 0 else ""
 
 
 def _sha256(context: list[str], words: list[str]) -> str:

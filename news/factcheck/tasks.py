@@ -370,19 +370,43 @@ class PublishTask(ReviewTask):
         return clearance_of(task_state.revision.content_object, content)
 
     def _reasons_in_the_text(self, task_state: TaskState, ledger: Ledger | None) -> list[str]:
-        if not is_cleared(version_of(task_state)):
+        text = version_of(task_state)
+        clearance = clearance_of(text, text.checkable_content())
+        if clearance is None:
             return [gettext("This text has not been fact-checked. Send it back.")]
+        if reasons := reasons_against_going_live(text, clearance):
+            return reasons
         return super()._reasons_in_the_text(task_state, ledger)
 
 
-def is_cleared(text: Any) -> bool:
-    """Whether a fact-checker has cleared the words of `text` at hand."""
-    return clearance_of(text, text.checkable_content()) is not None
-
-
 def needs_no_check(text: Any) -> bool:
-    """Whether the words of `text` at hand are cleared, and nothing has befallen a source since."""
-    return is_cleared(text) and not any(line.reopened for line in ledger_of(text).lines)
+    """Whether the words of `text` at hand are cleared, and every ruling they rest on still holds."""
+    content = text.checkable_content()
+    clearance = clearance_of(text, content)
+    return clearance is not None and not _open_again(text, clearance, content)
+
+
+def reasons_against_going_live(text: Any, clearance: Clearance) -> list[str]:
+    """Why cleared words can't go live now, in a sentence; empty means go.
+
+    A newer ruling, one taken back, or a retraction since opens them again. The sources are what
+    they were cleared as, for that is what goes live: a corrected one holds nothing up.
+    """
+    content = text.checkable_content().with_sources(clearance.content.sources)
+    return _open_again(text, clearance, content)
+
+
+def _open_again(text: Any, clearance: Clearance, content: Content) -> list[str]:
+    """What was cleared before there were rulings on statements has none to be open."""
+    lines = ledger_of(text, content=content).lines
+    is_ruled_on = clearance.statements.exists()
+    undone = [line for line in lines if not line.is_done and (line.ruling or is_ruled_on)]
+    if not undone:
+        return []
+    return [
+        gettext("Since it was cleared, this has to be checked again: “%s”. Send it back.")
+        % undone[0].occurrence.text[:80]
+    ]
 
 
 @transaction.atomic

@@ -89,6 +89,7 @@ class NoteForm(forms.Form):
 
     kind = forms.ChoiceField(choices=NoteKind.choices)
     digest = forms.CharField(max_length=64)
+    position = forms.IntegerField(required=False, min_value=0, max_value=2**31)
     text = forms.CharField(required=False, max_length=2_000)
     locator = forms.CharField(required=False, max_length=200)
     interviewed_on = forms.DateField(required=False)
@@ -226,7 +227,7 @@ def submit_story(request: HttpRequest, page_id: int) -> HttpResponse:
     """Put the newest version of a story before the fact-checkers."""
     story = _story_for(request, page_id)
     if story.workflow_in_progress:  # nobody may submit now: say that it is done, not "forbidden"
-        return _page(request, story, refusals=[ALREADY_SUBMITTED])
+        return _page(request, story, refusals=[str(ALREADY_SUBMITTED)])
     if not _may_submit(story, request.user):
         raise PermissionDenied
     writers = contributor_ids(story.get_latest_revision_as_object())
@@ -252,7 +253,13 @@ def note_on_statement(request: HttpRequest, page_id: int) -> HttpResponse:
         return _page(request, story, refusals=reasons, typed=typed)
     digest = form.cleaned_data["digest"]
     try:
-        add_note(text=story, digest=digest, said=form.said(), by=request.user)
+        add_note(
+            text=story,
+            digest=digest,
+            position=form.cleaned_data["position"],
+            said=form.said(),
+            by=request.user,
+        )
     except Refused as refused:
         return _page(request, story, refusals=refused.reasons, typed=typed)
     messages.success(request, _("The checkers see it beside the sentence."))

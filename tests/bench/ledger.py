@@ -73,6 +73,7 @@ def _ruling(client: Client, path: str, page: StoryPage, checker: Any) -> Any:
             "position": line.position,
             "digest": line.occurrence.digest,
             "seen": seen[0],
+            "sources": ledger_of(version).sources.digest,
         }
         answer = client.post(f"{path}rule/", data | verdict, headers={"accept": "application/json"})
         assert answer.status_code == 200, answer.content

@@ -73,7 +73,7 @@ def test_verified_names_a_source_and_a_passage(story, source, checker, where):
     support = ruling.supports.get()
     assert (support.citation, support.locator or support.quotation) == (source, *where.values())
     assert ruling.revision == version(story).latest_revision
-    assert ruling.sources[str(source.pk)]["identity"] == f"doi:{source.doi}"
+    assert ruling.sources[str(source.pk)]["identifiers"]["doi"] == source.doi
     assert len(ruling.sources[str(source.pk)]["form"]) == 64
 
 

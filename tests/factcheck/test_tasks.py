@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
 from news.factcheck.models import FactCheckTask, PublishTask
-from news.factcheck.tasks import DecisionRefused, is_cleared
+from news.factcheck.tasks import DecisionRefused, needs_no_check
 from news.models import Byline, StoryPage
 from tests import factories
 from tests.factories import (
@@ -162,7 +162,7 @@ def test_a_text_that_changed_under_review_is_not_approved(story, checker, writer
     page.save_revision(user=writer)
     with pytest.raises(DecisionRefused):
         decide_on(step, "approve", checker)
-    assert not is_cleared(fresh(page).get_latest_revision_as_object())
+    assert not needs_no_check(fresh(page).get_latest_revision_as_object())
 
 
 def test_the_rules_look_at_the_text_of_the_step_not_at_the_address(story, writer, checker):
@@ -231,7 +231,7 @@ def test_unchecked_sources_are_submitted_with_the_story(writer, checker):
     citation.refresh_from_db()
     assert citation.live
     approve(page, checker)
-    assert is_cleared(fresh(page).get_latest_revision_as_object())
+    assert needs_no_check(fresh(page).get_latest_revision_as_object())
 
 
 def test_nobody_checks_a_source_they_entered(checker):

@@ -28,6 +28,7 @@ def ruling(desk, step, line, verdict, **said):
         "position": line.position,
         "digest": line.occurrence.digest,
         "seen": line.seen,
+        "sources": ledger_of(step.revision.as_object()).sources.digest,
         "verdict": verdict,
         **said,
     }

@@ -52,6 +52,7 @@ def panel_context(
     return {
         "line": line,
         "shown": bench.shown(line),
+        "sources_digest": bench.ledger.sources.digest,
         "sources": [(source, *fields.get(pk, ("", ""))) for pk, source in sources],
         "form": form,
         "against": bench.reasons_against(line),

@@ -96,6 +96,7 @@ class Before:
     statement: Statement
     ruling: Ruling
     runs: tuple[Run, ...]
+    reopened: str
     may_confirm: bool
 
 
@@ -216,11 +217,15 @@ class Workbench:
         if not found:
             return None
         ruling = found[-1]
+        reopened = self.ledger.sources.reason_reopened(ruling)
         return Before(
             statement=origin,
             ruling=ruling,
             runs=runs(origin.text, line.occurrence.text),
-            may_confirm=ruling.verdict in (Verdict.VERIFIED, Verdict.NOTHING)
+            reopened=reopened,
+            may_confirm=not reopened
+            and not ruling.anchor
+            and ruling.verdict in (Verdict.VERIFIED, Verdict.NOTHING)
             and only_spelling_changed(origin.text, line.occurrence.text)
             and set(origin.citation_ids) <= set(line.occurrence.citation_ids),
         )

@@ -93,6 +93,7 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
             digests=meant.digests,
             seen=meant.seen,
             judgement=_judgement(bench, line, form),
+            sources=request.POST.get("sources", ""),
             by=request.user,
             key=form.cleaned_data["key"],
         )

@@ -142,7 +142,7 @@ def test_several_at_once_are_nothing_to_check_where_ticked(client, story, checke
     ]
     data = {
         name: [field["value"] for field in form.select(f"[name={name}]")]
-        for name in ("position", "digest", "seen")
+        for name in ("position", "digest", "seen", "sources")
     }
     data |= {"as": checker.pk, "verdict": "nothing", "several": "1", "chosen": chosen}
     assert client.post(address(story, "rule/"), data).status_code == 302
