@@ -64,7 +64,7 @@ CONTENT_PANELS = [
 
 PROMOTE_PANELS = [
     MultiFieldPanel(
-        [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+        [FieldPanel("slug"), FieldPanel("seo_title")],
         heading=_("For search engines"),
     )
 ]

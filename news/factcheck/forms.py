@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 COMMENT_LIMIT = 5_000
+# It begins with what every statement needs, which makes it long.
+SENDING_BACK_LIMIT = 100_000
 LONGEST_EMBARGO = timedelta(days=2 * 365)
 
 
@@ -30,7 +32,7 @@ class SendBackForm(forms.Form):
 
     comment = forms.CharField(
         label=_("What has to change"),
-        max_length=COMMENT_LIMIT,
+        max_length=SENDING_BACK_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say what has to change: the comment can't be empty.")},
     )

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,15 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import TaskState, get_default_page_content_type
 
-from news.desk.contributions import texts_touched_by
 from news.desk.refusals import Refused
 
 from .assignments import Priority, claim, hand_over
-from .contributors import contributor_ids
 from .ledger import may_decide_contests
-from .queue import Waiting, waiting
+from .queue import Waiting, waiting, written_by
 from .tasks import FactCheckTask
-from .versions import version_of
 from .views import step_for
 
 FILTERS = (
@@ -35,7 +34,7 @@ FILTERS = (
 
 
 def steps_in_fact_check() -> Any:
-    """The open fact-checks of stories, oldest first."""
+    """The open fact-checks of stories: urgent first, then by due time, then by age."""
     return (
         TaskState.objects.filter(
             status=TaskState.STATUS_IN_PROGRESS,
@@ -43,7 +42,11 @@ def steps_in_fact_check() -> Any:
             workflow_state__base_content_type=get_default_page_content_type(),
         )
         .select_related("revision", "task", "workflow_state__requested_by")
-        .order_by("started_at")
+        .order_by(
+            Coalesce("workflow_state__assignment__priority", Priority.NORMAL),
+            F("workflow_state__assignment__due_at").asc(nulls_last=True),
+            "started_at",
+        )
     )
 
 
@@ -66,7 +69,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = [
         row for row in waiting(steps_in_fact_check()) if _is_shown(row, chosen, request.user, now)
     ]
-    touched = texts_touched_by(request.user)
+    own = written_by(request.user, [int(row.step.revision.object_id) for row in rows])
     return TemplateResponse(
         request,
         "factcheck/queue.html",
@@ -76,8 +79,8 @@ def queue(request: HttpRequest) -> HttpResponse:
                     "waiting": row,
                     "is_overdue": row.is_overdue(now),
                     "is_mine": row.assignment.claimed_by_id == request.user.pk,
-                    "is_own": row.step.revision.object_id in touched
-                    and request.user.pk in contributor_ids(version_of(row.step)),
+                    "is_asked": row.assignment.asked_id == request.user.pk,
+                    "is_own": int(row.step.revision.object_id) in own,
                 }
                 for row in rows
             ],
@@ -90,7 +93,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _is_shown(row: Waiting, chosen: str, user: Any, now: Any) -> bool:
     return {
-        "mine": row.assignment.claimed_by_id == user.pk,
+        "mine": (row.assignment.claimed_by_id or row.assignment.asked_id) == user.pk,
         "free": row.assignment.claimed_by_id is None,
         "overdue": row.is_overdue(now),
         "contested": row.amount.contested > 0,

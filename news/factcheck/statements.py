@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
+from unicodedata import bidirectional
 
 from news.digest import canonical, normalise
 
@@ -22,6 +23,10 @@ from .sentences import sentences
 STATEMENT_SCHEME: Final = 1
 # Fewer words than this mean something only where they stand.
 WORDS_OF_A_SENTENCE: Final = 4
+_CLOSERS: Final = {
+    **dict.fromkeys(("LRE", "RLE", "LRO", "RLO"), "PDF"),
+    **dict.fromkeys(("LRI", "RLI", "FSI"), "PDI"),
+}
 _INDEX: Final = re.compile(r"\[\d+\]")
 
 
@@ -86,6 +91,23 @@ class Occurrence:
     def block(self) -> str:
         """The block that it stands in, as in "body[2]"; else the field."""
         return self.place.split(".")[0]
+
+
+def leaks(text: str) -> bool:
+    """Whether a sentence turns the direction of what is written behind it.
+
+    An embedding, override or isolate that it opens and does not close, or closes and did not open
+    (Unicode Standard Annex #9): its neighbours would read another way than they were checked.
+    """
+    if text.isascii():
+        return False
+    stack: list[str] = []
+    for kind in map(bidirectional, text):
+        if kind in _CLOSERS:
+            stack.append(_CLOSERS[kind])
+        elif kind in ("PDF", "PDI") and (not stack or stack.pop() != kind):
+            return True
+    return bool(stack)
 
 
 def occurrences_of(passages: Iterable[Passage]) -> tuple[Occurrence, ...]:

@@ -1,6 +1,6 @@
 """What readers are told of a story's fact-check: chosen in the settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -54,11 +54,16 @@ class ShownCheck:
     by: str
     names: Sequence[str]
     at: datetime
-    cited: Sequence[Sequence[int]]
+    cited: Sequence[Collection[int]]
 
     @classmethod
     def of(
-        cls, clearance: Clearance, *, cited: Any, rulers: Sequence[str], names: bool
+        cls,
+        clearance: Clearance,
+        *,
+        cited: Sequence[Collection[int]],
+        rulers: Sequence[str],
+        names: bool,
     ) -> "ShownCheck":
         """What is told of `clearance`, on whose statements `rulers` ruled."""
         people = sorted({str(clearance.checker), *rulers})
@@ -71,7 +76,7 @@ class ShownCheck:
             by=by,
             names=people if names else (),
             at=clearance.at,
-            cited=cited or (),
+            cited=cited,
         )
 
     @property

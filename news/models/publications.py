@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from news.citations import reader_notices
 from news.citations.models import HouseStyle
 from news.citations.reader_notices import Notices
-from news.factcheck.rulings import ClearedStatement
+from news.factcheck.rulings import ClearedStatement, Support
 
 from .disclosure import CheckDisclosure, ShownCheck
 
@@ -79,15 +79,16 @@ class Shown:
 def shown_to_readers(story_id: int) -> Shown:
     """What readers are shown of this story beside its row; one query."""
     rows = Publication.objects.filter(story_id=story_id).select_related("clearance__checker")
-    statements = (
-        ClearedStatement.objects.filter(clearance=models.OuterRef("clearance"))
-        .order_by()
-        .values("clearance")
-        .annotate(cited=JSONBAgg("citation_ids", order_by="position"))
+    cleared = ClearedStatement.objects.filter(clearance=models.OuterRef("clearance")).order_by()
+    supporting = Support.objects.filter(ruling=models.OuterRef("ruling")).values("citation_id")
+    statements = cleared.values("clearance").annotate(
+        cited=JSONBAgg("citation_ids", order_by="position"),
+        supporting=JSONBAgg(ArraySubquery(supporting), order_by="position"),
     )
     publication = (
         rows.annotate(
             cited=models.Subquery(statements.values("cited")),
+            supporting=models.Subquery(statements.values("supporting")),
             rulers=ArraySubquery(
                 get_user_model()
                 .objects.filter(rulings__cleared__clearance=models.OuterRef("clearance"))
@@ -108,7 +109,14 @@ def shown_to_readers(story_id: int) -> Shown:
         names = getattr(publication, "names", None)
         check = ShownCheck.of(
             publication.clearance,
-            cited=getattr(publication, "cited", None),
+            cited=[
+                {*cited, *supporting}
+                for cited, supporting in zip(
+                    getattr(publication, "cited", None) or (),
+                    getattr(publication, "supporting", None) or (),
+                    strict=True,
+                )
+            ],
             rulers=getattr(publication, "rulers", None) or (),
             names=True if names is None else names,
         )

@@ -37,7 +37,7 @@ from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
 from news.factcheck.introductions import note_statements
-from news.factcheck.statements import Occurrence, occurrences_of
+from news.factcheck.statements import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
 from news.jsonld import story_as_jsonld
 from news.passages import passages_of
@@ -395,6 +395,15 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             reasons.append(gettext("The lead image has no alt text."))
         if not self.bylines.all():
             reasons.append(gettext("The story has no author."))
+        turning = [one for one in self.statements(self.checkable_content()) if leaks(one.text)]
+        reasons += [
+            gettext(
+                "This turns the direction of what follows it, by a sign that can’t be seen. "
+                "Type it anew: “%s”"
+            )
+            % one.text[:80]
+            for one in turning
+        ]
         ids = set(citation_ids(self.body))
         if missing := ids - set(Citation.objects.filter(pk__in=ids).values_list("pk", flat=True)):
             reasons.append(gettext("%d cited sources no longer exist.") % len(missing))

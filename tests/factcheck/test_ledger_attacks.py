@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from news.desk.refusals import Refused
 from news.factcheck.answers import Said, add_note
 from news.factcheck.ledger import RulingRefused, SourcesChanged, Where, take_back
 from news.factcheck.rules import State
@@ -387,3 +388,17 @@ def test_whoever_set_the_date_of_a_story_does_not_rule_on_it_in_a_copy(writer):
     copy = page.copy(update_attrs={"slug": "a-copy"}, user=factories.writer("Olga", "Other"))
     for line in ledger_of(version(copy)).lines:
         assert writer.pk in line.statement.writers, line.occurrence.label
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u202c"])
+def test_a_sentence_that_turns_its_neighbours_is_not_submitted(writer, sign):
+    body = [paragraph(f"The cells grew by half there{sign}. It helped 12 of 34 people.")]
+    with pytest.raises(Refused, match="turns the direction"):
+        submit(factories.story(by=writer, body=body), by=writer, priority=2)
+    closed = [paragraph("It is called \u2067שלום\u2069 there. It helped 12 of 34 people.")]
+    assert submit(factories.story(by=writer, body=closed), by=writer, priority=2)
+
+
+def test_readers_are_told_nothing_that_nobody_checks(writer, client):
+    page = factories.live_story(by=writer, search_description="Ketamine cures depression.")
+    assert "Ketamine cures" not in client.get(page.url).content.decode()

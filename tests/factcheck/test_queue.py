@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -131,3 +132,30 @@ def test_each_role_sees_its_part_on_the_dashboard(writer, checker, editor, as_us
     assert "statements to do" in as_user(writer).get("/admin/").content.decode()
     assert QUEUE in as_user(editor).get("/admin/").content.decode()
     assert f'href="{QUEUE}"' not in as_user(writer).get("/admin/").content.decode()
+
+
+def test_whoever_was_asked_by_name_is_named_until_somebody_takes_it(writer, checker, as_user):
+    page = story(writer, "Cells", asked=checker)
+    story(writer, "Mice")
+    other = factories.account("Otto", "Other", "Fact-checkers")
+    assert "Charlie Checker was asked." in as_user(other).get(QUEUE).content.decode()
+    mine = as_user(checker).get(f"{QUEUE}?show=mine").content.decode()
+    assert "You were asked." in mine
+    assert "Mice" not in mine
+    claim(task_state=step_of(page), by=other)
+    assert "You were asked." not in as_user(checker).get(QUEUE).content.decode()
+    assert "Cells" not in as_user(checker).get(f"{QUEUE}?show=mine").content.decode()
+
+
+def test_the_queue_costs_the_same_for_who_wrote_all_of_it(writer, as_user):
+    writer.groups.add(Group.objects.get(name="Fact-checkers"))
+    client = as_user(writer)
+    counts = []
+    for number in range(1, 6):
+        story(writer, f"Story {number}")
+        client.get(QUEUE)
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(QUEUE).content.decode()
+        counts.append(len(queries))
+        assert shown.count("You contributed") == number
+    assert counts[-1] == counts[1]

@@ -150,3 +150,29 @@ def test_the_page_of_statements_costs_the_same_however_long(writer, sources):
         return len(queries)
 
     assert cost(3) == cost(40) <= 18
+
+
+def test_what_a_checker_found_elsewhere_in_the_sources_counts_as_resting(
+    writer, checker, editor, sources
+):
+    """Not cited at the sentence, but what it was checked against."""
+    cells, mice = sources
+    body = [paragraph(f"{GREW}{marker(cells)} {WHY}"), paragraph(f"{SLEPT}{marker(mice)}")]
+    page = factories.story(by=writer, body=body)
+    submit(page, by=writer)
+    [line] = [one for one in ledger_of(page).lines if one.occurrence.text == WHY]
+    rule_on(step_of(page), line, by=checker, verdict="verified", supports=[Where(cells.pk, "p. 9")])
+    factories.rule_on_all(step_of(page))
+    approve(page, checker)
+    approve(page, editor)
+    html = page_of(StoryPage.objects.get(pk=page.pk).url)
+    assert [one.get_text(strip=True) for one in html.select(".resting")] == [
+        "2 statements rest on it",
+        "1 statement rests on it",
+    ]
+
+
+def test_a_notice_stands_beside_a_source_here_too(story, sources):
+    factories.retract(sources[0], by=factories.account("Rea", "Tract", "Fact-checkers"))
+    checked = page_of(f"{story.url}checked.html")
+    assert checked.select_one("#source-1 .reference-notice")

@@ -51,14 +51,16 @@ def audit_of(story: Any, *, clearance: Clearance | None, with_notes: bool) -> di
     statements = (
         list(_cleared(clearance, with_notes=with_notes))
         if clearance
-        else [
-            _line(line, with_notes=with_notes)
-            for line in ledger_of(story.get_latest_revision_as_object()).lines
-        ]
+        else list(_uncleared(story, with_notes=with_notes))
     )
     sources = clearance.content.sources if clearance else {}
-    people = {pk for statement in statements for pk in statement["writers"]} | {
-        ruling["by"] for statement in statements for ruling in statement["rulings"]
+    people = {
+        pk
+        for statement in statements
+        for pk in (
+            *statement["writers"],
+            *(said["by"] for said in (*statement["rulings"], *statement["notes"])),
+        )
     }
     return {
         "format": FORMAT,
@@ -114,10 +116,22 @@ def _cleared(clearance: Clearance, *, with_notes: bool) -> Iterable[dict[str, An
         }
 
 
-def _line(line: Line, *, with_notes: bool) -> dict[str, Any]:
-    """A statement of a version that nobody has cleared."""
+def _uncleared(story: Any, *, with_notes: bool) -> Iterable[dict[str, Any]]:
+    """The statements of the newest version, which nobody has cleared."""
+    lines = ledger_of(story.get_latest_revision_as_object()).lines
+    pks = [line.statement.pk for line in lines if line.statement]
+    histories = _histories(pks)
+    notes = _notes(pks) if with_notes else {}
+    for line in lines:
+        pk = line.statement.pk if line.statement else 0
+        yield _line(line) | {
+            "rulings": [_ruling(one, with_notes=with_notes) for one in histories.get(pk, [])],
+            "notes": notes.get(pk, []),
+        }
+
+
+def _line(line: Line) -> dict[str, Any]:
     occurrence, row = line.occurrence, line.statement
-    pks = [row.pk] if row else []
     return {
         "position": line.position,
         "place": occurrence.place,
@@ -129,12 +143,6 @@ def _line(line: Line, *, with_notes: bool) -> dict[str, Any]:
         "writers": row.writers if row else [],
         "introduced_at": _time(row.introduced_at) if row else None,
         "ruling": line.ruling.pk if line.ruling and line.is_done else None,
-        "rulings": [
-            _ruling(ruling, with_notes=with_notes)
-            for found in _histories(pks).values()
-            for ruling in found
-        ],
-        "notes": [note for found in _notes(pks).values() for note in found] if with_notes else [],
     }
 
 

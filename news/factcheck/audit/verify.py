@@ -71,15 +71,20 @@ def faults_of_coverage(items, statements):
     by_place = {}
     for statement in statements:
         by_place.setdefault(statement["place"], []).append(statement["text"])
+    known = {place for place, _text in items}
+    for place in sorted(set(by_place) - known):
+        # A number of participants left out is shown as "not reported".
+        if not place.endswith(".study_summary.participants"):
+            yield f"Nothing in the content stands at {place}."
     for place, text in items:
         found = by_place.get(place)
         if not found:
             yield f"No statement covers {place}."
             continue
         kind = re.sub(r"\[\d+\]", "", place)
-        is_rich = text.startswith("<")
-        words = letters(text) if is_rich else plain(text)
-        if not SHOWN_OTHERWISE.match(kind) and plain("".join(found)) != words:
+        # A plain text may begin with "<5 mg", as mark-up does with "<p>".
+        words = {plain(text), letters(text)} if text.startswith("<") else {plain(text)}
+        if not SHOWN_OTHERWISE.match(kind) and plain("".join(found)) not in words:
             yield f"The statements of {place} do not hold all its words."
 
 
@@ -90,6 +95,8 @@ def faults_of_statement(statement):
     if ruling is None:
         yield f"{name} has no ruling."
         return
+    if any(one["undoes"] == ruling["id"] for one in statement["rulings"]):
+        yield f"{name} rests on a ruling that was taken back."
     if ruling["verdict"] not in ("verified", "nothing"):
         yield f"{name} was not verified: {ruling['verdict']}."
     if ruling["by"] in statement["writers"]:

@@ -60,6 +60,13 @@ class RulingForm(forms.Form):
             self.fields["locator-other"] = _locator()
             self.fields["quotation-other"] = _quotation()
 
+    def clean(self) -> dict[str, Any]:
+        """Nothing typed is dropped: a place in another source wants that source."""
+        said = super().clean() or self.cleaned_data
+        if (said.get("locator-other") or said.get("quotation-other")) and not said.get("other"):
+            raise forms.ValidationError(_("Choose the other source that these words stand in."))
+        return said
+
     def places(self) -> list[tuple[int, Any, Any]]:
         """For each cited source its id and the two fields that say where."""
         return [(pk, self[f"locator-{pk}"], self[f"quotation-{pk}"]) for pk in self.source_ids]

@@ -32,6 +32,7 @@ STATES: Final = {
     State.NOTHING: (gettext_lazy("Nothing to check"), "–"),
     State.CONTESTED: (gettext_lazy("Contested"), "⚑"),
 }
+MOST_NEEDED: Final = 50_000
 _ALLOWED: Final = {"b", "i", "sup", "sub", "br"}
 _ANCHOR: Final = re.compile(r"</?a\b[^>]*>")
 
@@ -264,9 +265,10 @@ class Workbench:
 
     @property
     def work_needed(self) -> str:
-        """What needs work, as the beginning of a comment to the writer."""
-        return "\n".join(
+        """What needs work, as the beginning of a comment to the writer, who sees all of it there."""
+        words = "\n".join(
             f"“{line.occurrence.text}”: {line.ruling.note}"
             for line in self.ledger.lines
             if line.ruling and line.state in (State.NEEDS_WORK, State.CONTESTED)
         )
+        return words if len(words) <= MOST_NEEDED else f"{words[:MOST_NEEDED]} …"

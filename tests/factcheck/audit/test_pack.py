@@ -7,6 +7,8 @@ import sys
 import zipfile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from news.factcheck.answers import Said, add_note
@@ -111,6 +113,9 @@ TAMPERING = {
     "another time": lambda found: found["clearance"].__setitem__(
         "at", "2020-01-01T00:00:00.000000+00:00"
     ),
+    "a statement that stands nowhere": lambda found: found["statements"].append(
+        found["statements"][0] | {"place": "body[99].paragraph", "position": 999}
+    ),
     "no clearance": lambda found: found.__setitem__("clearance", None),
 }
 
@@ -159,3 +164,24 @@ def test_an_earlier_clearance_can_be_asked_for(story, writer, checker, as_user):
 def test_it_is_not_for_strangers(story, as_user):
     other = factories.writer("Otto", "Other")
     assert as_user(other).get(reverse("factcheck:audit", args=[story.pk])).status_code == 302
+
+
+def test_a_headline_that_looks_like_markup_is_in_order(writer, checker, as_user, tmp_path):
+    page = factories.story(by=writer, title="<5 mg helps, >50 mg harms")
+    factories.rule_on_all(submit(page, by=writer))
+    factories.approve(page, checker)
+    pack(as_user(checker), page).extractall(tmp_path)
+    assert verify(tmp_path) == (0, "Everything follows.\n")
+
+
+def test_a_pack_of_a_draft_costs_the_same_however_long(writer, as_user):
+    counts = []
+    for number in (2, 30):
+        body = [paragraph(f"Sentence number {one} stands here.") for one in range(number)]
+        page = factories.story(by=writer, body=body)
+        client = as_user(writer)
+        pack(client, page)
+        with CaptureQueriesContext(connection) as queries:
+            pack(client, page)
+        counts.append(len(queries))
+    assert counts[1] - counts[0] <= 2

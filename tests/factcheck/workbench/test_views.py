@@ -323,3 +323,50 @@ def test_the_number_of_queries_does_not_grow_with_the_story(client, writer, chec
     assert small == large
     assert small[0] <= 110
     assert small[1] <= 85
+
+
+def test_words_of_another_source_want_that_source(client, writer, source):
+    other = factories.checked_citation(title="On mice")
+    body = [paragraph(f"{GREW}{marker(source)} Mice slept.{marker(other)}")]
+    page = factories.story(by=writer, body=body)
+    submit(page, by=writer)
+    form = form_of(client, page, GREW) | {
+        "verdict": "verified",
+        f"locator-{source.pk}": "p. 4",
+        "quotation-other": "typed with care",
+    }
+    response = client.post(address(page, "rule/"), form)
+    assert response.status_code == 409
+    assert "Choose the other source" in response.content.decode()
+    assert "typed with care" in response.content.decode()
+    assert not Ruling.objects.exists()
+    client.post(address(page, "rule/"), form | {"other": other.pk})
+    assert Ruling.objects.get().supports.count() == 2
+
+
+def test_a_ruling_sent_from_before_a_source_changed_is_refused_with_what_was_typed(
+    client, story, source
+):
+    form = form_of(client, story, GREW) | {"verdict": "verified", f"locator-{source.pk}": "p. 4"}
+    factories.edit_citation(source, doi="10.5555/quite-another", title="Another paper")
+    response = client.post(address(story, "rule/"), form)
+    assert response.status_code == 409
+    html = response.content.decode()
+    assert "Look at the sources again" in html
+    assert "Another paper" in html
+    assert 'value="p. 4"' in html
+    assert not Ruling.objects.exists()
+
+
+def test_a_long_list_of_what_needs_work_can_be_sent_back(client, writer, checker):
+    body = [paragraph(f"Sentence number {number} stands here.") for number in range(8)]
+    page = factories.story(by=writer, body=body)
+    submit(page, by=writer)
+    for one in ledger_of(page).lines:
+        if one.occurrence.kind == "body.paragraph":
+            rule_on(step_of(page), one, by=checker, verdict="needs_work", note="n" * 1_900)
+    html = BeautifulSoup(client.get(address(page)).content, "html.parser")
+    comment = html.select_one("[name=reject-comment]").get_text()
+    data = {"action": "reject", "reject-comment": comment}
+    assert client.post(address(page), data).status_code == 302
+    assert StoryPage.objects.get(pk=page.pk).current_workflow_state.status == "needs_changes"
