@@ -121,7 +121,10 @@ def review_page(
         send_back = context["forms"][SEND_BACK]
         if not send_back.is_bound:
             send_back.initial["comment"] = bench.work_needed
-        context |= workbench_context(bench, panel or (panel_context(bench, line) if line else None))
+        context |= workbench_context(
+            bench,
+            panel or (panel_context(bench, line, use=request.GET.get("use", "")) if line else None),
+        )
     template = "factcheck/workbench.html" if ledger and ledger.lines else "factcheck/review.html"
     return TemplateResponse(request, template, context, status=status)
 

@@ -62,9 +62,9 @@ def open_bench(page, address):
 class Line:
     """The connection of a page for rulings; set up before the page is opened, so that it holds."""
 
-    def __init__(self, page):
+    def __init__(self, page, door="**/rule/"):
         self.is_down = False
-        page.route("**/rule/", lambda route: route.abort() if self.is_down else route.continue_())
+        page.route(door, lambda route: route.abort() if self.is_down else route.continue_())
 
 
 def shown(page, text):
@@ -153,6 +153,120 @@ def test_what_is_typed_into_the_first_field_rules_on_nothing(open_page, story, c
     page.keyboard.type("interview, no. 3")
     page.wait_for_timeout(500)
     assert not Ruling.objects.exists()
+
+
+def test_the_key_for_undoing_means_the_ruling_before_once_the_bench_has_moved_on(
+    open_page, story, checker
+):
+    page = open_page(checker)
+    connection = Line(page, "**/undo/")
+    open_bench(page, at(story, SLEPT))
+    keys = page.keyboard
+    keys.press("u")
+    expect(page.locator(".wb-live")).to_contain_text("no ruling of yours")
+    keys.press("n")
+    expect(page.locator(".wb-panel__text")).not_to_contain_text(SLEPT)
+    connection.is_down = True
+    keys.press("u")
+    expect(page.locator(".wb-live")).to_contain_text("Not taken back")
+    assert line(story, SLEPT).is_done
+    connection.is_down = False
+    keys.press("u")
+    expect(page.locator(".wb-panel__text")).to_contain_text(SLEPT)
+    expect(shown(page, SLEPT)).to_have_attribute("data-state", "open")
+    assert not line(story, SLEPT).is_done
+
+
+def test_a_late_answer_leaves_alone_what_is_being_typed(open_page, story, checker):
+    page = open_page(checker)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/rule/", hold)
+    open_bench(page, at(story, SLEPT))
+    page.keyboard.press("n")
+    shown(page, WHY).click()
+    expect(page.locator(".wb-panel__text")).to_contain_text(WHY)
+    page.get_by_label("Note").fill("Typed while it was on its way.")
+    held[0].continue_()
+    expect(shown(page, SLEPT)).to_have_attribute("data-state", "nothing")
+    expect(page.locator(".wb-panel__text")).to_contain_text(WHY)
+    expect(page.get_by_label("Note")).to_have_value("Typed while it was on its way.")
+
+
+def test_a_selection_is_of_what_was_seen(open_page, story, checker):
+    cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
+    page = open_page(checker)
+    open_bench(page, at(story, SLEPT))
+    page.keyboard.press("x")
+    shown(page, WHY).click()
+    expect(page.locator(".wb-panel__text")).to_contain_text(WHY)
+    page.keyboard.press("x")
+    expect(page.locator(".wb-live")).to_contain_text("2 selected")
+    rule_on(step_of(story), line(story, SLEPT), by=cleo, verdict="needs_work", note="Which mice?")
+    page.keyboard.press("n")
+    expect(page.locator(".wb-panel")).to_contain_text("Cleo Colleague has ruled on this")
+    expect(page.locator(".wb-st--chosen")).to_have_count(2)
+    assert line(story, SLEPT).ruling.by == cleo
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".wb-st--chosen")).to_have_count(1)
+    page.keyboard.press("n")
+    expect(shown(page, WHY)).to_have_attribute("data-state", "nothing")
+    assert line(story, SLEPT).ruling.by == cleo
+
+
+def test_a_browser_that_keeps_nothing_sends_all_the_same(open_page, story, checker):
+    page = open_page(checker)
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    connection = Line(page)
+    open_bench(page, at(story, SLEPT))
+    connection.is_down = True
+    page.keyboard.press("n")
+    expect(page.locator(".wb-queue")).to_contain_text("1 ruling is kept")
+    connection.is_down = False
+    expect(shown(page, SLEPT)).to_have_attribute("data-state", "nothing", timeout=30_000)
+    assert Ruling.objects.count() == 1
+
+
+def test_what_was_left_behind_at_an_earlier_step_is_told(open_page, story, writer, checker):
+    page = open_page(checker)
+    connection = Line(page)
+    open_bench(page, at(story, SLEPT))
+    connection.is_down = True
+    page.keyboard.press("w")
+    page.keyboard.type("Typed in a tunnel.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".wb-queue")).to_be_visible()
+    page.goto("/admin/")
+    StoryPage.objects.get(pk=story.pk).current_workflow_state.cancel(user=writer)
+    submit(StoryPage.objects.get(pk=story.pk), by=writer)
+    connection.is_down = False
+    open_bench(page, at(story))
+    refused = page.locator(".wb-refused")
+    expect(refused).to_contain_text("Typed in a tunnel.")
+    expect(refused).to_contain_text("not in fact-check any more")
+    assert not Ruling.objects.exists()
+
+
+def test_what_the_server_does_not_know_any_more_holds_up_nothing(open_page, story, checker):
+    page = open_page(checker)
+    gone = []
+
+    def answer(route):
+        if gone:
+            route.continue_()
+        else:
+            gone.append(route)
+            route.fulfill(status=404, body="<h1>Not found</h1>")
+
+    page.route("**/rule/", answer)
+    open_bench(page, at(story, SLEPT))
+    page.keyboard.press("n")
+    expect(page.locator(".wb-refused")).to_contain_text("can’t be recorded any more")
+    page.keyboard.press("n")
+    expect(shown(page, SLEPT)).to_have_attribute("data-state", "nothing")
 
 
 def test_two_checkers_at_once_see_what_the_other_does(open_page, story, checker):
@@ -339,6 +453,8 @@ def test_the_help_and_a_refusal_are_accessible(open_page, story, checker):
     page.keyboard.press("v")
     expect(page.get_by_role("alert").first).to_contain_text("Not recorded.")
     assert violations(page, context="#main") == []
+    expect(page.get_by_label("Where in it").first).to_be_focused()
+    page.keyboard.press("Escape")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page, context="dialog") == []

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.formats import date_format
+
 from news.factcheck.rules import State
+from news.factcheck.rulings import Exemption, Note
 from news.factcheck.sent import sent_number
 from news.factcheck.state import Ledger, Line
 
@@ -43,11 +46,18 @@ def wanted(ledger: Ledger, at: str) -> Line | None:
 
 
 def panel_context(
-    bench: Workbench, line: Line, *, form: RulingForm | None = None, errors: Sequence[str] = ()
+    bench: Workbench,
+    line: Line,
+    *,
+    form: RulingForm | None = None,
+    errors: Sequence[str] = (),
+    use: str = "",
 ) -> dict[str, Any]:
-    """One statement in full, with the form to rule on it."""
+    """One statement in full, with the form to rule on it; filled in from the note numbered `use`."""
     sources = bench.sources_of(line)
-    form = form or form_for(bench, line)
+    notes = bench.notes(line)
+    used = next((note for note in notes if str(note.pk) == use), None)
+    form = form or form_for(bench, line, initial=_from_note(bench, line, used) if used else None)
     fields = {pk: (where, words) for pk, where, words in form.places()}
     return {
         "line": line,
@@ -58,7 +68,7 @@ def panel_context(
         "against": bench.reasons_against(line),
         "before": bench.before(line),
         "history": bench.history(line),
-        "notes": bench.notes(line),
+        "notes": notes,
         "writers": bench.writers(line),
         "twice": len(bench.ledger.of(line.occurrence.digest)) > 1,
         "errors": errors,
@@ -68,10 +78,29 @@ def panel_context(
     }
 
 
-def form_for(bench: Workbench, line: Line, data: Mapping[str, Any] | None = None) -> RulingForm:
+def _from_note(bench: Workbench, line: Line, note: Note) -> dict[str, Any]:
+    """What a writer's pointer says, in the fields of the form: to be looked at, not to be believed."""
+    pk = note.citation_id
+    if pk is None:
+        day = date_format(note.interviewed_on, "j F Y") if note.interviewed_on else ""
+        said = " ".join(part for part in (day, note.locator, note.text) if part)
+        return {"exemption": Exemption.INTERVIEW if day else "", "note": said}
+    name = str(pk) if pk in bench.source_ids_of(line) else "other"
+    place = {f"locator-{name}": note.locator, f"quotation-{name}": note.text}
+    return place | ({"other": pk} if name == "other" else {})
+
+
+def form_for(
+    bench: Workbench,
+    line: Line,
+    data: Mapping[str, Any] | None = None,
+    *,
+    initial: Mapping[str, Any] | None = None,
+) -> RulingForm:
     """The form to rule on one statement, bound to what was sent."""
     return RulingForm(
         data,
+        initial=initial,
         source_ids=bench.source_ids_of(line),
         others=bench.names_of_others(line),
     )

@@ -3,7 +3,7 @@
 The page itself is the review page of a story in fact-check (`factcheck.views.review`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +87,7 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
         meant = _Meant.of(request)
         line = _standing(bench, meant.digests[0])
         form = form_for(bench, line, request.POST)
-        rule(
+        ruled = rule(
             task_state=task_state,
             positions=meant.positions,
             digests=meant.digests,
@@ -103,7 +103,11 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
         return _refusal(request, bench, line, refused.reasons, form=form)
     count = len(meant.positions)
     done = ngettext("%d ruling recorded.", "%d rulings recorded.", count) % count
-    return _answer(request, bench, stage, after=max(meant.positions), said=done)
+    ids = [
+        {"ruling": ruling.pk, "position": position}
+        for ruling, position in zip(ruled, meant.positions, strict=False)
+    ]
+    return _answer(request, bench, stage, after=max(meant.positions), said=done, ruled=ids)
 
 
 def _of_somebody_else(request: HttpRequest, bench: Workbench) -> HttpResponse | None:
@@ -173,7 +177,8 @@ def statement_panel(request: HttpRequest, task_state_id: int) -> HttpResponse:
     task_state, _stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
     line = wanted(bench.ledger, request.GET.get("at", ""))
-    return _private(HttpResponse(_panel(request, bench, line) if line else ""))
+    use = request.GET.get("use", "")
+    return _private(HttpResponse(_panel(request, bench, line, use=use) if line else ""))
 
 
 @require_GET
@@ -200,8 +205,9 @@ def _panel(
     *,
     form: RulingForm | None = None,
     errors: Sequence[str] = (),
+    use: str = "",
 ) -> str:
-    context = {"panel": panel_context(bench, line, form=form, errors=errors)}
+    context = {"panel": panel_context(bench, line, form=form, errors=errors, use=use)}
     return render_to_string("factcheck/workbench/panel.html", context, request)
 
 
@@ -238,6 +244,7 @@ def _answer(
     *,
     after: int,
     said: str,
+    ruled: Sequence[Mapping[str, int]] = (),
     stay: int | None = None,
 ) -> HttpResponse:
     """What was recorded, and what comes next. The words are those of `bench`, the rulings newer."""
@@ -250,7 +257,7 @@ def _answer(
         messages.success(request, said)
         return redirect(f"{reverse('factcheck:review', args=[task_state.pk])}?at={at}#panel")
     line = wanted(bench.ledger, str(at))
-    answer = _state_json(request, bench, stage) | {"said": said, "at": at}
+    answer = _state_json(request, bench, stage) | {"said": said, "at": at, "ruled": list(ruled)}
     answer["panel"] = _panel(request, bench, line) if line else ""
     return _private(JsonResponse(answer))
 

@@ -1,5 +1,6 @@
 """The workbench through its doors: with and without the script, for good and for bad input."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from news.factcheck.answers import Said, add_note
 from news.factcheck.ledger import Where
 from news.factcheck.rulings import Ruling, Support
 from news.factcheck.state import ledger_of
@@ -370,3 +372,29 @@ def test_a_long_list_of_what_needs_work_can_be_sent_back(client, writer, checker
     data = {"action": "reject", "reject-comment": comment}
     assert client.post(address(page), data).status_code == 302
     assert StoryPage.objects.get(pk=page.pk).current_workflow_state.status == "needs_changes"
+
+
+def test_a_writers_pointer_is_filled_in_to_be_looked_at(client, story, source, writer):
+    digest = line(story, GREW).occurrence.digest
+    said = Said(kind="pointer", citation_id=source.pk, locator="p. 4", text="grew by half")
+    note = add_note(text=story, digest=digest, said=said, by=writer)
+    at = line(story, GREW).position
+    html = BeautifulSoup(client.get(f"{address(story)}?at={at}").content, "html.parser")
+    link = html.select_one(".wb-use")["href"]
+    assert link == f"{address(story)}?at={at}&use={note.pk}#panel"
+    html = BeautifulSoup(client.get(link).content, "html.parser")
+    assert html.select_one(f"[name=locator-{source.pk}]")["value"] == "p. 4"
+    assert html.select_one(f"[name=quotation-{source.pk}]").get_text(strip=True) == "grew by half"
+    form = sent_by(html.select_one("form.wb-form")) | {"verdict": "verified"}
+    assert client.post(address(story, "rule/"), form).status_code == 302
+    assert Ruling.objects.get().supports.get().locator == "p. 4"
+
+
+def test_a_pointer_to_an_interview_is_filled_in_as_one(client, story, writer):
+    digest = line(story, WHY).occurrence.digest
+    said = Said(kind="pointer", interviewed_on=date(2026, 3, 4), text="She said so.")
+    note = add_note(text=story, digest=digest, said=said, by=writer)
+    url = f"{address(story)}?at={line(story, WHY).position}&use={note.pk}"
+    html = BeautifulSoup(client.get(url).content, "html.parser")
+    assert html.select_one("[name=exemption] [selected]")["value"] == "interview"
+    assert html.select_one("[name=note]").get_text(strip=True) == "4 March 2026 She said so."

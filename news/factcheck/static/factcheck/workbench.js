@@ -9,25 +9,30 @@
   const RETRY = [2000, 5000, 10000, 20000];
   const LOOK_AGAIN = 15000;
 
-  class Outbox {
-    constructor(user, step) {
-      this.name = `neurogrit-rulings-${user}-${step}`;
+  /* A list that outlives the page. Where a browser keeps nothing (private mode, full), it is held
+     for as long as the page is open, and what the browser says it has is not believed. */
+  class Kept {
+    constructor(name) {
+      this.name = name;
+      this.held = null;
     }
 
     read() {
+      if (this.held) return this.held;
       try {
         return JSON.parse(window.localStorage.getItem(this.name)) || [];
       } catch {
-        return this.unsaved || [];
+        return [];
       }
     }
 
     write(items) {
-      this.unsaved = items; // where a browser keeps nothing, for as long as the page is open
       try {
-        window.localStorage.setItem(this.name, JSON.stringify(items));
+        if (items.length) window.localStorage.setItem(this.name, JSON.stringify(items));
+        else window.localStorage.removeItem(this.name);
+        this.held = null;
       } catch {
-        /* private mode, or full */
+        this.held = items;
       }
     }
 
@@ -35,26 +40,24 @@
       this.write([...this.read(), item]);
     }
 
-    get refused() {
-      try {
-        return JSON.parse(window.localStorage.getItem(`${this.name}-refused`)) || [];
-      } catch {
-        return [];
-      }
-    }
-
-    set refused(items) {
-      try {
-        window.localStorage.setItem(`${this.name}-refused`, JSON.stringify(items));
-      } catch {
-        /* private mode, or full: the page shows them as long as it is open */
-      }
-    }
-
     drop(key) {
       this.write(this.read().filter((item) => item.key !== key));
     }
   }
+
+  const RULINGS = (user) => `neurogrit-rulings-${user}-`;
+  const REFUSED = (user) => `neurogrit-refused-${user}`;
+
+  /* What this person ruled at other steps, and could not send: the story may be out of fact-check by
+     now, and then they are told. */
+  const leftBehind = (user, step) => {
+    try {
+      const names = Object.keys(window.localStorage).filter((name) => name.startsWith(RULINGS(user)));
+      return names.filter((name) => name !== `${RULINGS(user)}${step}`).map((name) => new Kept(name));
+    } catch {
+      return [];
+    }
+  };
 
   class Workbench extends Controller {
     static targets = ["bar", "progress", "status", "queue", "text", "panel", "form", "undo", "decision", "search", "query", "help", "keys", "refused"];
@@ -62,9 +65,12 @@
     static values = { states: String, panel: String, step: Number, user: Number };
 
     connect() {
-      this.outbox = new Outbox(this.userValue, this.stepValue);
+      this.outbox = new Kept(`${RULINGS(this.userValue)}${this.stepValue}`);
+      this.refused = new Kept(REFUSED(this.userValue));
+      this.others = leftBehind(this.userValue, this.stepValue);
       this.tries = 0;
-      this.chosen = new Set();
+      this.chosen = new Map();
+      this.couldApprove = !this.decisionTarget.querySelector(".help-warning");
       this.searchTarget.hidden = false;
       this.helpTarget.hidden = false;
       this.listen(document, "keydown", (event) => this.key(event));
@@ -72,11 +78,19 @@
       this.listen(this.element, "submit", (event) => this.submit(event));
       this.listen(this.queryTarget, "input", () => this.find());
       this.listen(this.queryTarget, "keydown", (event) => this.searchKey(event));
+      this.listen(this.panelTarget, "input", () => {
+        if (!this.hasFormTarget) return;
+        delete this.formTarget.dataset.sent;
+        delete this.formTarget.dataset.left;
+      });
       this.listen(window, "online", () => this.flush());
+      this.listen(window, "beforeunload", (event) => {
+        if (this.typed() || this.outbox.held?.length) event.preventDefault();
+      });
       this.listen(document, "visibilitychange", () => document.hidden || this.look());
       this.timer = window.setInterval(() => document.hidden || this.look(), LOOK_AGAIN);
       for (const item of this.outbox.read()) this.mark(item.positions, true);
-      for (const item of this.outbox.refused) this.showRefused(item);
+      for (const item of this.refused.read()) this.showRefused(item);
       this.flush();
     }
 
@@ -100,6 +114,13 @@
 
     at(position) {
       return this.textTarget.querySelector(`.wb-st[data-position="${position}"]`);
+    }
+
+    /* A statement without its sign and state. */
+    words(position) {
+      const statement = this.at(position)?.cloneNode(true);
+      statement?.querySelectorAll(".wb-sign, .wb-words").forEach((part) => part.remove());
+      return statement ? `“${statement.textContent.trim()}”` : "";
     }
 
     get current() {
@@ -126,16 +147,30 @@
       this.current?.scrollIntoView({ block: "nearest" });
     }
 
-    async open(position, { focus = true } = {}) {
+    async open(position, { focus = true, use = "" } = {}) {
       const typed = this.typed();
       if (typed && !window.confirm(typed)) return;
       this.setCurrent(position);
+      this.opening = (this.opening || 0) + 1;
+      const opening = this.opening;
+      const before = this.hasFormTarget ? this.formTarget : null;
+      if (before) before.dataset.left = ""; // its text may go: that was asked
       try {
-        const response = await fetch(`${this.panelValue}?at=${position}`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+        const response = await fetch(`${this.panelValue}?at=${position}${use && `&use=${use}`}`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
         if (!response.ok || response.redirected) throw new Error(response.status);
-        this.show(await response.text(), { focus });
+        const html = await response.text();
+        if (opening !== this.opening) return; // the next one has been asked for already
+        if (this.typed()) {
+          // Somebody typed on while it was on its way.
+          this.setCurrent(this.panelTarget.querySelector(".wb-panel").dataset.position);
+          return;
+        }
+        this.show(html, { focus: focus && !use });
+        if (use) this.firstField()?.focus();
         window.history.replaceState(null, "", `?at=${position}`);
       } catch {
+        if (opening !== this.opening) return;
+        if (before) delete before.dataset.left;
         // What is shown and can be ruled on is still the statement before.
         const still = this.panelTarget.querySelector(".wb-panel");
         if (still) this.setCurrent(still.dataset.position);
@@ -146,6 +181,7 @@
 
     typed() {
       const form = this.hasFormTarget ? this.formTarget : null;
+      if (form && ("sent" in form.dataset || "left" in form.dataset)) return "";
       const fields = form ? [...form.querySelectorAll("textarea, input[type=text]")] : [];
       return fields.some((field) => field.value.trim() && field.value !== field.defaultValue)
         ? this.element.dataset.leave
@@ -183,10 +219,11 @@
 
     click(event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      const link = event.target.closest(".wb-st, .wb-step");
+      const link = event.target.closest(".wb-st, .wb-step, .wb-use");
       if (link) {
         event.preventDefault();
-        this.open(new URL(link.href).searchParams.get("at"));
+        const asked = new URL(link.href).searchParams;
+        this.open(asked.get("at"), { use: asked.get("use") || "" });
       } else if (event.target.closest("[data-workbench-target=help]")) {
         this.keysTarget.showModal();
       }
@@ -228,12 +265,27 @@
 
     press(name) {
       const button = this.panelTarget.querySelector(`button[data-key="${name}"]`);
+      if (!button && name === "u") this.undoLast();
       if (!button) return;
       const note = this.panelTarget.querySelector("[name=note]");
       if (name === "w" && note && !note.value.trim()) {
         this.meant = "w"; // Ctrl+Enter in the note is what was begun with
         note.focus();
+        this.say(this.element.dataset.noteFirst);
       } else button.click();
+    }
+
+    /* Right after a ruling the next statement is open: the key still means the one before. */
+    async undoLast() {
+      const last = this.last?.pop();
+      if (!last) return this.say(this.element.dataset.nothingToUndo);
+      const typed = this.typed();
+      if (typed && !window.confirm(typed)) return;
+      const body = new URLSearchParams({ as: this.userValue, ruling: last.ruling, position: last.position });
+      if (!(await this.post({ url: this.element.dataset.undo, body: body.toString(), key: "", positions: [last.position] }, { moves: true }))) {
+        this.last.push(last);
+        this.say(this.element.dataset.notUndone);
+      }
     }
 
     decide() {
@@ -245,27 +297,32 @@
     choose() {
       const statement = this.current;
       if (!statement || this.isDone(statement)) return;
-      const position = statement.dataset.position;
-      if (this.chosen.has(position)) this.chosen.delete(position);
-      else this.chosen.add(position);
+      const { position, digest, seen } = statement.dataset;
+      if ("own" in statement.dataset) return this.say(this.element.dataset.own);
+      if (this.chosen.has(position)) this.unchoose([position]);
+      else this.chosen.set(position, { digest, seen });
       statement.classList.toggle("wb-st--chosen", this.chosen.has(position));
-      this.say(`✓ ${this.chosen.size}`);
+      this.say(this.element.dataset.selected.replace("{}", this.chosen.size));
+    }
+
+    unchoose(positions) {
+      for (const position of positions) {
+        this.chosen.delete(String(position));
+        this.at(position)?.classList.remove("wb-st--chosen");
+      }
     }
 
     several() {
       const data = new URLSearchParams();
       data.set("verdict", "nothing");
       data.set("as", this.userValue);
-      const rows = [...this.chosen].map((position) => this.at(position));
-      for (const row of rows) {
-        data.append("position", row.dataset.position);
-        data.append("digest", row.dataset.digest);
-        data.append("seen", row.dataset.seen);
-        row.classList.remove("wb-st--chosen");
+      data.set("sources", this.element.dataset.sources);
+      for (const [position, { digest, seen }] of this.chosen) {
+        data.append("position", position);
+        data.append("digest", digest);
+        data.append("seen", seen); // as it was when it was selected
       }
-      const positions = [...this.chosen];
-      this.chosen.clear();
-      this.send(this.formTarget.action, data, positions);
+      this.send(this.element.dataset.rule, data, [...this.chosen.keys()]);
     }
 
     // Ruling -----------------------------------------------------------------------------------
@@ -277,17 +334,24 @@
       const data = new URLSearchParams(new FormData(form));
       if (event.submitter?.name) data.set(event.submitter.name, event.submitter.value);
       data.delete("csrfmiddlewaretoken");
-      if (form.classList.contains("wb-undo")) this.post({ url: form.action, body: data.toString(), key: "", positions: [] });
-      else this.send(form.action, data, [data.get("position")]);
+      if (form.classList.contains("wb-undo")) {
+        this.post({ url: form.action, body: data.toString(), key: "", positions: [data.get("position")] }, { moves: true }).then(
+          (answered) => answered || this.say(this.element.dataset.notUndone),
+        );
+      } else {
+        form.dataset.sent = ""; // what was typed is on its way, and asks nothing when it is left
+        this.send(form.action, data, [data.get("position")]);
+      }
     }
 
     send(url, data, positions) {
       const key = window.crypto.randomUUID ? window.crypto.randomUUID() : this.random();
       data.set("key", key);
-      const item = { url, body: data.toString(), key, positions };
+      const text = this.words(positions[0]);
+      const item = { url, body: data.toString(), key, positions, text };
       this.outbox.add(item);
       this.mark(positions, true);
-      this.flush(item);
+      this.flush();
     }
 
     random() {
@@ -296,20 +360,21 @@
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
     }
 
-    async flush(newest) {
+    async flush() {
       if (this.sending) return;
       this.sending = true;
       window.clearTimeout(this.retry);
       try {
-        for (let items = this.outbox.read(); items.length; items = this.outbox.read()) {
-          const open = this.panelTarget.querySelector(".wb-panel")?.dataset.position;
-          const isShown = items[0].key === newest?.key || items[0].positions.map(String).includes(open);
-          if (!(await this.post(items[0], isShown))) {
-            this.wait();
-            return;
+        for (const outbox of [this.outbox, ...this.others]) {
+          for (let items = outbox.read(); items.length; items = outbox.read()) {
+            if (!(await this.post(items[0], { outbox }))) {
+              this.wait();
+              return;
+            }
+            this.tries = 0;
           }
-          this.tries = 0;
         }
+        this.others = [];
         this.queueTarget.hidden = true;
       } finally {
         this.sending = false;
@@ -317,10 +382,10 @@
     }
 
     wait() {
-      const count = this.outbox.read().length;
+      const count = [this.outbox, ...this.others].reduce((sum, outbox) => sum + outbox.read().length, 0);
       if (!count) return;
       const words = this.signedOut ? "signedOut" : count === 1 ? "one" : "many";
-      this.queueTarget.textContent = this.queueTarget.dataset[words].replace("{}", count);
+      this.queueTarget.textContent = this.somebodyElse || this.queueTarget.dataset[words].replace("{}", count);
       this.queueTarget.hidden = false;
       this.retry = window.setTimeout(() => this.flush(), RETRY[Math.min(this.tries, RETRY.length - 1)]);
       this.tries += 1;
@@ -332,8 +397,9 @@
       return cookie ? cookie.slice("csrftoken=".length) : this.element.querySelector("[name=csrfmiddlewaretoken]").value;
     }
 
-    /* True where the server has answered, with a yes or a no; false where it has to be tried again. */
-    async post(item, showPanel = true) {
+    /* True where the server has answered, with a yes or a no; false where it has to be tried again.
+       With `moves` its answer is what the person waits for, wherever they are. */
+    async post(item, { outbox = null, moves = false } = {}) {
       let response;
       try {
         response = await fetch(item.url, {
@@ -349,29 +415,56 @@
       } catch {
         return false;
       }
+      const answer = response.redirected ? null : await response.json().catch(() => null);
       this.signedOut = response.redirected || response.status === 403;
+      this.somebodyElse = response.status === 403 && answer?.reasons ? answer.reasons.join(" ") : "";
       if (response.status >= 500 || response.status === 429 || this.signedOut) return false;
-      const answer = await response.json().catch(() => null);
-      if (!answer) return false;
-      this.outbox.drop(item.key);
+      if (!answer && response.ok) return false; // cut off on its way
+      outbox?.drop(item.key);
+      if (outbox && outbox !== this.outbox) {
+        if (!response.ok) this.keepRefused(item, answer?.reasons || [this.element.dataset.gone]);
+        return true;
+      }
       this.mark(item.positions, false);
-      if (answer.lines) this.update(answer);
-      if (answer.reasons && !showPanel) this.keepRefused(item, answer.reasons);
-      if (showPanel && answer.panel !== undefined) {
+      if (!answer) {
+        this.keepRefused(item, [this.element.dataset.gone]);
+        return true;
+      }
+      if (!answer.reasons) this.unchoose(item.positions);
+      if (answer.ruled?.length) this.last = answer.ruled;
+      this.receive(item, answer, moves);
+      return true;
+    }
+
+    /* Show the answer where its statement is still open and nothing newer has been typed. */
+    receive(item, answer, moves) {
+      const panel = this.panelTarget.querySelector(".wb-panel");
+      const isHere = moves || (item.positions.map(String).includes(panel?.dataset.position) && !this.typed());
+      const shows = isHere && answer.panel !== undefined;
+      if (answer.lines) this.update(answer, shows);
+      if (shows) {
         if (answer.at !== undefined) this.setCurrent(answer.at);
         this.show(answer.panel, { focus: true });
-      }
-      this.say(answer.reasons ? answer.reasons.join(" ") : answer.said || "");
-      return true;
+        if (answer.reasons) this.backToField(new URLSearchParams(item.body));
+      } else if (answer.reasons && item.positions.length === 1) this.keepRefused(item, answer.reasons);
+      // A panel that is shown says itself why it was refused.
+      this.say(answer.reasons ? (shows ? "" : answer.reasons.join(" ")) : answer.said || "");
+    }
+
+    /* To the field that was wanting; not where somebody else ruled, which has to be read first. */
+    backToField(sent) {
+      const form = this.formTarget;
+      if (form.elements.seen?.value !== sent.get("seen") || form.elements.sources?.value !== sent.get("sources")) return;
+      const field = sent.get("verdict") === "needs_work" ? form.elements.note : this.firstField();
+      field?.focus();
     }
 
     /* What was kept while the line was down and is refused now: nothing typed is thrown away. */
     keepRefused(item, reasons) {
       const sent = new URLSearchParams(item.body);
       const words = [...sent].filter(([name, value]) => value && /^(note|locator|quotation)/.test(name)).map(([, value]) => value);
-      const statement = this.at(sent.get("position"))?.textContent.trim() || "";
-      const refused = { key: item.key, text: `${statement} ${reasons.join(" ")}`, wrote: words.join(" / ") };
-      this.outbox.refused = [...this.outbox.refused, refused];
+      const refused = { key: item.key, text: `${item.text || ""} ${reasons.join(" ")}`, wrote: words.join(" / ") };
+      this.refused.add(refused);
       this.showRefused(refused);
     }
 
@@ -382,7 +475,7 @@
       button.className = "button button-small button-secondary";
       button.textContent = this.element.dataset.dismiss;
       button.addEventListener("click", () => {
-        this.outbox.refused = this.outbox.refused.filter((one) => one.key !== refused.key);
+        this.refused.drop(refused.key);
         row.remove();
         this.refusedTarget.hidden = !this.refusedTarget.children.length;
       });
@@ -394,7 +487,7 @@
     // What others do ---------------------------------------------------------------------------
 
     async look() {
-      if (this.outbox.read().length) return this.flush();
+      if (this.outbox.read().length || this.others.length) return this.flush();
       try {
         const response = await fetch(this.statesValue, { headers: { "X-Requested-With": "XMLHttpRequest" } });
         if (response.ok && !response.redirected) this.update(await response.json());
@@ -403,19 +496,22 @@
       }
     }
 
-    update(answer) {
+    update(answer, shows = false) {
       const open = this.panelTarget.querySelector(".wb-panel");
       for (const line of answer.lines) {
         const statement = this.at(line.position);
         if (!statement) continue;
         statement.dataset.seen = line.seen;
+        if (this.chosen.has(String(line.position)) && this.chosen.get(String(line.position)).seen !== String(line.seen)) {
+          this.unchoose([line.position]);
+        }
         if (statement.dataset.state !== line.state) {
           statement.classList.replace(`wb-st--${statement.dataset.state}`, `wb-st--${line.state}`);
           statement.dataset.state = line.state;
           statement.querySelector(".wb-sign").textContent = line.sign;
           statement.querySelector(".wb-words").textContent = `${line.words}: `;
         }
-        if (open && open.dataset.position === String(line.position) && open.dataset.seen !== String(line.seen) && !answer.panel) {
+        if (open && open.dataset.position === String(line.position) && open.dataset.seen !== String(line.seen) && !shows) {
           open.dataset.seen = line.seen;
           this.say(`${line.by}: ${line.words}`);
           if (!this.typed()) this.open(line.position, { focus: false });
@@ -429,25 +525,32 @@
       this.refreshDecision(answer);
     }
 
-    refreshDecision(answer) {
-      const now = JSON.stringify([answer.against, answer.needed]);
-      if (this.decided === now) return;
-      this.decided = now;
+    /* The form to decide with is fetched when it appears or goes; what it is about stays what this
+       page has shown, so that nobody approves what they have not seen. */
+    async refreshDecision(answer) {
       const comment = this.decisionTarget.querySelector("[name=reject-comment]");
+      if (comment && comment.value === comment.defaultValue) comment.value = comment.defaultValue = answer.needed;
+      const mayApprove = !answer.against.length;
+      const reasons = this.decisionTarget.querySelector(".help-warning ul");
+      if (reasons && !mayApprove) {
+        reasons.replaceChildren(...answer.against.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+      }
+      if (this.couldApprove === mayApprove || this.decisionTarget.contains(document.activeElement)) return;
+      const response = await fetch(window.location.pathname, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
+      if (!response?.ok || response.redirected) return;
+      const html = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = html.querySelector("[data-workbench-target=decision]");
+      if (!fresh || this.decisionTarget.contains(document.activeElement)) return;
       const typed = comment && comment.value !== comment.defaultValue ? comment.value : null;
-      const address = window.location.pathname;
-      fetch(address, { headers: { "X-Requested-With": "XMLHttpRequest" } })
-        .then((response) => (response.ok && !response.redirected ? response.text() : ""))
-        .then((html) => {
-          const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-workbench-target=decision]");
-          if (!fresh) return;
-          const focused = this.decisionTarget.contains(document.activeElement);
-          if (focused) return;
-          this.decisionTarget.replaceChildren(...fresh.childNodes);
-          const again = this.decisionTarget.querySelector("[name=reject-comment]");
-          if (typed !== null && again) again.value = typed;
-        })
-        .catch(() => {});
+      this.decisionTarget.replaceChildren(...fresh.childNodes);
+      this.couldApprove = !this.decisionTarget.querySelector(".help-warning");
+      const shown = this.decisionTarget.querySelector("[name=approve-shown]");
+      if (shown && shown.value !== this.element.dataset.shown) {
+        shown.value = this.element.dataset.shown;
+        this.decisionTarget.querySelector("[name=shown_content]").value = "";
+      }
+      const again = this.decisionTarget.querySelector("[name=reject-comment]");
+      if (typed !== null && again) again.value = typed;
     }
 
     // Search -----------------------------------------------------------------------------------
@@ -460,7 +563,7 @@
         statement.classList.toggle("wb-st--hit", hit);
         count += hit;
       }
-      this.say(wanted ? String(count) : "");
+      this.say(wanted ? this.element.dataset.found.replace("{}", count) : "");
     }
 
     searchKey(event) {
