@@ -48,11 +48,18 @@ def _judgement(ids: tuple[int, ...]) -> Judgement:
 
 def _rule(step: Any, lines: Iterable[Line], *, by: Any, judgement: Judgement) -> None:
     found = list(lines)
-    rule(
-        task_state=step,
-        positions=[line.position for line in found],
-        digests=[line.occurrence.digest for line in found],
-        seen=[line.seen for line in found],
-        judgement=judgement,
-        by=by,
-    )
+    # Several at once are for "nothing to check".
+    at_once = [found] if judgement.verdict == Verdict.NOTHING else [[line] for line in found]
+    ruled: set[str] = set()
+    for part in at_once:
+        if part and part[0].occurrence.digest in ruled:
+            continue  # it stands twice, and one ruling holds for both
+        ruled.update(line.occurrence.digest for line in part)
+        rule(
+            task_state=step,
+            positions=[line.position for line in part],
+            digests=[line.occurrence.digest for line in part],
+            seen=[line.seen for line in part],
+            judgement=judgement,
+            by=by,
+        )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from .hints import Hint, hints
 from .state import Ledger
+from .statements import Occurrence
 
 WORDS: Final[Mapping[Hint, Any]] = {
     Hint.NUMBER: gettext_lazy("a number"),
@@ -18,8 +19,10 @@ WORDS: Final[Mapping[Hint, Any]] = {
     Hint.CAUSE: gettext_lazy("cause and effect"),
     Hint.ADVICE: gettext_lazy("advice"),
 }
-# Running text in the body: headline and standfirst sum up what is sourced below.
+# Running text in the body.
 _PROSE: Final = ("body.paragraph", "body.explainer.points.text", "body.explainer.not_meaning")
+# These sum up what is sourced below: what they say has to stand there.
+_SUMMARY: Final = ("headline", "standfirst")
 _EXPLAINER: Final = "body.explainer."
 
 
@@ -46,12 +49,21 @@ def _unsourced(ledger: Ledger) -> list[Point]:
     points = []
     for line in ledger.lines:
         occurrence = line.occurrence
-        if occurrence.kind not in _PROSE or occurrence.citation_ids or line.is_done:
+        if occurrence.citation_ids or line.is_done:
             continue
-        found = hints(occurrence.text, gives_advice=occurrence.kind.startswith(_EXPLAINER))
-        if found:
-            names = ", ".join(str(WORDS[hint]) for hint in found)
-            points.append(
-                Point(False, _("No source, but %s") % names, occurrence.text, occurrence.block)
-            )
+        if words := _asked(occurrence):
+            points.append(Point(False, words, occurrence.text, occurrence.block))
     return points
+
+
+def _asked(occurrence: Occurrence) -> str:
+    """What a checker will ask about a statement without a source; empty for nothing."""
+    if occurrence.kind == "body.quotation.quote":
+        return _("A quotation without a source: cite where it was said")
+    found = hints(occurrence.text, gives_advice=occurrence.kind.startswith(_EXPLAINER))
+    names = ", ".join(str(WORDS[hint]) for hint in found)
+    if names and occurrence.kind in _PROSE:
+        return _("No source, but %s") % names
+    if occurrence.kind in _SUMMARY and names:
+        return _("Sums up %s: it has to stand in the text, with its source") % names
+    return ""
