@@ -174,6 +174,7 @@ def _page(
             "is_writer": request.user.pk in writers,
             "choices": _choices(ledger),
             "step": step,
+            "noted": request.GET.get("noted", ""),
             "refusals": refusals or [],
             "typed": typed,
             "workbench_url": _workbench_url(step, request.user),
@@ -262,8 +263,8 @@ def note_on_statement(request: HttpRequest, page_id: int) -> HttpResponse:
         )
     except Refused as refused:
         return _page(request, story, refusals=refused.reasons, typed=typed)
-    messages.success(request, _("The checkers see it beside the sentence."))
-    return redirect(f"{request.path.removesuffix('note/')}#st-{digest[:12]}")
+    # Said beside the sentence: a message at the top of the page would be out of sight.
+    return redirect(f"{request.path.removesuffix('note/')}?noted={digest[:12]}#st-{digest[:12]}")
 
 
 @require_GET

@@ -402,6 +402,34 @@ def test_the_writer_answers_and_the_checker_confirms(open_page, story, writer, c
     expect(shown(desk, GREW)).to_have_attribute("data-state", "verified")
 
 
+def test_what_was_typed_for_one_sentence_is_not_lost_over_another(open_page, story, writer):
+    page = open_page(writer)
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto(f"/admin/review/story/{story.pk}/")
+    page.wait_for_timeout(2_500)  # Wagtail looks at the forms as they are two seconds after opening
+    rows = {text: page.locator(".ledger__line", has_text=text) for text in (SLEPT, WHY)}
+    for row in rows.values():
+        row.locator("summary").click()
+        row.get_by_label("Quotation, or a remark").type("Ask me.")
+    page.wait_for_timeout(1_000)
+    rows[WHY].get_by_role("button", name="Leave it for the checker").click()
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert not Note.objects.exists()
+    expect(rows[SLEPT].get_by_label("Quotation, or a remark")).to_have_value("Ask me.")
+    rows[SLEPT].get_by_label("Quotation, or a remark").fill("")
+    page.wait_for_timeout(1_000)
+    rows[WHY].get_by_role("button", name="Leave it for the checker").click()
+    expect(rows[WHY].get_by_role("status")).to_contain_text("Recorded.")
+    assert Note.objects.get().text == "Ask me."
+
+
 def test_without_a_script_a_checker_rules_approves_and_sends_back(
     open_page, story, source, checker
 ):
