@@ -10,10 +10,17 @@ from wagtail.models import TaskState
 
 from .assignments import Assignment, Priority
 from .rules import DONE, State, state_of
-from .rulings import Note, NoteKind, Statement
+from .rulings import Note, NoteKind, Ruling, Statement
 from .state import doubted, rulings_in_force
 
 MOST: Final = 200
+_LEAST_DONE: Final = (
+    State.NOTHING,
+    State.VERIFIED,
+    State.OPEN,
+    State.NEEDS_WORK,
+    State.CONTESTED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +87,30 @@ def amounts_of(page_ids: Iterable[int]) -> Mapping[int, Amount]:
     for row in rows.only("page_id", "occurrences", "changed_words"):
         statements[row.page_id].append(row)
     rulings = rulings_in_force(row.pk for found in statements.values() for row in found)
-    newest = {pk: found[-1] for pk, found in rulings.items()}
-    doubts = doubted({int(pk) for ruling in newest.values() for pk in ruling.sources})
+    # Where a statement stands twice and the two were told apart, the least done counts for both.
+    newest = {
+        pk: list({ruling.anchor: ruling for ruling in found}.values())
+        for pk, found in rulings.items()
+    }
+    counting = [ruling for found in newest.values() for ruling in found]
+    doubts = doubted({int(pk) for ruling in counting for pk in ruling.sources})
     contested = set(
         Note.objects.filter(
-            ruling__in=[ruling.pk for ruling in newest.values()],
+            ruling__in=[ruling.pk for ruling in counting],
             kind=NoteKind.CONTEST,
             decision=None,
         ).values_list("ruling_id", flat=True)
     )
 
-    def state(row: Statement) -> State:
-        ruling = newest.get(row.pk)
-        if not ruling:
-            return State.OPEN
+    def state_by(ruling: Ruling) -> State:
         holds = all(doubts.get(pk, ruling.at) <= ruling.at for pk in ruling.sources)
         return state_of(verdict=ruling.verdict, holds=holds, contested=ruling.pk in contested)
+
+    def state(row: Statement) -> State:
+        found = newest.get(row.pk, [])
+        if len(found) < row.occurrences and all(ruling.anchor for ruling in found):
+            return State.OPEN
+        return max((state_by(ruling) for ruling in found), key=_LEAST_DONE.index)
 
     amounts = {}
     for page_id, found in statements.items():

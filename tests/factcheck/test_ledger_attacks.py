@@ -1,8 +1,12 @@
 """Ways to get something to readers that nobody has checked as it stands; none leads anywhere."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from news import publishing
 from news.desk.refusals import Refused
 from news.factcheck.answers import Said, add_note
 from news.factcheck.ledger import RulingRefused, SourcesChanged, Where, take_back
@@ -350,6 +354,27 @@ def test_a_retraction_stops_what_waits_for_publication(sourced, source, checker,
     with pytest.raises(DecisionRefused, match="checked again"):
         approve(sourced, editor)
     assert not StoryPage.objects.get(pk=sourced.pk).live
+
+
+def test_a_retraction_stops_an_embargo_too(sourced, source, checker, editor, mailoutbox):
+    approve(sourced, checker)
+    at = timezone.now() + timedelta(hours=1)
+    approve(sourced, editor, go_live_at=at)
+    retract(source)
+    mailoutbox.clear()
+    published, refused = publishing.publish_due(at=at + timedelta(minutes=1))
+    assert (published, len(refused)) == ([], 1)
+    assert not StoryPage.objects.get(pk=sourced.pk).live
+    assert "checked again" in mailoutbox[0].body
+
+
+def test_a_corrected_title_of_a_source_stops_no_embargo(sourced, source, checker, editor):
+    approve(sourced, checker)
+    at = timezone.now() + timedelta(hours=1)
+    approve(sourced, editor, go_live_at=at)
+    factories.edit_citation(source, title="On cells, corrected")
+    published, _refused = publishing.publish_due(at=at + timedelta(minutes=1))
+    assert published == [sourced.title]
 
 
 # Who may ------------------------------------------------------------------------------------------

@@ -159,3 +159,19 @@ def test_the_queue_costs_the_same_for_who_wrote_all_of_it(writer, as_user):
         counts.append(len(queries))
         assert shown.count("You contributed") == number
     assert counts[-1] == counts[1]
+
+
+def test_a_sentence_that_stands_twice_is_not_done_before_both_are(writer, checker):
+    twice = "It worked in every group."
+    page = factories.story(
+        by=writer, body=[paragraph(f"{twice} So one study."), paragraph(f"And again. {twice}")]
+    )
+    submit(page, by=writer)
+    total = len(ledger_of(page).lines)
+    first, second = (one for one in ledger_of(page).lines if one.occurrence.text == twice)
+    rule_on(step_of(page), first, by=checker, only_here=True)
+    [row] = waiting(steps_in_fact_check())
+    assert row.amount.undone == total
+    rule_on(step_of(page), second, by=checker, only_here=True)
+    [row] = waiting(steps_in_fact_check())
+    assert row.amount.undone == total - 2
