@@ -23,6 +23,7 @@ class CheckedStatement:
     label: str
     text: str
     how: str
+    is_checked: bool
     sources: tuple[tuple[int, str], ...]
 
 
@@ -74,6 +75,7 @@ def _statements(rows: Any, numbers: Mapping[int, int]) -> Iterator[CheckedStatem
             label=row.label,
             text=row.text,
             how=_how(row.ruling),
+            is_checked=row.ruling.verdict == Verdict.VERIFIED,
             sources=_sources(row, numbers),
         )
 

@@ -92,7 +92,7 @@ def _passage(item: Item, block: Mapping[str, str], content: Content) -> Passage:
     return Passage(
         place=item.place,
         text=text,
-        label=_label(kind),
+        label=_label_at(item, block),
         is_rich=is_rich,
         context=_context(item, block),
         citation_ids=_citation_ids(kind, block),
@@ -270,6 +270,15 @@ def _study_answer(name: str, text: str, content: Content) -> tuple[str, str]:
     if words := _CHOICES.get(name):
         return str(words.get(text, text)), text
     return text, ""
+
+
+def _label_at(item: Item, block: Mapping[str, str]) -> str:
+    """The name of a place; of a cell with its row and its column's heading, which it says nothing without."""
+    if item.kind != "body.table.row.cell":
+        return _label(item.kind)
+    row, number = (int(figure) for figure in _NUMBER.findall(item.place)[-2:])
+    heading = block.get(f"heading[{number}]") or number
+    return _("Table: row %(row)s, %(column)s") % {"row": row, "column": heading}
 
 
 def _label(kind: str) -> str:

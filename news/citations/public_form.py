@@ -31,6 +31,16 @@ def source_name(form: Mapping[str, Any]) -> str:
     return record.container_title or record.event_title or record.publisher or first or record.title
 
 
+def short_name(form: Mapping[str, Any]) -> str:
+    """A source in a list to choose from: "Bjornevik, Science, 2022"; its title where it has no author."""
+    record = from_csl(form)
+    first = next((name.family or name.literal for name in record.contributors), "")
+    issued: Any = form.get("issued") or {}
+    year = str(next(iter(next(iter(issued.get("date-parts") or [[]]), [])), ""))
+    parts = [first or record.title, source_name(form), year]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
 # From the strongest sign to the weakest: a title is corrected more often than a DOI.
 _SIGNS = ("doi", "pmid", "isbn", "url", "title")
 

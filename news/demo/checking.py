@@ -1,10 +1,11 @@
 """How the demo's fact-checkers rule: statement by statement, through the ledger's own writer."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from news.citations.models import Citation
+from news.factcheck.hints import hints
 from news.factcheck.ledger import Judgement, Where, rule
 from news.factcheck.rulings import Verdict
 from news.factcheck.state import Line, ledger_of
@@ -19,15 +20,28 @@ _SUMMED_UP: Final = ("headline", "standfirst")
 def check(step: Any, *, by: Any, share: float = 1.0) -> None:
     """`by` rules on the first `share` of a story's statements that nobody has ruled on."""
     lines = [line for line in ledger_of(step.revision.as_object()).lines if not line.is_done]
+    everything = ledger_of(step.revision.as_object()).lines
     studies = [line.occurrence.citation_ids for line in lines if line.occurrence.citation_ids]
     together: dict[tuple[int, ...], list[Line]] = defaultdict(list)
     for line in lines[: round(len(lines) * share)]:
         ids = line.occurrence.citation_ids
         if line.occurrence.kind in _SUMMED_UP and studies:
             ids = studies[0][:1]
+        elif not ids and hints(line.occurrence.text):
+            ids = _cited_behind(line, everything)
         together[ids].append(line)
     for ids, found in together.items():
         _rule(step, found, by=by, judgement=_judgement(ids))
+
+
+def _cited_behind(line: Line, lines: Sequence[Line]) -> tuple[int, ...]:
+    """The source of a sentence whose marker stands behind the next one of its paragraph."""
+    following = (
+        one for one in lines[line.position :] if one.occurrence.place == line.occurrence.place
+    )
+    return next(
+        (one.occurrence.citation_ids for one in following if one.occurrence.citation_ids), ()
+    )
 
 
 def find_fault(step: Any, *, by: Any, note: str) -> None:

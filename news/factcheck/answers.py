@@ -1,8 +1,9 @@
 """What writers tell the checkers about their sentences. The only writer of `Note`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from .contributors import contributor_ids
 from .ledger import RulingRefused, ledger_to_rule_on
 from .rules import State
 from .rulings import Note, NoteKind
-from .state import Line
+from .state import Ledger, Line
+
+_ASKED: Final = (State.NEEDS_WORK, State.CONTESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def add_note(*, text: Any, digest: str, said: Said, by: Any, position: int | Non
     version = text.get_latest_revision_as_object()
     ledger = ledger_to_rule_on(version, version.get_latest_revision())
     lines = ledger.of(digest)
-    asked = [line for line in lines if line.state in (State.NEEDS_WORK, State.CONTESTED)]
+    asked = [line for line in lines if line.state in _ASKED]
     there = [line for line in lines if line.position == position]
     line = next(iter([*there, *asked, *lines]), None)
     if line is None or line.statement is None:
@@ -66,8 +69,22 @@ def add_note(*, text: Any, digest: str, said: Said, by: Any, position: int | Non
         by=by,
     )
     if about:
-        notices.tell_answered(note, text=version)
+        state = version.current_workflow_state
+        editor = getattr(getattr(state, "assignment", None), "editor", None)
+        notices.tell_answered(note, text=version, editor=editor)
     return note
+
+
+def unanswered(ledger: Ledger) -> int:
+    """How many statements need work on which their writers have said nothing."""
+    asked = {line.ruling.pk for line in ledger.lines if line.ruling and line.state in _ASKED}
+    return len(asked - answered(asked))
+
+
+def answered(ruling_ids: Iterable[int]) -> set[int]:
+    """Those of these rulings that a writer has answered or contested."""
+    notes = Note.objects.filter(ruling__in=list(ruling_ids))
+    return set(notes.values_list("ruling_id", flat=True))
 
 
 def reasons_against_note(text: Any, line: Line, said: Said, *, by: Any) -> list[str]:
@@ -84,7 +101,7 @@ def reasons_against_note(text: Any, line: Line, said: Said, *, by: Any) -> list[
 
 
 def _reasons_against_answer(line: Line, said: Said) -> list[str]:
-    if not line.ruling or line.state not in (State.NEEDS_WORK, State.CONTESTED):
+    if not line.ruling or line.state not in _ASKED:
         return [_("Nobody has asked about this sentence.")]
     if said.kind == NoteKind.CONTEST and line.ruling.decides_id:
         return [_("An editor has decided on this. Change the sentence.")]

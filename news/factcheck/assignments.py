@@ -101,7 +101,7 @@ def submit(
     stage = step.task.specific
     person = asked if stage.has_ledger else editor
     if person and stage.may_take(step, person):
-        notices.tell_reviewers(step, recipients=[person])
+        notices.tell_reviewers(step, recipients=[person], assignment=state.assignment)
     return state
 
 

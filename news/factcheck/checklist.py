@@ -23,6 +23,7 @@ WORDS: Final[Mapping[Hint, Any]] = {
 _PROSE: Final = ("body.paragraph", "body.explainer.points.text", "body.explainer.not_meaning")
 # These sum up what is sourced below: what they say has to stand there.
 _SUMMARY: Final = ("headline", "standfirst")
+SENTENCES: Final = (*_PROSE, *_SUMMARY)
 _EXPLAINER: Final = "body.explainer."
 
 

@@ -17,6 +17,7 @@ from news.citations.public_form import identifiers
 from news.desk.refusals import Refused
 from news.digest import Content
 
+from . import notices
 from .clearances import Clearance
 from .introductions import make_up_for
 from .rules import (
@@ -271,6 +272,8 @@ def _record(
             locator=where.locator.strip(),
             quotation=where.quotation.strip(),
         )
+    if ruling.decides:
+        notices.tell_decided(ruling, text=step.revision.content_object)
     return ruling
 
 

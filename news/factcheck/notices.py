@@ -40,14 +40,21 @@ def review_url(task_state: TaskState) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
 
 
-def tell_reviewers(task_state: TaskState, *, recipients: Iterable[Any]) -> None:
-    """A text has come to a stage: tell those who may decide on it."""
+def tell_reviewers(
+    task_state: TaskState, *, recipients: Iterable[Any], assignment: Any = None
+) -> None:
+    """A text has come to a stage: tell those who may decide on it, and what was asked for."""
     title = task_state.revision.object_str
     _notify(
         "to_review",
         subject=_("%(stage)s: %(title)s") % {"stage": task_state.task.name, "title": title},
         people=recipients,
-        context={"title": title, "stage": task_state.task.name, "url": review_url(task_state)},
+        context={
+            "title": title,
+            "stage": task_state.task.name,
+            "assignment": assignment,
+            "url": review_url(task_state),
+        },
     )
 
 
@@ -65,9 +72,17 @@ def tell_sent_back(task_state: TaskState, *, by: Any) -> None:
             "stage": task_state.task.name,
             "by": by,
             "comment": task_state.comment,
-            "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home"),
+            "url": _sent_back_url(task_state),
         },
     )
+
+
+def _sent_back_url(task_state: TaskState) -> str:
+    """Where its writer answers and submits again: a source has no statements, and the dashboard."""
+    text = task_state.revision.content_object
+    if hasattr(text, "statements"):
+        return story_url(text.pk)
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home")
 
 
 def tell_refused_at_its_time(revision: Any, *, reason: str) -> None:
@@ -97,17 +112,39 @@ def tell_handed_over(task_state: TaskState, *, to: Any, by: Any) -> None:
     )
 
 
-def tell_answered(note: Any, *, text: Any) -> None:
-    """A writer answered or contested a ruling: tell whoever made it."""
+def story_url(page_id: int, digest: str = "") -> str:
+    """The absolute address of a story's fact-check, at one of its statements."""
+    path = reverse("factcheck:story", args=[page_id])
+    place = f"#st-{digest[:12]}" if digest else ""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path + place
+
+
+def tell_answered(note: Any, *, text: Any, editor: Any = None) -> None:
+    """A writer answered or contested a ruling: tell whoever made it, and the editor who was named."""
     _notify(
         "answered",
         subject=(_("Contested: %(title)s") if note.kind == "contest" else _("Answered: %(title)s"))
         % {"title": text.title},
-        people=[note.ruling.by],
+        people=[note.ruling.by, *([editor] if editor and note.kind == "contest" else [])],
         context={
             "title": text.title,
             "note": note,
-            "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home"),
+            "url": story_url(text.pk, note.statement.digest),
+        },
+    )
+
+
+def tell_decided(ruling: Any, *, text: Any) -> None:
+    """An editor decided on a contested ruling: tell the two who disagreed."""
+    contest = ruling.decides
+    _notify(
+        "decided",
+        subject=_("Decided: %(title)s") % {"title": text.title},
+        people=[contest.by, contest.ruling.by],
+        context={
+            "title": text.title,
+            "ruling": ruling,
+            "url": story_url(text.pk, ruling.statement.digest),
         },
     )
 
@@ -121,7 +158,12 @@ def tell_published(task_state: TaskState, *, by: Any, scheduled_for: Any = None)
         subject=(_("Scheduled: %(title)s") if scheduled_for else _("Published: %(title)s"))
         % {"title": title},
         people=people,
-        context={"title": title, "by": by, "scheduled_for": scheduled_for},
+        context={
+            "title": title,
+            "by": by,
+            "scheduled_for": scheduled_for,
+            "url": "" if scheduled_for else task_state.revision.content_object.full_url or "",
+        },
     )
 
 

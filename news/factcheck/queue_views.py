@@ -26,7 +26,7 @@ from .views import step_for
 FILTERS = (
     ("", gettext_lazy("All")),
     ("mine", gettext_lazy("Mine")),
-    ("free", gettext_lazy("Nobody’s")),
+    ("free", gettext_lazy("Unassigned")),
     ("overdue", gettext_lazy("Overdue")),
     ("contested", gettext_lazy("Contested")),
     ("urgent", gettext_lazy("Urgent")),
@@ -118,7 +118,7 @@ def claim_story(request: HttpRequest, task_state_id: int) -> HttpResponse:
             said = _("It is with %s now.") % people[sent] if sent else _("It is back in the queue.")
         else:
             claim(task_state=task_state, by=request.user)
-            said = _("It is yours now.")
+            said = _("“%s” is yours now.") % task_state.revision.object_str
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason)

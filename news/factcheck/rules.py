@@ -186,11 +186,7 @@ def reasons_against_evidence(evidence: Evidence) -> list[str]:
     if evidence.verdict != VERIFIED:
         return []
     if evidence.exemption:
-        return (
-            []
-            if says_something(evidence.note)
-            else [_("Say in the note how you know: who was asked, what was seen.")]
-        )
+        return [] if says_something(evidence.note) else [_("Say in the note how you know.")]
     if evidence.located:
         return []
     return [

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
+from .answers import answered
 from .checklist import checklist
 from .rules import State
 from .state import Ledger, ledger_of
@@ -63,6 +64,7 @@ class FactCheckSidePanel(BaseSidePanel):
         return context | {
             "words": bench.progress.words,
             "asked": self.asked,
+            "answered": answered([line.ruling.pk for line, _block in self.asked]),
             "open_lines": self._lines(State.OPEN),
             "required": [point for point in points if point.is_required],
             "advisory": [

@@ -74,8 +74,12 @@ class Ledger:
         return sum(line.is_done for line in self.lines)
 
     def next_undone(self, after: int = -1) -> Line | None:
-        """The first line that is not done behind position `after`, from the top again if need be."""
-        waiting = [line for line in self.lines if not line.is_done]
+        """The first open line behind position `after`, from the top again if need be.
+
+        What needs work waits for its writer: it comes when nothing is open any more.
+        """
+        waiting = [line for line in self.lines if line.state is State.OPEN]
+        waiting = waiting or [line for line in self.lines if not line.is_done]
         return next((line for line in waiting if line.position > after), next(iter(waiting), None))
 
     def of(self, digest: str) -> list[Line]:

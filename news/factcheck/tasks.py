@@ -18,7 +18,7 @@ from news.desk.refusals import Refused
 from news.digest import SCHEME, Content
 
 from . import notices
-from .assignments import people_to_tell
+from .assignments import assignment_of, people_to_tell
 from .clearances import Clearance, clearance_of, record_clearance
 from .contributors import contributions, contributor_ids
 from .ledger import may_decide_contests, note_cleared, reasons_against_clearing_of
@@ -83,7 +83,9 @@ class ReviewTask(Task):
             concerned = people_to_tell(task_state, earlier=self._decided_before(task_state))
             if concerned:
                 people = [one for one in self._reviewers_of(task_state) if one.pk in concerned]
-                notices.tell_reviewers(task_state, recipients=people)
+                notices.tell_reviewers(
+                    task_state, recipients=people, assignment=assignment_of(task_state)
+                )
         return task_state
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:

@@ -207,6 +207,9 @@ def _context(
         .order_by("-finished_at"),
         "written_by": task_state.revision.user,
         "submitted_by": task_state.workflow_state.requested_by,
+        "ledger_url": reverse("factcheck:story", args=[text.pk])
+        if hasattr(text, "statements")
+        else "",
         "text_url": reverse("factcheck:text", args=[task_state.pk]),
         "edit_url": AdminURLFinder(user).get_edit_url(text),
     }

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, WorkflowState
 
-from news.citations.public_form import source_name
+from news.citations.public_form import short_name
 from news.desk.refusals import Refused
 
-from .answers import Said, add_note
-from .assignments import ALREADY_SUBMITTED, Priority, submit
+from .answers import Said, add_note, unanswered
+from .assignments import ALREADY_SUBMITTED, Priority, assignment_of, submit
 from .audit.pack import audit_pack
 from .checklist import checklist
 from .clearances import Clearance
@@ -33,7 +33,7 @@ from .rules import State
 from .rulings import Note, NoteKind
 from .sent import sent_number
 from .state import Ledger, ledger_of
-from .tasks import FactCheckTask, PublishTask
+from .tasks import FactCheckTask, PublishTask, needs_no_check
 from .workbench.presenting import Workbench
 
 
@@ -154,6 +154,7 @@ def _page(
     state = story.current_workflow_state
     step = state.current_task_state if state else None
     points = checklist(version, ledger)
+    is_open = bool(step and step.status == step.STATUS_IN_PROGRESS)
     may_submit = _may_submit(story, request.user) and not story.workflow_in_progress
     bench = Workbench(ledger, task_state=step, user=request.user)
     return TemplateResponse(
@@ -169,6 +170,11 @@ def _page(
             "advisory": [point for point in points if not point.is_required],
             "block_ids": version.block_ids(),
             "may_submit": may_submit,
+            "sent_back": bool(step and step.status == step.STATUS_REJECTED),
+            "is_with_desk": is_open,
+            "assignment": assignment_of(step) if is_open else None,
+            "is_cleared": may_submit and needs_no_check(version),
+            "unanswered": unanswered(ledger),
             "is_resubmission": bool(state and state.status == WorkflowState.STATUS_NEEDS_CHANGES),
             "form": form or SubmissionForm(writers=writers),
             "is_writer": request.user.pk in writers,
@@ -217,7 +223,7 @@ def _rows(bench: Workbench, version: Any) -> list[dict[str, Any]]:
 def _choices(ledger: Ledger) -> list[tuple[str, str]]:
     """The sources of the story, to point at."""
     return [
-        (key.partition(":")[2], source_name(form))
+        (key.partition(":")[2], short_name(form))
         for key, form in ledger.content.sources.items()
         if key.startswith("citation:")
     ]

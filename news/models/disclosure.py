@@ -47,6 +47,7 @@ class ShownCheck:
     """What readers are told of the clearance on which a story is live.
 
     `by` are the names of those who ruled on its statements and approved it, one sentence part;
+    `verified` counts the statements that were checked against something, not "nothing to check";
     `cited` holds for each of its statements the ids of the sources it rests on; it is empty for
     what was cleared before statements were ruled on one by one.
     """
@@ -55,6 +56,7 @@ class ShownCheck:
     names: Sequence[str]
     at: datetime
     cited: Sequence[Collection[int]]
+    verified: int
 
     @classmethod
     def of(
@@ -62,6 +64,7 @@ class ShownCheck:
         clearance: Clearance,
         *,
         cited: Sequence[Collection[int]],
+        verified: int,
         rulers: Sequence[str],
         names: bool,
     ) -> "ShownCheck":
@@ -77,6 +80,7 @@ class ShownCheck:
             names=people if names else (),
             at=clearance.at,
             cited=cited,
+            verified=verified,
         )
 
     @property

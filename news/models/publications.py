@@ -84,11 +84,13 @@ def shown_to_readers(story_id: int) -> Shown:
     statements = cleared.values("clearance").annotate(
         cited=JSONBAgg("citation_ids", order_by="position"),
         supporting=JSONBAgg(ArraySubquery(supporting), order_by="position"),
+        verified=models.Count("pk", filter=models.Q(ruling__verdict="verified")),
     )
     publication = (
         rows.annotate(
             cited=models.Subquery(statements.values("cited")),
             supporting=models.Subquery(statements.values("supporting")),
+            verified=models.Subquery(statements.values("verified")),
             rulers=ArraySubquery(
                 get_user_model()
                 .objects.filter(rulings__cleared__clearance=models.OuterRef("clearance"))
@@ -117,6 +119,7 @@ def shown_to_readers(story_id: int) -> Shown:
                     strict=True,
                 )
             ],
+            verified=getattr(publication, "verified", None) or 0,
             rulers=getattr(publication, "rulers", None) or (),
             names=True if names is None else names,
         )

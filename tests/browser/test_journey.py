@@ -95,7 +95,7 @@ def test_a_story_goes_from_draft_to_reader(open_page, newsroom):
     # The checker checks the source first, then sends the story back.
     checker = open_page(charlie)
     checker.get_by_role("link", name=HEADLINE).first.click()
-    expect(checker.get_by_text("You can't approve this yet")).to_be_visible()
+    expect(checker.get_by_text("You can’t approve this yet")).to_be_visible()
     checker.get_by_role("link", name="Check this source").click()
     checker.get_by_role("button", name="Approve as checked").click()
     expect(checker.get_by_text("is approved")).to_be_visible()

@@ -305,6 +305,45 @@ def test_nothing_is_lost_while_the_connection_is(open_page, story, checker):
     assert Ruling.objects.get().by == checker
 
 
+def test_of_two_rulings_kept_on_one_statement_the_newer_is_sent(open_page, story, checker):
+    page = open_page(checker)
+    connection = Line(page)
+    open_bench(page, at(story, SLEPT))
+    connection.is_down = True
+    page.keyboard.press("n")
+    expect(page.locator(".wb-kept")).to_contain_text("kept in this browser")
+    page.wait_for_timeout(300)
+    page.keyboard.press("w")
+    page.keyboard.type("Which mice?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".wb-queue")).to_contain_text("1 ruling is kept")
+    connection.is_down = False
+    expect(shown(page, SLEPT)).to_have_attribute("data-state", "needs_work", timeout=30_000)
+    assert Ruling.objects.get().note == "Which mice?"
+
+
+def test_what_is_ruled_on_leaves_the_list_of_several_at_once(open_page, story, checker):
+    page = open_page(checker)
+    open_bench(page, at(story, SLEPT))
+    page.get_by_text("Several at once").click()
+    listed = page.locator(".wb-several__list li", has_text=SLEPT)
+    expect(listed).to_be_visible()
+    page.keyboard.press("n")
+    expect(listed).to_be_hidden()
+
+
+def test_the_panel_stands_below_the_bar_however_much_the_bar_says(open_page, story, checker):
+    page = open_page(checker)
+    open_bench(page, at(story, WHY))
+    page.keyboard.press("n")
+    expect(page.locator(".wb-live")).to_contain_text("1 ruling recorded.")
+    page.mouse.wheel(0, 2_000)
+    page.wait_for_timeout(300)
+    bar = page.locator(".wb-bar").bounding_box()
+    title = page.locator(".wb-panel__title").bounding_box()
+    assert title["y"] >= bar["y"] + bar["height"]
+
+
 def test_what_was_kept_is_sent_when_the_page_is_opened_again(open_page, story, checker):
     page = open_page(checker)
     connection = Line(page)

@@ -185,3 +185,49 @@ def test_what_makes_no_sense_is_refused_and_what_was_typed_is_shown(
     assert not Note.objects.exists()
     if "text" not in changes:
         assert "Typed at length." in response.content.decode()
+
+
+def test_the_two_who_disagree_hear_what_an_editor_decides(asked, writer, checker, editor):
+    say(asked, writer)
+    mail.outbox.clear()
+    rule_on(step_of(asked), line(asked), by=editor, verdict="needs_work", note="A third it is.")
+    assert {to for message in mail.outbox for to in message.to} == {writer.email, checker.email}
+    assert all("A third it is." in message.body for message in mail.outbox)
+    place = f"/admin/review/story/{asked.pk}/#st-{line(asked).occurrence.digest[:12]}"
+    assert all(place in message.body for message in mail.outbox)
+
+
+def test_an_editor_who_was_named_hears_of_an_objection(writer, checker, editor, source):
+    page = factories.story(by=writer, body=[paragraph(f"{GREW}{marker(source)} {WHY}")])
+    submit(page, by=writer, editor=editor)
+    rule_on(step_of(page), line(page), by=checker, verdict="needs_work", note="By a third?")
+    mail.outbox.clear()
+    say(page, writer)
+    assert {to for message in mail.outbox for to in message.to} == {editor.email, checker.email}
+
+
+def test_a_writer_is_warned_of_notes_that_nobody_answered(asked, writer, checker, as_user):
+    send_back(asked, checker, comment="One figure is in doubt.")
+    url = reverse("factcheck:story", args=[asked.pk])
+    shown = as_user(writer).get(url).content.decode()
+    assert "1 note is neither answered nor is its sentence changed" in shown
+    assert "One figure is in doubt." in shown
+    assert "Nothing is missing." not in shown
+    say(asked, writer, "answer")
+    shown = as_user(writer).get(url).content.decode()
+    assert "neither answered" not in shown
+    assert "Nothing is missing." in shown
+    beside = as_user(writer).get(f"/admin/pages/{asked.pk}/edit/").content.decode()
+    assert "– answered" in " ".join(beside.split())
+
+
+def test_a_writer_is_told_that_cleared_words_go_straight_to_the_editors(
+    story, writer, checker, editor, as_user
+):
+    factories.approve(story, checker)
+    send_back(story, editor, comment="Say the outcome first.")
+    url = reverse("factcheck:story", args=[story.pk])
+    shown = as_user(writer).get(url).content.decode()
+    assert "Say the outcome first." in shown
+    assert "this goes straight to the editors" in shown
+    assert "Submit to the editors" in shown

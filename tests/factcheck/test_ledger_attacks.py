@@ -311,6 +311,26 @@ def test_one_passage_does_not_verify_several_sentences(writer, checker, source):
     assert not Ruling.objects.exists()
 
 
+def test_a_quotation_that_rests_on_another_source_is_open_again(writer, checker, source):
+    other = factories.checked_citation(title="On mice")
+    rest = paragraph(f"{GREW}{marker(source)}{marker(other)}")
+    body = [quotation("It cures them.", f"A talk{marker(source)}"), rest]
+    page = factories.story(by=writer, body=body)
+    rule_on_all(submit(page, by=writer))
+    send_back(page, checker)
+    edit(page, [quotation("It cures them.", f"A talk{marker(other)}"), rest], by=writer)
+    [words] = lines(page, "It cures them.")
+    assert words.state is State.OPEN
+
+
+def test_one_place_is_taken_back_whatever_was_ruled_at_the_other(twice, checker):
+    first, second = lines(twice, SAME)
+    [mine] = rule_on(step_of(twice), first, by=checker, only_here=True)
+    rule_on(step_of(twice), second, by=another_checker(), only_here=True)
+    take_back(task_state=step_of(twice), ruling_id=mine.pk, by=checker)
+    assert states(twice) == [State.OPEN, State.NOTHING]
+
+
 # Words that were cleared before -------------------------------------------------------------------
 
 

@@ -78,7 +78,7 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(story, checker, as_user):
 def test_a_writer_in_the_group_is_told_why_they_cannot_approve(story, writer, checker, as_user):
     writer.groups.set(checker.groups.all())
     html = as_user(writer).get(address(story)).content.decode()
-    assert "You can&#x27;t approve this yet" in html or "You can't approve this yet" in html
+    assert "You can’t approve this yet" in html
     assert 'value="approve"' not in html
     response = as_user(writer).post(
         address(story), as_seen(as_user(writer), address(story)) | {"action": "approve"}

@@ -67,6 +67,8 @@ def panel_context(
         "form": form,
         "against": bench.reasons_against(line),
         "before": bench.before(line),
+        "picture": bench.picture(line),
+        "hints": bench.hints(line),
         "history": bench.history(line),
         "notes": notes,
         "writers": bench.writers(line),

@@ -28,7 +28,7 @@ class RulingForm(forms.Form):
     exemption = forms.ChoiceField(
         label=_("Needs no source"),
         required=False,
-        choices=[("", _("– it has a source –")), *Exemption.choices],
+        choices=[("", _("– none: it has a source –")), *Exemption.choices],
         help_text=_("Say in the note how you know."),
     )
     note = forms.CharField(
@@ -95,7 +95,7 @@ class RulingForm(forms.Form):
 
 def _locator() -> forms.CharField:
     return forms.CharField(
-        label=_("Where in it"),
+        label=_("Page or passage"),
         required=False,
         max_length=LOCATOR_LIMIT,
         widget=forms.TextInput(attrs={"placeholder": _("p. 4, Table 2, Abstract …")}),
@@ -104,7 +104,7 @@ def _locator() -> forms.CharField:
 
 def _quotation() -> forms.CharField:
     return forms.CharField(
-        label=_("Its words"),
+        label=_("Quotation"),
         required=False,
         max_length=QUOTATION_LIMIT,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -16,14 +16,17 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from news.citations.formatted import references_of
 from news.citations.markers import MARKER, cited_ids
 from news.citations.models import Citation
-from news.citations.public_form import source_name
+from news.citations.public_form import short_name
+from news.factcheck.checklist import SENTENCES, WORDS
 from news.factcheck.compare import Run, runs
+from news.factcheck.hints import hints
 from news.factcheck.ledger import reasons_against_ruling_on
 from news.factcheck.pace import minutes_left
 from news.factcheck.rules import State
 from news.factcheck.rulings import Note, Ruling, Statement, Verdict
 from news.factcheck.similar import nearest, only_spelling_changed
 from news.factcheck.state import Ledger, Line, doubted, rulings_in_force
+from news.images.models import NewsImage
 
 STATES: Final = {
     State.OPEN: (gettext_lazy("Open"), "○"),
@@ -198,10 +201,29 @@ class Workbench:
         """The other sources of the story by id, as a list to choose from."""
         forms = self.ledger.content.sources
         return {
-            pk: f"[{self.numbers.get(pk, '–')}] {source_name(forms[f'citation:{pk}'])}"
+            pk: f"[{self.numbers.get(pk, '–')}] {short_name(forms[f'citation:{pk}'])}"
             for pk in self._ids_in_story
             if pk not in line.occurrence.citation_ids
         }
+
+    def picture(self, line: Line) -> NewsImage | None:
+        """The picture that a statement is, or describes: it can't be judged by its number."""
+        occurrence = line.occurrence
+        if not occurrence.kind.startswith(("lead_image", "body.image.")):
+            return None
+        block = (
+            occurrence.place.partition(".image.")[0] if "body" in occurrence.place else "lead_image"
+        )
+        places = (f"{block}.image.image", f"{block}.image", block)
+        items = {item.place: item.text for item in self.ledger.content.items}
+        number = next((items[place].split()[0] for place in places if items.get(place)), "")
+        return NewsImage.objects.filter(pk=number).first() if number.isdigit() else None
+
+    def hints(self, line: Line) -> list[str]:
+        """What a source is asked for in a sentence that cites none; none for what is no sentence."""
+        if line.is_done or line.occurrence.citation_ids or line.occurrence.kind not in SENTENCES:
+            return []
+        return [str(WORDS[hint]) for hint in hints(line.occurrence.text)]
 
     def reasons_against(self, line: Line) -> list[str]:
         """Why this person may not rule on it; empty means go."""

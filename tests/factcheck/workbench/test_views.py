@@ -398,3 +398,43 @@ def test_a_pointer_to_an_interview_is_filled_in_as_one(client, story, writer):
     html = BeautifulSoup(client.get(url).content, "html.parser")
     assert html.select_one("[name=exemption] [selected]")["value"] == "interview"
     assert html.select_one("[name=note]").get_text(strip=True) == "4 March 2026 She said so."
+
+
+def test_a_picture_and_its_alt_text_are_judged_by_the_picture(client, writer):
+    picture = factories.image("A mouse")
+    body = [{"type": "image", "value": {"image": {"image": picture.pk, "alt_text": "A mouse."}}}]
+    lead = factories.image("A lead")
+    page = factories.story(by=writer, body=body, lead_image=lead, lead_image_alt="A drawing.")
+    submit(page, by=writer)
+    seen = {}
+    for one in ledger_of(page).lines:
+        html = BeautifulSoup(
+            client.get(f"{address(page)}?at={one.position}").content, "html.parser"
+        )
+        found = html.select_one(".wb-picture img")
+        seen[one.occurrence.kind] = found["alt"] if found else ""
+    assert {kind: name for kind, name in seen.items() if name} == {
+        "lead_image": "A lead",
+        "lead_image.alt": "A lead",
+        "body.image.image": "A mouse",
+        "body.image.image.alt": "A mouse",
+    }
+
+
+def test_a_figure_without_a_source_is_pointed_out_to_who_rules(client, writer):
+    page = factories.story(by=writer, body=[paragraph(f"It helped 12 of 34 people. {WHY}")])
+    submit(page, by=writer)
+
+    def panel(text):
+        html = client.get(f"{address(page)}?at={line(page, text).position}").content
+        return BeautifulSoup(html, "html.parser").select_one(".wb-panel").get_text()
+
+    assert "A checker asks for one: a number" in panel("It helped 12 of 34 people.")
+    assert "A checker asks" not in panel(WHY)
+
+
+def test_the_next_statement_is_an_open_one_while_there_is_any(client, story, checker):
+    lines = ledger_of(story).lines
+    rule_on(step_of(story), lines[1], by=checker, verdict="needs_work", note="Which?")
+    form = form_of(client, story, lines[0].occurrence.text) | {"verdict": "nothing"}
+    assert f"?at={lines[2].position}#" in client.post(address(story, "rule/"), form)["Location"]

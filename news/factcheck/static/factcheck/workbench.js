@@ -70,6 +70,8 @@
       this.others = leftBehind(this.userValue, this.stepValue);
       this.tries = 0;
       this.chosen = new Map();
+      this.sizes = new ResizeObserver(() => this.element.style.setProperty("--wb-bar", `${this.barHeight()}px`));
+      this.sizes.observe(this.element.querySelector(".wb-bar"));
       this.couldApprove = !this.decisionTarget.querySelector(".help-warning");
       this.searchTarget.hidden = false;
       this.helpTarget.hidden = false;
@@ -102,8 +104,14 @@
 
     disconnect() {
       this.stops.forEach((stop) => stop());
+      this.sizes.disconnect();
       window.clearInterval(this.timer);
       window.clearTimeout(this.retry);
+    }
+
+    /* The bar sticks above the panel, and grows with what it says. */
+    barHeight() {
+      return this.element.querySelector(".wb-bar").offsetHeight;
     }
 
     // Statements -------------------------------------------------------------------------------
@@ -200,7 +208,9 @@
       const statements = this.statements;
       const from = statements.indexOf(this.current);
       const order = [...statements.slice(from + 1), ...statements.slice(0, from + 1)];
-      const found = order.find((statement) => !this.isDone(statement) && !statement.classList.contains("wb-st--waiting"));
+      const waits = (statement) => !statement.classList.contains("wb-st--waiting");
+      const isOpen = (statement) => statement.dataset.state === "open" && waits(statement);
+      const found = order.find(isOpen) || order.find((statement) => !this.isDone(statement) && waits(statement));
       if (found) this.open(found.dataset.position);
       else this.say(this.progressTarget.textContent);
     }
@@ -349,9 +359,19 @@
       data.set("key", key);
       const text = this.words(positions[0]);
       const item = { url, body: data.toString(), key, positions, text };
+      if (!this.sending) this.replaceKept(positions);
       this.outbox.add(item);
       this.mark(positions, true);
       this.flush();
+    }
+
+    /* What was ruled on the same statement and is still here counts no more. */
+    replaceKept(positions) {
+      if (positions.length !== 1) return;
+      const [position] = positions.map(String);
+      for (const item of this.outbox.read()) {
+        if (item.positions.length === 1 && String(item.positions[0]) === position) this.outbox.drop(item.key);
+      }
     }
 
     random() {
@@ -387,8 +407,22 @@
       const words = this.signedOut ? "signedOut" : count === 1 ? "one" : "many";
       this.queueTarget.textContent = this.somebodyElse || this.queueTarget.dataset[words].replace("{}", count);
       this.queueTarget.hidden = false;
+      this.tellKept();
       this.retry = window.setTimeout(() => this.flush(), RETRY[Math.min(this.tries, RETRY.length - 1)]);
       this.tries += 1;
+    }
+
+    /* In the panel too, where it would still say "open". */
+    tellKept() {
+      const panel = this.panelTarget.querySelector(".wb-panel");
+      const kept = this.outbox.read().some((item) => item.positions.map(String).includes(panel?.dataset.position));
+      const notice = panel?.querySelector(".wb-kept");
+      if (!panel || kept === Boolean(notice)) return;
+      if (notice) notice.remove();
+      else {
+        const words = Object.assign(document.createElement("p"), { className: "wb-notice wb-kept", textContent: this.element.dataset.kept });
+        panel.querySelector(".wb-panel__head").after(words);
+      }
     }
 
     get token() {
@@ -517,12 +551,24 @@
           if (!this.typed()) this.open(line.position, { focus: false });
         }
       }
+      this.tidySeveral();
       this.progressTarget.textContent = answer.progress;
       this.barTarget.value = answer.done;
       for (const tally of this.element.querySelectorAll("[data-tally]")) {
         tally.textContent = answer.lines.filter((line) => line.state === tally.dataset.tally).length;
       }
       this.refreshDecision(answer);
+    }
+
+    /* What is ruled on leaves the list of "several at once". */
+    tidySeveral() {
+      for (const box of this.element.querySelectorAll(".wb-several__list [name=chosen]")) {
+        const isOpen = this.at(box.value)?.dataset.state === "open";
+        box.closest("li").hidden = !isOpen;
+        for (const field of box.closest("li").querySelectorAll("input")) field.disabled = !isOpen;
+      }
+      const list = this.element.querySelector(".wb-several");
+      if (list) list.hidden = !list.querySelector("li:not([hidden])");
     }
 
     /* The form to decide with is fetched when it appears or goes; what it is about stays what this
@@ -543,6 +589,8 @@
       if (!fresh || this.decisionTarget.contains(document.activeElement)) return;
       const typed = comment && comment.value !== comment.defaultValue ? comment.value : null;
       this.decisionTarget.replaceChildren(...fresh.childNodes);
+      this.sizes = new ResizeObserver(() => this.element.style.setProperty("--wb-bar", `${this.barHeight()}px`));
+      this.sizes.observe(this.element.querySelector(".wb-bar"));
       this.couldApprove = !this.decisionTarget.querySelector(".help-warning");
       const shown = this.decisionTarget.querySelector("[name=approve-shown]");
       if (shown && shown.value !== this.element.dataset.shown) {
