@@ -337,7 +337,7 @@ def test_the_panel_stands_below_the_bar_however_much_the_bar_says(open_page, sto
     open_bench(page, at(story, WHY))
     page.keyboard.press("n")
     expect(page.locator(".wb-live")).to_contain_text("1 ruling recorded.")
-    page.mouse.wheel(0, 2_000)
+    page.evaluate("window.scrollBy(0, 260)")  # the bar sticks, and the panel below it
     page.wait_for_timeout(300)
     bar = page.locator(".wb-bar").bounding_box()
     title = page.locator(".wb-panel__title").bounding_box()
@@ -436,7 +436,7 @@ def test_the_writer_answers_and_the_checker_confirms(open_page, story, writer, c
     desk = open_page(checker)
     open_bench(desk, at(story, GREW))
     expect(desk.locator(".wb-notes")).to_contain_text("Those of the hippocampus")
-    desk.get_by_label("Where in it").first.fill("Table 2")
+    desk.get_by_label("Page or passage").first.fill("Table 2")
     desk.get_by_role("button", name="Verified").click()
     expect(shown(desk, GREW)).to_have_attribute("data-state", "verified")
 
@@ -474,7 +474,7 @@ def test_without_a_script_a_checker_rules_approves_and_sends_back(
 ):
     page = open_page(checker, java_script_enabled=False)
     page.goto(at(story, GREW))
-    page.get_by_label("Where in it").first.fill("p. 4")
+    page.get_by_label("Page or passage").first.fill("p. 4")
     page.get_by_role("button", name="Verified").click()
     expect(page.get_by_text("1 ruling recorded.")).to_be_visible()
     page.locator(".wb-several summary").click()
@@ -520,7 +520,7 @@ def test_the_help_and_a_refusal_are_accessible(open_page, story, checker):
     page.keyboard.press("v")
     expect(page.get_by_role("alert").first).to_contain_text("Not recorded.")
     assert violations(page, context="#main") == []
-    expect(page.get_by_label("Where in it").first).to_be_focused()
+    expect(page.get_by_label("Page or passage").first).to_be_focused()
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
