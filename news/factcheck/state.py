@@ -170,9 +170,13 @@ class Sources:
 
     @property
     def digest(self) -> str:
-        """Says whether a source is still what somebody was shown: another publication, or doubt."""
+        """Says whether a source is still what somebody was shown: another publication, or doubt.
+
+        By its strongest identifier: a corrected title makes nobody look again.
+        """
         standing = {
-            pk: [signs, str(self.doubted_at.get(pk, ""))] for pk, signs in self.identifiers.items()
+            pk: [*list(signs.items())[:1], str(self.doubted_at.get(pk, ""))]
+            for pk, signs in self.identifiers.items()
         }
         return sha256(canonical(standing).encode()).hexdigest()[:16]
 

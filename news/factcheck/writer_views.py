@@ -147,6 +147,7 @@ def _page(
     form: SubmissionForm | None = None,
     refusals: list[str] | None = None,
     typed: str = "",
+    about: str = "",
 ) -> HttpResponse:
     version = story.get_latest_revision_as_object()
     ledger = ledger_of(version)
@@ -183,6 +184,7 @@ def _page(
             "noted": request.GET.get("noted", ""),
             "refusals": refusals or [],
             "typed": typed,
+            "about": next((line for line in ledger.of(about)), None),
             "workbench_url": _workbench_url(step, request.user),
             "edit_url": AdminURLFinder(request.user).get_edit_url(story),
         },
@@ -268,7 +270,8 @@ def note_on_statement(request: HttpRequest, page_id: int) -> HttpResponse:
             by=request.user,
         )
     except Refused as refused:
-        return _page(request, story, refusals=refused.reasons, typed=typed)
+        about = form.cleaned_data["digest"]
+        return _page(request, story, refusals=refused.reasons, typed=typed, about=about)
     # Said beside the sentence: a message at the top of the page would be out of sight.
     return redirect(f"{request.path.removesuffix('note/')}?noted={digest[:12]}#st-{digest[:12]}")
 

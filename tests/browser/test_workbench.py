@@ -344,6 +344,42 @@ def test_the_panel_stands_below_the_bar_however_much_the_bar_says(open_page, sto
     assert title["y"] >= bar["y"] + bar["height"]
 
 
+def test_what_is_approved_is_what_the_page_has_shown(open_page, story, source, checker):
+    """The form appears when the last statement is done; what it is about stays what was read."""
+    for one in ledger_of(story).lines:
+        if one.occurrence.text != WHY:
+            rule_on(step_of(story), one, by=checker)
+    page = open_page(checker)
+    open_bench(page, at(story, WHY))
+    factories.edit_citation(source, title="On cells, which shrank")
+    page.keyboard.press("n")
+    approve = page.get_by_role("button", name="Approve as checked")
+    approve.click()
+    expect(page.get_by_role("alert").first).to_contain_text("changed while you were reading")
+    assert not Clearance.objects.of(story).exists()
+    approve.click()
+    page.wait_for_url(re.compile(r"/admin/$"))
+    assert Clearance.objects.of(story).exists()
+
+
+def test_what_was_typed_about_a_statement_is_not_left_without_a_question(open_page, story, checker):
+    page = open_page(checker)
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    open_bench(page, at(story, WHY))
+    page.get_by_label("Note").click()
+    page.keyboard.type("Half a thought")
+    page.get_by_role("link", name="Citations").click()
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label("Note")).to_have_value("Half a thought")
+
+
 def test_what_was_kept_is_sent_when_the_page_is_opened_again(open_page, story, checker):
     page = open_page(checker)
     connection = Line(page)

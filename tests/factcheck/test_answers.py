@@ -1,6 +1,7 @@
 """What writers tell checkers: pointers, answers, and objections that an editor decides on."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 
@@ -185,6 +186,17 @@ def test_what_makes_no_sense_is_refused_and_what_was_typed_is_shown(
     assert not Note.objects.exists()
     if "text" not in changes:
         assert "Typed at length." in response.content.decode()
+
+
+def test_an_empty_answer_is_refused_with_the_sentence_it_was_about(asked, writer, as_user):
+    url = reverse("factcheck:note", args=[asked.pk])
+    data = {"kind": "answer", "digest": line(asked).occurrence.digest, "text": " "}
+    response = as_user(writer).post(url, data)
+    assert response.status_code == 409
+    alert = BeautifulSoup(response.content, "html.parser").select_one("[role=alert]")
+    assert "the note is empty" in alert.get_text()
+    assert GREW in alert.select_one("a[href^='#st-']").get_text()
+    assert not Note.objects.exists()
 
 
 def test_the_two_who_disagree_hear_what_an_editor_decides(asked, writer, checker, editor):

@@ -180,7 +180,8 @@ def test_taking_and_handing_over_on_the_page(story, writer, checker, colleague, 
     client = as_user(checker)
     assert "Nobody has taken this story yet." in client.get(url).content.decode()
     client.post(f"{url}claim/")
-    assert "With Charlie Checker." in client.get(url).content.decode()
+    assert "You have this story." in client.get(url).content.decode()
+    assert "With Charlie Checker." in as_user(colleague).get(url).content.decode()
     shown = as_user(colleague).post(f"{url}claim/", follow=True).content.decode()
     assert "Charlie Checker has taken this story already" in shown
     for odd in ("999999", "x", "\0"):

@@ -223,6 +223,13 @@ def test_a_ruling_is_on_the_source_that_was_shown(sourced, source, checker, befa
     assert not Ruling.objects.exists()
 
 
+def test_a_title_that_was_corrected_meanwhile_stops_no_ruling(sourced, source, checker):
+    seen = ledger_of(version(sourced)).sources.digest
+    factories.edit_citation(source, title="On cells, corrected")
+    rule_on(step_of(sourced), *lines(sourced, GREW), by=checker, sources=seen)
+    assert lines(sourced, GREW)[0].is_done
+
+
 @pytest.mark.parametrize("befalls", [replace_source, retract])
 def test_what_rested_on_another_source_is_not_confirmed_by_one_key(
     writer, checker, source, befalls
