@@ -83,10 +83,11 @@ class ShowsFactCheck:
     """A form with the fact-check beside the text, as of the last save; autosaves renew it."""
 
     page: Any
+    request: HttpRequest
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()  # type: ignore[misc]  # of the view
-        return MediaContainer([*panels, FactCheckSidePanel(self.page, self.request)])  # type: ignore[attr-defined]
+        return MediaContainer([*panels, FactCheckSidePanel(self.page, self.request)])
 
 
 class StoryCreateView(ShowsFactCheck, SubmitsOnAPage, SavesInstead, CreateView):

@@ -39,15 +39,18 @@ class RulingRefused(Refused):
 
 
 class RuledMeanwhile(RulingRefused):
-    """Somebody else ruled on the statement since it was opened: `line` is how it stands now."""
+    """The statement was ruled on since `by` opened it: `line` is how it stands now."""
 
-    def __init__(self, line: Line) -> None:
-        who = line.ruling.by if line.ruling else ""
-        super().__init__(
-            _("%s has ruled on this since you opened it. Look at the ruling, then decide.") % who
-            if who
-            else _("The ruling that you saw has been taken back. Look again, then decide.")
-        )
+    def __init__(self, line: Line, *, by: Any) -> None:
+        who = line.ruling.by if line.ruling else None
+        if who is None:
+            said = _("The ruling that you saw has been taken back. Look again, then decide.")
+        elif who == by:
+            said = _("You have ruled on this yourself since it was opened. Look, then decide.")
+        else:
+            said = _("%s has ruled on this since you opened it. Look at the ruling, then decide.")
+            said = said % who
+        super().__init__(said)
         self.line = line
 
 
@@ -136,7 +139,7 @@ def rule(
             raise RulingRefused(*reasons)
         assert line  # noqa: S101  # the rule has refused what doesn't stand
         if line.seen != known:
-            raise RuledMeanwhile(line)
+            raise RuledMeanwhile(line, by=by)
         if sources is not None and sources != ledger.sources.digest:
             raise SourcesChanged(line)
         rulings.append(_record(step, line, ledger, judgement, by, key, at, count))

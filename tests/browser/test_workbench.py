@@ -67,6 +67,19 @@ class Line:
         page.route(door, lambda route: route.abort() if self.is_down else route.continue_())
 
 
+def rule_in_a_tunnel(page, story):
+    """Rule on SLEPT while the line is down, and leave; returns the line."""
+    connection = Line(page)
+    open_bench(page, at(story, SLEPT))
+    connection.is_down = True
+    page.keyboard.press("w")
+    page.keyboard.type("Typed in a tunnel.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".wb-queue")).to_be_visible()
+    page.goto("/admin/")
+    return connection
+
+
 def shown(page, text):
     return page.locator(".wb-st", has_text=text)
 
@@ -232,14 +245,7 @@ def test_a_browser_that_keeps_nothing_sends_all_the_same(open_page, story, check
 
 def test_what_was_left_behind_at_an_earlier_step_is_told(open_page, story, writer, checker):
     page = open_page(checker)
-    connection = Line(page)
-    open_bench(page, at(story, SLEPT))
-    connection.is_down = True
-    page.keyboard.press("w")
-    page.keyboard.type("Typed in a tunnel.")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".wb-queue")).to_be_visible()
-    page.goto("/admin/")
+    connection = rule_in_a_tunnel(page, story)
     StoryPage.objects.get(pk=story.pk).current_workflow_state.cancel(user=writer)
     submit(StoryPage.objects.get(pk=story.pk), by=writer)
     connection.is_down = False
@@ -415,14 +421,7 @@ def test_an_answer_that_got_lost_makes_no_second_ruling(open_page, story, checke
 
 def test_what_was_kept_and_is_refused_later_is_not_thrown_away(open_page, story, checker):
     page = open_page(checker)
-    connection = Line(page)
-    open_bench(page, at(story, SLEPT))
-    connection.is_down = True
-    page.keyboard.press("w")
-    page.keyboard.type("Typed in a tunnel.")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".wb-queue")).to_be_visible()
-    page.goto("/admin/")
+    connection = rule_in_a_tunnel(page, story)
     cleo = factories.account("Cleo", "Colleague", "Fact-checkers")
     rule_on(step_of(story), line(story, SLEPT), by=cleo)
     connection.is_down = False

@@ -338,6 +338,13 @@ def test_one_place_is_taken_back_whatever_was_ruled_at_the_other(twice, checker)
     assert states(twice) == [State.OPEN, State.NOTHING]
 
 
+def test_who_ruled_already_in_another_tab_is_told_so(sourced, checker):
+    [line] = lines(sourced, GREW)
+    rule_on(step_of(sourced), line, by=checker)
+    with pytest.raises(RulingRefused, match="You have ruled on this yourself"):
+        rule_on(step_of(sourced), line, by=checker, verdict="needs_work", note="A third.")
+
+
 # Words that were cleared before -------------------------------------------------------------------
 
 
