@@ -1,24 +1,31 @@
-"""The home page: which story leads, and what is new."""
+"""The front page, and the pages that stand: about us, how we check, and the like."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
 from wagtail.url_routing import RouteResult
 
 from news.models import StoryIndexPage, StoryPage, Topic
-from news.permissions import StandingPermissionTester
+from news.models.section import story_at
+from news.pagecache.tags import show_to_everybody, tag
+from news.permissions import FrontPermissionTester, StandingPermissionTester
+
+from .blocks import FrontBlock
+from .front import MOST_ON_THE_FRONT, fill, plans_of, usual_plans
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-LATEST = 9
-
 
 class HomePage(Page):
-    """The front. The desk may pin a lead story; otherwise the newest one leads."""
+    """The front. The desk may pin a lead story, and arrange the rows under it."""
 
     introduction = models.CharField(
         _("introduction"), max_length=200, blank=True, help_text=_("A line under the masthead.")
@@ -32,40 +39,67 @@ class HomePage(Page):
         verbose_name=_("lead story"),
         help_text=_("Empty: the newest story leads."),
     )
+    front = StreamField(
+        FrontBlock(),
+        blank=True,
+        verbose_name=_("rows"),
+        help_text=_(
+            "Without any: the latest, explainers, the three topics with most stories, all topics."
+        ),
+    )
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["news.StoryIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["news.StoryIndexPage", "home.StandingPage"]
     max_count = 1
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("introduction"),
         PageChooserPanel("lead_story", "news.StoryPage"),
+        FieldPanel("front"),
     ]
 
     class Meta:
         verbose_name = _("home page")
 
-    def permissions_for_user(self, user: Any) -> StandingPermissionTester:
+    def permissions_for_user(self, user: Any) -> FrontPermissionTester:
         """What `user` may do here."""
-        return StandingPermissionTester(user, self)
+        return FrontPermissionTester(user, self)
 
     def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
-        """Hand over to the news section in one query instead of two."""
-        if path_components:
+        """Hand over to a story or to the news section in one query instead of two."""
+        if len(path_components) == 2:  # noqa: PLR2004  # section and story
+            if story := story_at(f"{self.url_path}{'/'.join(path_components)}/"):
+                return RouteResult(story)
+        elif path_components:
             sections = StoryIndexPage.objects.child_of(self).filter(slug=path_components[0])
             if section := sections.first():
                 return section.route(request, path_components[1:])
         return super().route(request, path_components)
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The lead story, the newest others, and the topics that have stories."""
-        stories = list(StoryPage.objects.published().for_cards()[: LATEST + 1])
-        lead = self._pinned(stories) or (stories[0] if stories else None)
-        return super().get_context(request, *args, **kwargs) | {
-            "lead": lead,
-            "latest": [story for story in stories if story != lead][:LATEST],
-            "topics": Topic.objects.filter(stories__live=True).distinct(),
-        }
+        """The lead story, the rows, each with its stories."""
+        newest = list(StoryPage.objects.published().for_cards()[:MOST_ON_THE_FRONT])
+        lead = self._pinned(newest) or (newest[0] if newest else None)
+        topics = list(
+            Topic.objects.annotate(number=Count("stories", filter=Q(stories__live=True)))
+            .filter(number__gt=0)
+            .order_by("name")
+        )
+        rows = fill(
+            plans_of(self.front) or usual_plans(topics),
+            newest=newest,
+            topics=topics,
+            shown={lead.pk} if lead else set(),
+        )
+        return super().get_context(request, *args, **kwargs) | {"lead": lead, "rows": rows}
+
+    def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, and what it shows."""
+        response = super().serve(request, *args, **kwargs)
+        context = response.context_data
+        cards = [context["lead"], *(story for row in context["rows"] for story in row.stories)]
+        images = {tag("image", story.lead_image_id) for story in cards if story}
+        return show_to_everybody(response, {"home", "stories", "topics", *images})
 
     def _pinned(self, stories: list[StoryPage]) -> StoryPage | None:
         """The pinned story if readers may see it, without a query if it is among `stories`."""
@@ -75,3 +109,65 @@ class HomePage(Page):
             if story.pk == self.lead_story_id:
                 return story
         return StoryPage.objects.published().for_cards().filter(pk=self.lead_story_id).first()
+
+
+class Subject(models.TextChoices):
+    """What a standing page is about, where the rest of the site needs to know."""
+
+    ABOUT = "about", _("About us")
+    CHECKING = "checking", _("How we check")
+    CORRECTIONS = "corrections", _("Corrections policy")
+    CONTACT = "contact", _("Contact")
+    PRIVACY = "privacy", _("Privacy")
+    ACCESSIBILITY = "accessibility", _("Accessibility")
+
+
+class StandingPage(Page):
+    """A page about the newsroom itself, linked from the foot of every page."""
+
+    subject = models.CharField(
+        _("subject"),
+        max_length=20,
+        choices=Subject,
+        blank=True,
+        help_text=_("Search engines and share links look for these. Each is there once."),
+    )
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
+    body = RichTextField(
+        _("text"), features=["h2", "h3", "bold", "italic", "link", "ol", "ul"], blank=True
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("subject"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("standing page")
+        verbose_name_plural = _("standing pages")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject",),
+                condition=~Q(subject=""),
+                name="home_standing_subject_once",
+                violation_error_message=_("There is a page about this already."),
+            ),
+        )
+
+    def permissions_for_user(self, user: Any) -> StandingPermissionTester:
+        """What `user` may do here."""
+        return StandingPermissionTester(user, self)
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The text as HTML."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"text": expand_db_html(self.body)}
+
+    def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, and what it shows."""
+        response = super().serve(request, *args, **kwargs)
+        return show_to_everybody(response, {tag("page", self.pk)})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -13,6 +13,7 @@ from wagtail.models import Page
 from news.factcheck.rulings import ClearedStatement, Exemption, Ruling, Verdict
 from news.models import StoryPage
 from news.models.publications import newest_publication
+from news.pagecache.tags import show_to_everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def public_story(request: HttpRequest, path: str) -> StoryPage:
     """The live story at `path`; raises Http404 for any other page and for who may not see it."""
     found = Page.route_for_request(request, path)
     story = found.page.specific if found else None
-    if not isinstance(story, StoryPage):
+    if not isinstance(story, StoryPage) or not story.live:
         raise Http404
     if any(not rule.accept_request(request) for rule in story.get_view_restrictions()):
         raise Http404
@@ -54,7 +55,7 @@ def story_checked(request: HttpRequest, path: str) -> HttpResponse:
         .prefetch_related("ruling__supports")
     )
     statements = list(_statements(rows, numbers))
-    return render(
+    response = TemplateResponse(
         request,
         "news/story_checked.html",
         {
@@ -66,6 +67,7 @@ def story_checked(request: HttpRequest, path: str) -> HttpResponse:
             "resting": _resting(statements),
         },
     )
+    return show_to_everybody(response, story.tags(context["story_text"], []))
 
 
 def _statements(rows: Any, numbers: Mapping[int, int]) -> Iterator[CheckedStatement]:

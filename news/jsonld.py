@@ -31,14 +31,23 @@ def story_as_jsonld(
     *,
     headline: str,
     url: str,
+    description: str,
+    dateline: str,
     published: str,
-    authors: Sequence[str],
+    modified: str,
+    authors: Sequence[tuple[str, str, Sequence[str]]],
+    topics: Sequence[str],
+    images: Sequence[str],
+    language: str,
     forms: Sequence[Mapping[str, Any]],
+    publisher: str,
     checked_on: str = "",
     checked_by: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """A story with every source it cites; `published` is a date and time in ISO 8601.
+    """A story with every source it cites.
 
+    `published` and `modified` are dates and times in ISO 8601; each author is a name, the address
+    of their page here, and addresses elsewhere; `publisher` is the id of `organisation_as_jsonld`.
     `checked_on`, a date, and `checked_by`, people readers are told of, say that its page was
     reviewed. That is all: a ClaimReview is of somebody else's claim.
     """
@@ -47,18 +56,79 @@ def story_as_jsonld(
         "@id": url,
         "lastReviewed": checked_on,
         "reviewedBy": [{"@type": "Person", "name": name} for name in checked_by],
+        "speakable": {
+            "@type": "SpeakableSpecification",
+            "cssSelector": [".story-head h1", ".story-head .standfirst"],
+        },
     }
     story: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": headline,
+        "description": description,
+        "dateline": dateline,
         "url": url,
+        "inLanguage": language,
+        "image": list(images),
         "datePublished": published,
-        "author": [{"@type": "Person", "name": name} for name in authors],
-        "mainEntityOfPage": {k: v for k, v in page.items() if v} if checked_on else None,
+        "dateModified": modified,
+        "author": [_author(*author) for author in authors],
+        "publisher": {"@id": publisher},
+        "about": [{"@type": "Thing", "name": name} for name in topics],
+        "isAccessibleForFree": True,
+        "mainEntityOfPage": {key: value for key, value in page.items() if value},
         "citation": [source_as_jsonld(from_csl(form)) for form in forms],
     }
     return {key: value for key, value in story.items() if value}
+
+
+def _author(name: str, url: str, elsewhere: Sequence[str]) -> dict[str, Any]:
+    person = {"@type": "Person", "name": name, "url": url, "sameAs": list(elsewhere)}
+    return {key: value for key, value in person.items() if value}
+
+
+def author_as_jsonld(
+    *, name: str, url: str, role: str, description: str, elsewhere: Sequence[str], publisher: str
+) -> dict[str, Any]:
+    """The page of an author."""
+    person = _author(name, url, elsewhere) | {
+        "jobTitle": role,
+        "description": description,
+        "worksFor": {"@id": publisher},
+    }
+    return {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "mainEntity": {key: value for key, value in person.items() if value},
+    }
+
+
+def breadcrumbs_as_jsonld(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The way from the front to a page: names and absolute addresses."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": address}
+            for place, (name, address) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def organisation_as_jsonld(
+    *, url: str, logo: str, policies: Mapping[str, str], languages: Sequence[str]
+) -> dict[str, Any]:
+    """Who publishes: `policies` maps schema.org properties to addresses of our own pages."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "NewsMediaOrganization",
+        "@id": f"{url}/#organisation",
+        "name": "NeuroGRIT",
+        "url": f"{url}/",
+        "logo": {"@type": "ImageObject", "url": logo},
+        "knowsLanguage": list(languages),
+        **policies,
+    }
 
 
 def source_as_jsonld(record: Record) -> dict[str, Any]:

@@ -74,8 +74,28 @@ class SectionPermissionTester(PagePermissionTester):
 
 
 class StandingPermissionTester(PagePermissionTester):
-    """A page that others hang on."""
+    """A page about the newsroom itself, which editors write."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Not while there are pages under it: stories among them can't be deleted."""
         return self.page.is_leaf() and super().can_delete(ignore_bulk)
+
+
+class FrontPermissionTester(StandingPermissionTester):
+    """The front page: editors arrange it, and nobody takes the whole site away with it."""
+
+    def can_unpublish(self) -> bool:
+        """Nobody: there is no site without it."""
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        """Superusers: everything under it would be closed too."""
+        return self.user.is_active and self.user.is_superuser
+
+    def can_copy(self) -> bool:
+        """A copy would be a second site."""
+        return False
+
+    def can_move(self) -> bool:
+        """Its place is the root."""
+        return False

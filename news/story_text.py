@@ -36,6 +36,7 @@ class ListedReference:
 
     number: int
     citation_id: int
+    digest: str
     check_state: str
     form: Mapping[str, Any]
     html: SafeString
@@ -51,6 +52,11 @@ class StoryText:
     study_marker: SafeString
     references: tuple[ListedReference, ...]
     stands_for: Mapping[int, int]
+
+    @property
+    def noticed(self) -> list[ListedReference]:
+        """The references of which a checker has confirmed a notice."""
+        return [one for one in self.references if one.notice]
 
     @property
     def numbers(self) -> dict[int, int]:
@@ -171,6 +177,7 @@ class _Sources:
             ListedReference(
                 number=number,
                 citation_id=pk,
+                digest=form_digest(form),
                 check_state=self.states[pk],
                 form=form,
                 html=html,

@@ -1,42 +1,114 @@
-"""What readers get beside the pages of the tree: topics, authors, and references as files."""
+"""What readers get beside the pages of the tree: topics, authors, explainers, months, references."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from news.addresses import absolute
 from news.check_views import public_story
 from news.citations.csl import from_csl
 from news.citations.exporting import ExportFormat, export
+from news.jsonld import author_as_jsonld
+from news.lists import archive, authors_with_stories, topics_with_stories
 from news.models import Author, StoryPage, Topic
-from news.models.section import page_of
+from news.models.section import page_of, show_list
+from news.pagecache.tags import show_to_everybody, tag
 
 
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """All topics that have stories."""
+    response = TemplateResponse(request, "news/topics.html", {"topics": topics_with_stories()})
+    return show_to_everybody(response, {"stories", "topics"})
+
+
+@require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic and its stories, newest first."""
     found = get_object_or_404(Topic, slug=slug)
-    stories = StoryPage.objects.published().filter(topics=found).for_cards()
-    return render(
-        request, "news/topic.html", {"topic": found, "stories": page_of(stories, request)}
-    )
+    stories = page_of(StoryPage.objects.published().filter(topics=found).for_cards(), request)
+    response = TemplateResponse(request, "news/topic.html", {"topic": found, "stories": stories})
+    return show_list(response, {tag("topic", found.pk)})
 
 
+@require_safe
+def authors(request: HttpRequest) -> HttpResponse:
+    """Everybody who has written a story."""
+    found = authors_with_stories()
+    response = TemplateResponse(request, "news/authors.html", {"authors": found})
+    images = {tag("image", author.portrait_id) for author in found if author.portrait_id}
+    return show_to_everybody(response, {"stories", "authors", *images})
+
+
+@require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author's profile and stories, newest first."""
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    stories = StoryPage.objects.published().filter(bylines__author=found).for_cards()
-    return render(
-        request, "news/author.html", {"author": found, "stories": page_of(stories, request)}
+    stories = page_of(
+        StoryPage.objects.published().filter(bylines__author=found).for_cards(), request
     )
+    profile = author_as_jsonld(
+        name=found.name,
+        url=absolute(request, found.get_absolute_url()),
+        role=found.role,
+        description=found.biography,
+        elsewhere=found.elsewhere,
+        publisher=absolute(request, "/#organisation"),
+    )
+    response = TemplateResponse(
+        request, "news/author.html", {"author": found, "stories": stories, "jsonld": profile}
+    )
+    tags = {tag("author", found.pk)} | (
+        {tag("image", found.portrait_id)} if found.portrait_id else set()
+    )
+    return show_list(response, tags)
+
+
+@require_safe
+def explainers(request: HttpRequest) -> HttpResponse:
+    """What findings mean for readers: every story's explainer, newest first."""
+    found = StoryPage.objects.published().explaining().defer_streamfields()
+    stories = page_of(found, request)
+    response = TemplateResponse(request, "news/explainers.html", {"stories": stories})
+    return show_to_everybody(response, {"stories"}, reads=("page",))
+
+
+@require_safe
+def months(request: HttpRequest) -> HttpResponse:
+    """Every month that has stories."""
+    response = TemplateResponse(request, "news/archive.html", {"years": archive()})
+    return show_to_everybody(response, {"stories"})
+
+
+@require_safe
+def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    """The stories of a month; raises Http404 for one without any."""
+    try:
+        first_day = date(int(year), int(month), 1)
+    except ValueError as error:
+        raise Http404 from error
+    stories = page_of(
+        StoryPage.objects.published().for_cards().in_month(first_day.year, first_day.month), request
+    )
+    if not stories.paginator.count:
+        raise Http404
+    response = TemplateResponse(
+        request, "news/month.html", {"first_day": first_day, "stories": stories}
+    )
+    return show_list(response, {"stories"})
 
 
 @require_safe
 def story_references(request: HttpRequest, path: str, form: str) -> HttpResponse:
     """The references of a live story as a file for reference managers, in the order of the page."""
     story = public_story(request, path)
-    references = story.get_context(request)["story_text"].references
+    story_text = story.get_context(request)["story_text"]
     wanted = ExportFormat(form)
-    records = [from_csl(reference.form) for reference in references]
+    records = [from_csl(reference.form) for reference in story_text.references]
     response = HttpResponse("".join(export(records, wanted)), content_type=wanted.content_type)
     response["Content-Disposition"] = f'attachment; filename="{story.slug}.{form}"'
-    response["Link"] = f'<{story.full_url}>; rel="cite-as"'
-    return response
+    response["Link"] = f'<{absolute(request, story.get_url(request))}>; rel="cite-as"'
+    return show_to_everybody(response, story.tags(story_text, []))

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from news.evidence import Evidence, Subjects
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -18,6 +20,7 @@ INSTALLED_APPS = [
     "news",
     "news.citations",
     "news.desk",
+    "news.pagecache",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "news.pagecache.middleware.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -109,8 +113,11 @@ AXES_USERNAME_FORM_FIELD = "username"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = len(LANGUAGES) > 1
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["neurogrit_cms.formats"]
+LOCALE_PATHS = [BASE_DIR / "neurogrit_cms" / "locale"]
 USE_TZ = True
 
 # Files ---------------------------------------------------------------------------------------
@@ -125,6 +132,36 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Readers' pages kept ready (docs/page-cache.md) --------------------------------------------------
+PAGE_CACHE = env.bool("PAGE_CACHE", True)
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", 64)  # in each process
+# What of an address these pages may read; whatever else is asked for never reaches a view.
+PAGE_CACHE_PARAMETERS = {
+    "page": r"[2-9]|[1-9][0-9]{1,5}",
+    "evidence": "|".join(Evidence),
+    "subjects": "|".join(Subjects),
+}
+# Never kept, so left as they are: the desk, what is looked for, and files.
+PAGE_CACHE_PASSES_BY = r"/(admin|documents|search|api|static|media)/"
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "pagecache_store",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+if redis_url := env.str("REDIS_URL", ""):
+    CACHES["default"] = CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_url,
+    }
+# Feed readers that are told at once (W3C WebSub): the address of a hub, which is told of changes.
+WEBSUB_HUB = env.str("WEBSUB_HUB", "")
+# An edge in front (a CDN, Varnish), as Wagtail's frontend_cache has it: a JSON object in EDGE.
+WAGTAILFRONTENDCACHE: dict[str, dict[str, Any]] = env.json("EDGE", {})
+EDGE_SECONDS = env.int("EDGE_SECONDS", 3600)
 
 # Jobs: Wagtail's own index updates stay immediate, so that the reference index is never stale.
 TASKS = {

@@ -1,11 +1,32 @@
 """The explainer: what a finding means for the reader, point by point."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
 
 from .cited import PROSE, CitedRichTextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainerInShort:
+    """The heading of an explainer and the lead-ins of its points."""
+
+    heading: str
+    lead_ins: tuple[str, ...]
+
+
+def explainer_in_short(stored: Mapping[str, Any] | None) -> ExplainerInShort | None:
+    """An explainer as it is stored in a body, in short; None for none."""
+    if not stored:
+        return None
+    # Wagtail stores each point beside an id, and did without in earlier versions.
+    points = [point.get("value", point) for point in stored.get("points", ())]
+    return ExplainerInShort(
+        stored.get("heading", ""), tuple(point.get("lead_in", "") for point in points)
+    )
 
 
 class PointBlock(StructBlock):

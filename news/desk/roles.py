@@ -17,13 +17,14 @@ class Role:
     """A group and what it is granted.
 
     `permissions` are "app_label.codename"; `section` are Wagtail page permissions on the news
-    section and everything in it; `site` the same on the whole tree; `collection` codenames
-    granted on the root collection.
+    section and everything in it; `front` the same on the front page and everything under it;
+    `site` on the whole tree; `collection` codenames granted on the root collection.
     """
 
     group: str
     permissions: tuple[str, ...]
     section: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
     collection: tuple[str, ...] = ()
 
@@ -64,6 +65,7 @@ ROLES = (
             *_crud("news", "topic", "view", "add", "change"),
         ),
         section=("add", "change", "publish", "lock", "unlock"),
+        front=("add", "change", "publish"),  # the rows of the front, and the standing pages
         collection=(*_UPLOADS, "wagtailimages.change_image"),
     ),
     Role(

@@ -44,6 +44,7 @@ def _set_up(role: Role, *, section: Page, root: Page) -> Group:
     group, _created = Group.objects.get_or_create(name=role.group)
     group.permissions.set(_permissions(role.permissions))
     _grant_pages(group, section, role.section)
+    _grant_pages(group, section.get_parent(), role.front)
     _grant_pages(group, root, role.site)
     _grant_collection(group, role.collection)
     return group

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,28 @@ class Author(index.Indexed, models.Model):
         related_name="+",
         verbose_name=_("portrait"),
     )
+    orcid = models.CharField(
+        _("ORCID"),
+        max_length=19,
+        blank=True,
+        db_default="",
+        default="",
+        validators=[
+            RegexValidator(
+                r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\Z",
+                _("Four groups of four, as in 0000-0002-1825-0097."),
+            )
+        ],
+        help_text=_("As in 0000-0002-1825-0097. Links the name to its owner’s publications."),
+    )
+    website = models.URLField(
+        _("website"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_("The author’s own page elsewhere."),
+    )
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -58,7 +81,13 @@ class Author(index.Indexed, models.Model):
         FieldPanel("role"),
         FieldPanel("account", permission="superuser"),  # it decides who may check what
         MultiFieldPanel(
-            [FieldPanel("biography"), FieldPanel("interests"), FieldPanel("portrait")],
+            [
+                FieldPanel("biography"),
+                FieldPanel("interests"),
+                FieldPanel("portrait"),
+                FieldPanel("orcid"),
+                FieldPanel("website"),
+            ],
             heading=_("Profile"),
         ),
     ]
@@ -82,6 +111,12 @@ class Author(index.Indexed, models.Model):
         super().save(*args, **kwargs)
         if stored and stored.name != self.name:
             log(instance=self, action=SHOWN_CHANGED)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Addresses that speak of the same person."""
+        orcid = f"https://orcid.org/{self.orcid}" if self.orcid else ""
+        return [address for address in (orcid, self.website) if address]
 
     def get_absolute_url(self) -> str:
         """The public page of the author."""

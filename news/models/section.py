@@ -1,11 +1,13 @@
 """The news section: the page that all stories hang on, and their lists."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.core.paginator import Page as ResultsPage
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -13,14 +15,29 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news import publishing
+from news.pagecache.tags import show_to_everybody, tag
 from news.permissions import SectionPermissionTester
 
+from .narrowing import narrow
 from .story import StoryPage, with_authors
+from .topics import Topic
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 STORIES_PER_PAGE = 12
+
+
+def story_at(url_path: str) -> StoryPage | None:
+    """The story with this place in the tree, live or once live, with all that its page needs."""
+    return (
+        StoryPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
+        .select_related("lead_image")
+        .prefetch_related(with_authors())
+        .annotate(topics_brought=Topic.as_column(models.OuterRef("pk")))
+        .filter(url_path=url_path)
+        .first()
+    )
 
 
 class StoryIndexPage(Page):
@@ -49,26 +66,38 @@ class StoryIndexPage(Page):
         """Find a live story with all that its page needs in one query; raises Http404."""
         if len(path_components) != 1:
             return super().route(request, path_components)
-        story = (
-            StoryPage.objects.child_of(self)
-            .live()
-            .select_related("lead_image")
-            .prefetch_related(with_authors(), "topics")
-            .filter(slug=path_components[0])
-            .first()
-        )
+        story = story_at(f"{self.url_path}{path_components[0]}/")
         if not story:
             raise Http404
         return RouteResult(story)
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page of stories that the reader asked for."""
-        stories = StoryPage.objects.child_of(self).published().for_cards()
+        """The page of stories that the reader asked for, of the evidence they asked for."""
+        stories = StoryPage.objects.child_of(self).published()
+        narrowed = narrow(stories, request)
         return super().get_context(request, *args, **kwargs) | {
-            "stories": page_of(stories, request),
+            "stories": page_of(narrowed.stories.for_cards(), request),
+            "narrowed": narrowed,
         }
+
+    def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
+        """The list, and what it shows."""
+        response = super().serve(request, *args, **kwargs)
+        return show_list(response, {"stories"}, reads=("page", "evidence", "subjects"))
+
+
+def show_list[Response: HttpResponse](
+    response: Response, tags: set[str], *, stories: Any = None, reads: Iterable[str] = ("page",)
+) -> Response:
+    """A list of stories for everybody, with the pictures that it shows."""
+    listed = stories if stories is not None else response.context_data["stories"]
+    images = {tag("image", story.lead_image_id) for story in listed if story.lead_image_id}
+    return show_to_everybody(response, tags | images, reads=reads)
 
 
 def page_of(stories: Any, request: "HttpRequest") -> ResultsPage:
-    """The page that `?page=` names; the nearest one for a number that there isn't."""
-    return Paginator(stories, STORIES_PER_PAGE).get_page(request.GET.get("page"))
+    """The page that `?page=` names; raises Http404 for one that there isn't."""
+    try:
+        return Paginator(stories, STORIES_PER_PAGE).page(request.GET.get("page") or 1)
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404 from error

@@ -8,8 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Func, Q
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
@@ -25,7 +27,9 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from news.blocks.body import BodyBlock
+from news.blocks.explainer import ExplainerInShort, explainer_in_short
 from news.blocks.walk import leaves
+from news.addresses import absolute
 from news.citations.exporting import ExportFormat
 from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
@@ -39,7 +43,8 @@ from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
 from news.factcheck.introductions import note_statements
 from news.factcheck.statements import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
-from news.jsonld import story_as_jsonld
+from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
+from news.pagecache.tags import show_to_everybody, tag
 from news.passages import passages_of
 from news.permissions import StoryPermissionTester
 from news.story_text import StoryText, citation_ids, plain_text, prepare
@@ -48,11 +53,15 @@ from .authors import Author
 from .disclosure import ShownCheck
 from .gate import Gate
 from .publications import Publication, shown_to_readers
+from .related import related_stories
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
 
 DAYS_AHEAD = timedelta(days=366)
+PARTS_WORTH_LISTING = 3
 
 
 class FromStudySummary(Func):
@@ -67,9 +76,37 @@ class FromStudySummary(Func):
         )
 
 
+def _moment(at: "datetime | None") -> str:
+    return at.isoformat() if at else ""
+
+
 def with_authors() -> models.Prefetch:
     """Bylines with their authors, in one query."""
     return models.Prefetch("bylines", queryset=Byline.objects.select_related("author"))
+
+
+class HasExplainer(Func):
+    """Whether the body has an explainer, as the database itself sees it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "body",
+            template="jsonb_path_exists(%(expressions)s,"
+            " '$[*] ? (@.type == \"explainer\")'::jsonpath)",
+            output_field=models.BooleanField(),
+        )
+
+
+class FirstExplainer(Func):
+    """The first explainer of the body: a JSON object of heading and points."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "body",
+            template="jsonb_path_query_first(%(expressions)s,"
+            " '$[*] ? (@.type == \"explainer\").value'::jsonpath)",
+            output_field=models.JSONField(),
+        )
 
 
 class StoryQuerySet(PageQuerySet):
@@ -89,6 +126,16 @@ class StoryQuerySet(PageQuerySet):
             )
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", with_authors(), "topics")
+        )
+
+    def explaining(self) -> Self:
+        """Those with an explainer, each with the first one at hand."""
+        return self.filter(has_explainer=True).annotate(first_explainer=FirstExplainer())
+
+    def in_month(self, year: int, month: int) -> Self:
+        """Those of a month by their dateline, newest first."""
+        return self.filter(dateline_date__year=year, dateline_date__month=month).order_by(
+            "-dateline_date", "-pk"
         )
 
     def with_evidence(self, evidence: Evidence) -> Self:
@@ -160,6 +207,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         db_persist=True,
     )
 
+    has_explainer = models.GeneratedField(
+        expression=HasExplainer(), output_field=models.BooleanField(), db_persist=True
+    )
+
     objects = PageManager.from_queryset(StoryQuerySet)()
 
     parent_page_types: ClassVar[list[str]] = ["news.StoryIndexPage"]
@@ -185,7 +236,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-        indexes = (models.Index(fields=("study_design",), name="news_story_study_design"),)
+        indexes = (
+            models.Index(fields=("study_design",), name="news_story_study_design"),
+            models.Index(fields=("-dateline_date", "-page_ptr"), name="news_story_dateline"),
+        )
 
     # For readers --------------------------------------------------------------------------------
 
@@ -205,6 +259,11 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             if block.block_type == "study_summary":
                 return block.value.label
         return None
+
+    @property
+    def explainer(self) -> "ExplainerInShort | None":
+        """The explainer in short, where `explaining` has brought it along."""
+        return explainer_in_short(getattr(self, "first_explainer", None))
 
     @property
     def authors(self) -> list[Any]:
@@ -240,31 +299,97 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             pictures=[self.lead_image] if self.lead_image else [],
         )
         check = shown.check if shown else None
-        # Where the reader is; Wagtail's own answer may cost a query.
-        address = request.build_absolute_uri(request.path)
+        address = absolute(request, self.get_url(request) or request.path)
         return super().get_context(request, *args, **kwargs) | {
             "story_text": story_text,
             "label": self.drafted_label,
             "check": check,
             "resting": check.resting_on(story_text.stands_for) if check else {},
-            "jsonld": self.as_jsonld(story_text, address, check),
             "address": address,
             "reference_formats": list(ExportFormat),
+            "parts": self.parts,
+            "explainer_number": next(
+                (n for n, block in enumerate(self.body, 1) if block.block_type == "explainer"), 0
+            ),
         }
 
-    def as_jsonld(
-        self, story_text: StoryText, address: str, check: ShownCheck | None = None
-    ) -> dict[str, Any]:
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Anchor and words of each subheading; empty for a story too short for a table of them."""
+        found = [
+            (f"part-{number}", str(block.value))
+            for number, block in enumerate(self.body, start=1)
+            if block.block_type == "subheading"
+        ]
+        return found if len(found) >= PARTS_WORTH_LISTING else []
+
+    @property
+    def shown_topics(self) -> list[Any]:
+        """The topics, without a query where `story_at` has brought them along."""
+        brought = getattr(self, "topics_brought", None)
+        if brought is None:
+            return list(self.topics.all())
+        topic = self._meta.get_field("topics").related_model
+        return [topic(**fields) for fields in brought]
+
+    def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
+        """The page and what it shows; 410 for a story that was taken off the site."""
+        if getattr(request, "is_preview", False):
+            return super().serve(request, *args, **kwargs)
+        if not self.live:
+            return render(request, "410.html", status=410)
+        response = super().serve(request, *args, **kwargs)
+        context = response.context_data
+        related = related_stories(self)
+        context |= {
+            "related": related,
+            "jsonld": self.as_jsonld(context, request),
+            "breadcrumbs": breadcrumbs_as_jsonld(
+                [
+                    ("NeuroGRIT", absolute(request, "/")),
+                    (gettext("Stories"), absolute(request, "/news/")),
+                    (self.title, context["address"]),
+                ]
+            ),
+        }
+        return show_to_everybody(response, self.tags(context["story_text"], related))
+
+    def tags(self, story_text: StoryText, related: "list[StoryPage]") -> set[str]:
+        """What the story's page shows, for whoever keeps it (`news.pagecache`)."""
+        images = {self.lead_image_id, *image_ids(self)} - {None}
+        cited = {*story_text.stands_for, *story_text.stands_for.values()}
+        return {
+            "people",
+            tag("story", self.pk),
+            *(tag("story", story.pk) for story in related),
+            *(tag("topic", topic.pk) for topic in self.shown_topics),
+            *(tag("author", author.pk) for author in self.authors),
+            *(tag("image", pk) for pk in images),
+            *(tag("citation", pk) for pk in cited),
+            *(tag("reference", one.digest[:16]) for one in story_text.references),
+        }
+
+    def as_jsonld(self, context: dict[str, Any], request: "HttpRequest") -> dict[str, Any]:
         """The story and its sources for search engines and reference managers."""
-        published = self.first_published_at
+        check: ShownCheck | None = context["check"]
         return story_as_jsonld(
             headline=self.title,
-            url=address,
-            published=published.isoformat() if published else "",
-            authors=[author.name for author in self.authors],
-            forms=[reference.form for reference in story_text.references],
+            url=context["address"],
+            description=self.standfirst,
+            dateline=", ".join(filter(None, (self.dateline_place, str(self.dateline_date)))),
+            published=_moment(self.first_published_at),
+            modified=_moment(self.last_published_at),
+            authors=[
+                (author.name, absolute(request, author.get_absolute_url()), author.elsewhere)
+                for author in self.authors
+            ],
+            topics=[topic.name for topic in self.shown_topics],
+            images=[absolute(request, reverse("share_image", args=[self.pk]))],
+            language=get_language() or "",
+            forms=[reference.form for reference in context["story_text"].references],
             checked_on=check.at.date().isoformat() if check else "",
             checked_by=check.names if check else (),
+            publisher=absolute(request, "/#organisation"),
         )
 
     _cleared: Content | None = None

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -33,6 +35,14 @@ class Topic(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def as_column(cls, story: models.OuterRef) -> ArraySubquery:
+        """The topics of a story as a column of another query: a list of JSON objects."""
+        fields = JSONObject(id="pk", name="name", slug="slug")
+        return ArraySubquery(
+            cls.objects.filter(stories=story).order_by("name").annotate(json=fields).values("json")
+        )
 
     def get_absolute_url(self) -> str:
         """The public page of the topic."""

@@ -7,8 +7,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText
 
+from news.addresses import absolute
 from news.blocks.cited import cited_html
 from news.evidence import EvidenceLabel
+from news.feeds.kinds import KINDS
 from news.labels import label_words
 
 register = template.Library()
@@ -36,6 +38,33 @@ def as_jsonld(value: dict[str, Any]) -> SafeString:
     text = json.dumps(value, ensure_ascii=False).translate(_IN_SCRIPTS)
     # Safe: see above.
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: template.Context) -> str:
+    """The one address of the page at hand; a page of a list is a page of its own."""
+    request = context["request"]
+    query = request.GET.urlencode() if set(request.GET) <= {"page"} else ""
+    return absolute(request, f"{request.path}?{query}" if query else request.path)
+
+
+@register.simple_tag(takes_context=True)
+def absolute_url(context: template.Context, path: str) -> str:
+    """The absolute address of a path."""
+    return absolute(context["request"], path)
+
+
+@register.inclusion_tag("news/partials/feed_links.html")
+def feed_links(path: str, title: str) -> dict[str, Any]:
+    """Links to the three formats of a feed, for the head of a page."""
+    kinds = [(path_kind, kind.content_type.partition(";")[0]) for path_kind, kind in KINDS.items()]
+    return {"path": path, "title": title, "kinds": kinds}
+
+
+@register.filter
+def without_ending(path: str) -> str:
+    """A path without the ending of its last part: "/feeds/topics/sleep"."""
+    return path.rpartition(".")[0]
 
 
 @register.filter

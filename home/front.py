@@ -1,0 +1,150 @@
+"""The front page's rows, filled: whatever the desk arranged, in a fixed number of queries."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+
+from news.models import StoryPage, Topic
+
+from .blocks import MOST_IN_A_ROW
+
+# Each story may stand in one row only, so rows further down look at more.
+MOST_ON_THE_FRONT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A row before it is filled; `topic_id` and `ids` as its kind has them."""
+
+    kind: str
+    number: int = 0
+    heading: str = ""
+    topic_id: int | None = None
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as the template shows it."""
+
+    kind: str
+    heading: str
+    address: str = ""
+    stories: list[StoryPage] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+
+def plans_of(front: Any) -> list[Plan]:
+    """What the desk arranged, from the StreamField; where it arranged nothing, our own order."""
+    plans = []
+    for block in front:
+        value = block.value
+        match block.block_type:
+            case "topic" if value["topic"]:
+                plans.append(Plan("topic", value["number"], topic_id=value["topic"].pk))
+            case "chosen":
+                ids = tuple(page.pk for page in value["stories"] if page)
+                plans.append(Plan("chosen", len(ids), value["heading"], ids=ids))
+            case "latest" | "explainers":
+                plans.append(Plan(block.block_type, value["number"]))
+            case "topics":
+                plans.append(Plan("topics"))
+    return plans
+
+
+def usual_plans(topics: Iterable[Topic]) -> list[Plan]:
+    """Latest, explainers, the three topics with most stories, all topics."""
+    busiest = sorted(topics, key=lambda topic: -getattr(topic, "number", 0))[:3]
+    return [
+        Plan("latest", 6),
+        Plan("explainers", 3),
+        *(Plan("topic", 3, topic_id=topic.pk) for topic in busiest),
+        Plan("topics"),
+    ]
+
+
+def fill(
+    plans: list[Plan], *, newest: list[StoryPage], topics: list[Topic], shown: Collection[int]
+) -> list[Row]:
+    """The rows with their stories, none of which stands twice; empty rows are left out.
+
+    `newest` are the newest stories, `topics` all that have stories, `shown` what stands above.
+    """
+    by_id = {story.pk: story for story in newest}
+    of_topic = _newest_of_topics([plan.topic_id for plan in plans if plan.topic_id])
+    explaining = _explaining(plans)
+    missing = {
+        pk
+        for ids in (*of_topic.values(), *(plan.ids for plan in plans))
+        for pk in ids
+        if pk not in by_id
+    }
+    if missing:
+        stories = StoryPage.objects.published().for_cards().filter(pk__in=missing)
+        by_id |= {story.pk: story for story in stories}
+    names = {topic.pk: topic for topic in topics}
+    used = set(shown)
+    rows = []
+    for plan in plans:
+        if plan.kind == "topics":
+            rows.append(Row("topics", _("Topics"), topics=topics))
+            continue
+        if plan.kind == "explainers":
+            chosen = explaining[: plan.number]
+            rows.append(Row("explainers", _("NeuroGRIT explains"), "/explainers/", chosen))
+            continue
+        ids = {
+            "latest": [story.pk for story in newest],
+            "chosen": list(plan.ids),
+            "topic": of_topic.get(plan.topic_id or 0, []),
+        }[plan.kind]
+        # What somebody chose by hand stands where they put it, shown above or not.
+        free = [by_id[pk] for pk in ids if pk in by_id and (plan.ids or pk not in used)]
+        chosen = free[: plan.number]
+        used.update(story.pk for story in chosen)
+        rows.append(_row(plan, names, chosen))
+    return [row for row in rows if row.stories or row.topics]
+
+
+def _row(plan: Plan, topics: dict[int, Topic], stories: list[StoryPage]) -> Row:
+    if plan.kind == "topic":
+        topic = topics.get(plan.topic_id or 0)
+        if not topic:
+            return Row("topic", "")
+        return Row("topic", topic.name, topic.get_absolute_url(), stories)
+    if plan.kind == "latest":
+        return Row("latest", _("Latest"), "/news/", stories)
+    return Row("chosen", plan.heading, "", stories)
+
+
+def _newest_of_topics(topic_ids: list[int]) -> dict[int, list[int]]:
+    """Ids of the newest stories of each topic, in one query."""
+    found: dict[int, list[int]] = {pk: [] for pk in topic_ids}
+    if topic_ids:
+        place = Window(
+            RowNumber(),
+            partition_by=F("topics__pk"),
+            order_by=(F("first_published_at").desc(), F("pk").desc()),
+        )
+        rows = (
+            StoryPage.objects.published()
+            .filter(topics__in=topic_ids)
+            .annotate(place=place, of=F("topics__pk"))
+            .filter(place__lte=2 * MOST_IN_A_ROW)
+            .order_by("of", "place")
+            .values_list("of", "pk")
+        )
+        for topic_id, pk in rows:
+            found[topic_id].append(pk)
+    return found
+
+
+def _explaining(plans: list[Plan]) -> list[StoryPage]:
+    number = max((plan.number for plan in plans if plan.kind == "explainers"), default=0)
+    if not number:
+        return []
+    return list(StoryPage.objects.published().explaining().defer_streamfields()[:number])

@@ -1,0 +1,18 @@
+"""Absolute addresses, as the outside world knows the site: never as a request calls it."""
+
+from django.http import HttpRequest
+from wagtail.models import Site
+
+
+def site_address(request: HttpRequest) -> str:
+    """Scheme and host of the site, without a slash: what the Site record says.
+
+    Whatever host a request names, links that are kept or sent on lead to this one.
+    """
+    site = Site.find_for_request(request)
+    return site.root_url if site else request.build_absolute_uri("/").rstrip("/")
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The absolute address of `path`, which begins with a slash or is absolute already."""
+    return path if "://" in path else f"{site_address(request)}{path}"

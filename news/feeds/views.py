@@ -1,0 +1,125 @@
+"""Feeds: of all stories, of a topic, of an author, each in three formats."""
+
+import hashlib
+import mimetypes
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Enclosure
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from news.addresses import absolute, site_address
+from news.images.models import NewsImage
+from news.models import Author, StoryPage, Topic
+from news.pagecache.tags import show_to_everybody, tag
+
+from .full_text import full_text
+from .kinds import KINDS
+
+STORIES_IN_A_FEED = 15
+PICTURE = "width-960|format-jpeg"
+
+
+@require_safe
+def of_all(request: HttpRequest, kind: str) -> HttpResponse:
+    """The newest stories."""
+    title, description = "NeuroGRIT", _("News about the brain, every sentence checked.")
+    return _feed(
+        request, kind, StoryPage.objects.published(), title, description, "/", {"stories"}
+    )
+
+
+@require_safe
+def of_topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The newest stories of a topic."""
+    topic = get_object_or_404(Topic, slug=slug)
+    stories = StoryPage.objects.published().filter(topics=topic)
+    title = f"NeuroGRIT: {topic}"
+    tags = {tag("topic", topic.pk)}
+    return _feed(
+        request, kind, stories, title, topic.description, topic.get_absolute_url(), tags
+    )
+
+
+@require_safe
+def of_author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The newest stories of an author."""
+    author = get_object_or_404(Author, slug=slug)
+    stories = StoryPage.objects.published().filter(bylines__author=author)
+    tags = {tag("author", author.pk)}
+    title = f"NeuroGRIT: {author}"
+    return _feed(request, kind, stories, title, author.role, author.get_absolute_url(), tags)
+
+
+def _feed(
+    request: HttpRequest,
+    kind: str,
+    stories: Any,
+    title: str,
+    description: str,
+    path: str,
+    tags: set[str],
+) -> HttpResponse:
+    newest = list(
+        stories.select_related("lead_image").prefetch_related("topics", "lead_image__renditions")[
+            :STORIES_IN_A_FEED
+        ]
+    )
+    feed = KINDS[kind](
+        title=title,
+        link=absolute(request, path),
+        description=description or title,
+        language=get_language(),
+        feed_url=absolute(request, request.path),
+        hub=settings.WEBSUB_HUB,
+    )
+    for story in newest:
+        feed.add_item(**_item(story, request))
+        tags = tags | {tag("story", story.pk), tag("image", story.lead_image_id)}
+    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    if newest:
+        changed = max(story.last_published_at for story in newest)
+        response.headers["Last-Modified"] = http_date(changed.timestamp())
+    if settings.WEBSUB_HUB:
+        response.headers["Link"] = (
+            f'<{settings.WEBSUB_HUB}>; rel="hub", <{absolute(request, request.path)}>; rel="self"'
+        )
+    return show_to_everybody(response, {*tags, "people"})
+
+
+def _item(story: StoryPage, request: HttpRequest) -> dict[str, Any]:
+    content = full_text(story, request)
+    address = absolute(request, story.get_url(request))
+    authors = [author.name for author in story.authors]
+    return {
+        "title": story.title,
+        "link": address,
+        "description": story.standfirst,
+        "content": content,
+        # It stays the same when the address changes (RFC 4151).
+        "unique_id": _tag_uri(site_address(request), story),
+        "unique_id_is_permalink": False,
+        "author_name": ", ".join(authors),
+        "authors": authors,
+        "pubdate": story.first_published_at,
+        "updateddate": story.last_published_at,
+        "categories": [topic.name for topic in story.shown_topics],
+        "enclosures": [_enclosure(story.lead_image, request)] if story.lead_image else [],
+    }
+
+
+def _tag_uri(site: str, story: StoryPage) -> str:
+    host = site.partition("://")[2].partition(":")[0]
+    key = hashlib.sha256(str(story.translation_key).encode()).hexdigest()[:16]
+    return f"tag:{host},2025:story:{key}"
+
+
+def _enclosure(image: NewsImage, request: HttpRequest) -> Enclosure:
+    rendition = image.get_rendition(PICTURE)
+    kind = mimetypes.guess_type(rendition.url)[0] or "image/jpeg"
+    return Enclosure(absolute(request, rendition.url), str(rendition.file.size), kind)

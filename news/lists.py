@@ -1,0 +1,73 @@
+"""Lists for readers: topics, authors, explainers, months."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from news.models import Author, StoryPage, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month in which there were stories."""
+
+    first_day: date
+    number: int
+
+    @property
+    def address(self) -> str:
+        """Its page, under the archive."""
+        return f"/archive/{self.first_day:%Y/%m}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the archive, newest month first."""
+
+    year: int
+    months: tuple[Month, ...]
+
+
+def topics_with_stories() -> QuerySet[Topic]:
+    """Topics that have live stories, with how many."""
+    return (
+        Topic.objects.annotate(number=Count("stories", filter=Q(stories__live=True)))
+        .filter(number__gt=0)
+        .order_by("name")
+    )
+
+
+def authors_with_stories() -> QuerySet[Author]:
+    """Authors that have live stories, with how many and the newest."""
+    live = Q(bylines__story__live=True)
+    return (
+        Author.objects.annotate(
+            number=Count("bylines", filter=live),
+            newest=Max("bylines__story__dateline_date", filter=live),
+        )
+        .filter(number__gt=0)
+        .select_related("portrait")
+        .prefetch_related("portrait__renditions")
+        .order_by("name")
+    )
+
+
+def archive() -> list[Year]:
+    """Every month of the datelines of live stories; one query."""
+    rows: Iterable[tuple[date, int]] = (
+        StoryPage.objects.live()
+        .public()
+        .order_by()
+        .annotate(month=TruncMonth("dateline_date"))
+        .values_list("month")
+        .annotate(number=Count("pk"))
+        .order_by("-month")
+    )
+    months = [Month(first_day, number) for first_day, number in rows]
+    return [
+        Year(year, tuple(group)) for year, group in groupby(months, lambda one: one.first_day.year)
+    ]

@@ -1,0 +1,128 @@
+"""What the database says of changes: told as they commit, and asked about what was made before."""
+
+import os
+import select
+from collections.abc import Sequence
+from threading import RLock
+from typing import Any
+
+import psycopg
+from django.db import connections
+
+CHANNEL = "pagecache"
+# A connection that has silently died is noticed within this time.
+_KEEPALIVE = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "connect_timeout": 3,
+}
+# Django's own ways with its connections, which this one doesn't share.
+_NOT_OURS = ("cursor_factory", "context", "prepare_threshold", "pool")
+
+Unreachable = psycopg.Error
+
+
+class Changes:
+    """One connection of this process, on which PostgreSQL tells of every committed change.
+
+    It is asked at each request whether something has come: that costs no round trip. Safe for
+    many threads, and opened anew in a process that was forked. Everything raises Unreachable.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._process = 0
+        self._told: list[str] = []
+        self.database = ""
+
+    def since_last_asked(self) -> list[str] | None:
+        """The tags that changed since this was last called.
+
+        None if there may have been others: the connection is new.
+        """
+        with self._lock:
+            if not self._connection or self._process != os.getpid():
+                self._connect()
+                return None
+            try:
+                self._read()
+            except psycopg.Error:
+                self._forget()
+                raise
+            told, self._told = self._told, []
+            return told
+
+    def snapshot(self) -> str:
+        """What is committed by now, in PostgreSQL's words (`pg_snapshot`)."""
+        return str(self._ask("SELECT pg_current_snapshot()::text", ()))
+
+    def leave_standing(self, tags: Sequence[str], *, since: str) -> bool:
+        """Whether no change of these tags has committed since the snapshot `since`."""
+        return bool(
+            self._ask(
+                "SELECT NOT EXISTS (SELECT FROM pagecache_change WHERE tag = ANY(%s)"
+                " AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot))",
+                (list(tags), since),
+            )
+        )
+
+    def tidy(self, *, hours: int) -> None:
+        """Forget changes that are older than any page that is kept."""
+        self._ask(
+            "WITH gone AS (DELETE FROM pagecache_change"
+            " WHERE at < now() - make_interval(hours => %s) RETURNING id)"
+            " SELECT count(*) FROM gone",
+            (hours,),
+        )
+
+    def close(self) -> None:
+        """End the connection; the next question opens another."""
+        with self._lock:
+            self._forget()
+
+    def _ask(self, query: str, values: Sequence[Any]) -> Any:
+        with self._lock:
+            if not self._connection or self._process != os.getpid():
+                raise psycopg.OperationalError("not connected")
+            try:
+                row = self._connection.execute(query.encode(), values).fetchone()
+            except psycopg.Error:
+                self._forget()
+                raise
+            return row[0] if row else None
+
+    def _connect(self) -> None:
+        if self._process == os.getpid():
+            self._forget()
+        # What a parent process had is the parent's: it is left open, and never closed from here.
+        settings = connections["default"].get_connection_params()
+        for name in _NOT_OURS:
+            settings.pop(name, None)
+        connection = psycopg.connect(**(settings | _KEEPALIVE), autocommit=True)
+        connection.add_notify_handler(lambda notice: self._told.append(notice.payload))
+        connection.execute(f"LISTEN {CHANNEL}".encode())
+        row = connection.execute(
+            "SELECT (SELECT system_identifier FROM pg_control_system()) || '-' ||"
+            " (SELECT oid FROM pg_database WHERE datname = current_database())"
+        ).fetchone()
+        self.database = str(row[0]) if row else ""
+        self._connection, self._process, self._told = connection, os.getpid(), []
+        self._poll = select.poll()
+        self._poll.register(connection.fileno(), select.POLLIN)
+
+    def _read(self) -> None:
+        """Take what has come, without waiting."""
+        assert self._connection  # noqa: S101  # for the type checker: the caller has looked
+        pgconn = self._connection.pgconn
+        while self._poll.poll(0):
+            pgconn.consume_input()
+            while notice := pgconn.notifies():
+                self._told.append(notice.extra.decode())
+
+    def _forget(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None

@@ -1,0 +1,72 @@
+"""Purge the edge of what changed, at once and for good."""
+
+import signal
+import time
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from news.pagecache import edge
+from news.pagecache.changes import Changes, Unreachable
+from news.pagecache.models import Change
+
+# A copy fetched just before a change may reach the edge just after its purge.
+AGAIN_AFTER = 10.0
+LOOK_EVERY = 0.2
+
+
+class Command(BaseCommand):
+    """One of these runs beside the web servers where there is an edge."""
+
+    help = "Purge the edge of what changes. Runs until it is stopped; --once looks back and ends."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--once", action="store_true", help="Purge what changed lately, and end."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        changes = Changes()
+        if not options["once"]:
+            changes.since_last_asked()  # from here on nothing is missed
+        self._purge_lately()
+        if options["once"]:
+            return
+        signal.signal(signal.SIGTERM, _stop)
+        try:
+            self._follow(changes)
+        except KeyboardInterrupt:
+            changes.close()
+
+    def _purge_lately(self) -> None:
+        """What may have changed while nobody followed, as far back as a copy lasts."""
+        since = timezone.now() - timedelta(seconds=settings.EDGE_SECONDS + 60)
+        tags = Change.objects.filter(at__gt=since).values_list("tag", flat=True).distinct()
+        edge.purge(tags)
+        self.stdout.write(f"{len(tags)} tags purged.")
+
+    def _follow(self, changes: Changes) -> None:
+        again: list[tuple[float, list[str]]] = []
+        while True:
+            try:
+                told = changes.since_last_asked()
+            except Unreachable as error:
+                self.stderr.write(f"The database is away: {error}")
+                time.sleep(1)
+                continue
+            if told is None:
+                self._purge_lately()
+            elif told:
+                edge.purge(told)
+                again.append((time.monotonic() + AGAIN_AFTER, told))
+            while again and again[0][0] <= time.monotonic():
+                edge.purge(again.pop(0)[1])
+            time.sleep(LOOK_EVERY)
+
+
+def _stop(signal_number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,164 @@
+"""Pages for readers who are not signed in come from what is kept ready."""
+
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from .changes import Unreachable
+from .edge import knows_tags, seconds_at_the_edge
+from .entries import Entry, compress, encoding_for, is_compressible
+from .pages import Pages
+from .release import release
+from .tags import HEADER, READS, keep_to_oneself
+
+logger = logging.getLogger(__name__)
+MOST_PATHS = 20_000
+
+
+class PageCacheMiddleware:
+    """Answers anonymous GET and HEAD requests from `Pages`; stands before sessions and languages.
+
+    `PAGE_CACHE_PARAMETERS` names the parameters of an address that any kept page reads, each with
+    a pattern for its values. Of others, views under the cache never hear, whoever asks.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.pages = Pages(release=release(), most_bytes=settings.PAGE_CACHE_MEGABYTES * 2**20)
+        self.parameters = {
+            name: re.compile(pattern) for name, pattern in settings.PAGE_CACHE_PARAMETERS.items()
+        }
+        self.passes_by = re.compile(settings.PAGE_CACHE_PASSES_BY)
+        self.reads = Reads()
+        self.tells_tags = knows_tags()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or self.passes_by.match(request.path_info):
+            return self._encoded(request, self.get_response(request))
+        if request.META.get("QUERY_STRING"):
+            self._narrow(request)
+        if settings.PAGE_CACHE and is_anonymous(request):
+            try:
+                self.pages.catch_up()
+                return self._kept(request)
+            except Unreachable:
+                logger.exception("The database can't be asked about changes; nothing is kept ready")
+        response = self.get_response(request)
+        self._finish(request, response)
+        return response
+
+    def _kept(self, request: HttpRequest) -> HttpResponse:
+        key = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+        found = self.pages.get(key) or self.pages.make(
+            key,
+            lambda: self._render(request),
+            url=key,
+        )
+        if isinstance(found, Entry):
+            answer = found.response(
+                accepted=request.headers.get("Accept-Encoding", ""),
+                if_none_match=request.headers.get("If-None-Match", ""),
+            )
+            patch_vary_headers(answer, ["Accept-Encoding"])
+            self._bound(answer)
+            if request.method == "HEAD":
+                answer.content = b""
+            return answer
+        return self._encoded(request, found)
+
+    def _render(self, request: HttpRequest) -> HttpResponse:
+        method, request.method = request.method, "GET"
+        response = self.get_response(request)
+        request.method = method
+        self.reads.learn(request.path_info, response)
+        return response
+
+    def _narrow(self, request: HttpRequest) -> None:
+        """Leave of the query what the page reads and understands, in one order."""
+        known = self.reads.of(request.path_info)
+        query = QueryDict(mutable=True)
+        for name, pattern in self.parameters.items():
+            value = request.GET.get(name, "")
+            if pattern.fullmatch(value) and (known is None or name in known):
+                query[name] = value
+        query._mutable = False  # noqa: SLF001  # as Django's own requests have it
+        request.GET = query
+        request.META["QUERY_STRING"] = query.urlencode()
+
+    def _bound(self, answer: HttpResponse) -> None:
+        """Have browsers ask each time, which costs them a 304; an edge keeps what is purged."""
+        if not self.tells_tags:
+            del answer.headers[HEADER]
+        if not answer.has_header("Cache-Control"):
+            patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
+            if seconds := seconds_at_the_edge():
+                patch_cache_control(answer, s_maxage=seconds)
+
+    def _finish(self, request: HttpRequest, response: HttpResponse) -> None:
+        """A page for one reader, or without the cache: nobody keeps it for others."""
+        if response.has_header(HEADER):
+            keep_to_oneself(response)
+            if not response.has_header("Cache-Control"):
+                patch_cache_control(response, private=True, no_cache=True)
+
+    def _encoded(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Compress what is not kept, such as results of a search, for the anonymous alone.
+
+        What carries secrets isn't: its length would tell of them.
+        """
+        if (
+            response.streaming
+            or response.has_header("Content-Encoding")
+            or not is_anonymous(request)
+            or response.cookies
+            or not is_compressible(response.headers.get("Content-Type", ""), len(response.content))
+        ):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if encoding := encoding_for(request.headers.get("Accept-Encoding", "")):
+            response.content = compress(response.content, encoding)
+            response.headers["Content-Encoding"] = encoding
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+
+class Reads:
+    """Which parameters each address reads, as its last answer said."""
+
+    def __init__(self) -> None:
+        self._names: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, path: str) -> frozenset[str] | None:
+        """Their names; None if nobody knows yet."""
+        return self._names.get(path)
+
+    def learn(self, path: str, response: HttpResponse) -> None:
+        """Take what a page says of itself."""
+        names = frozenset(filter(None, response.headers.get(READS, "").split(",")))
+        del response.headers[READS]
+        if not response.has_header(HEADER):
+            return
+        with self._lock:
+            self._names[path] = names
+            while len(self._names) > MOST_PATHS:
+                self._names.popitem(last=False)
+
+
+def is_anonymous(request: HttpRequest) -> bool:
+    """Whether nothing in the request could make its answer different from anybody else's.
+
+    Previews come as dummy requests, at the address of the page they preview.
+    """
+    return (
+        settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "HTTP_AUTHORIZATION" not in request.META
+        and not getattr(request, "is_dummy", False)
+    )
+

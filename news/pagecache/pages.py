@@ -1,0 +1,127 @@
+"""Readers' pages kept ready: found, made once, and thrown away when they are not true any more."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from django.http import HttpResponse
+
+from . import edge
+from .changes import Changes, Unreachable
+from .entries import Entry
+from .memory import Memory
+from .store import Store
+from .tags import HEADER
+
+# The longest that a page is good without a change. Changes are remembered for twice as long.
+LONGEST_HOURS = 12
+TIDY_EVERY = 3600
+
+
+class Pages:
+    """What one process keeps ready, on what all of them share.
+
+    A page is in memory only while the database has confirmed, after it was made, that nothing it
+    shows had changed meanwhile, and tells this process of every change since.
+    """
+
+    def __init__(self, *, release: str, most_bytes: int) -> None:
+        self.release = release
+        self.memory = Memory(most_bytes)
+        self.changes = Changes()
+        self._flights: dict[str, tuple[Lock, int]] = {}
+        self._flights_lock = Lock()
+        self._tidied = time.monotonic()
+
+    def catch_up(self) -> None:
+        """Drop what has changed. Raises Unreachable; then nothing may be taken from memory."""
+        try:
+            told = self.changes.since_last_asked()
+        except Unreachable:
+            self.memory.clear()
+            raise
+        if told is None:
+            self.memory.clear()
+        elif told:
+            self.memory.drop_tags(told)
+
+    def get(self, key: str) -> Entry | None:
+        """The page kept in memory under `key`, after `catch_up`."""
+        return self.memory.get(key)
+
+    def make(
+        self, key: str, render: Callable[[], HttpResponse], *, url: str
+    ) -> Entry | HttpResponse:
+        """The page under `key`, made by `render` unless somebody else is at it or has it.
+
+        The response itself if it isn't for everybody. `url` is where an edge finds it.
+        """
+        with self._alone(key):
+            if entry := self.memory.get(key):
+                return entry
+            store = Store(f"{self.release}:{self.changes.database}")
+            shared_key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+            if entry := self._shared(store.get(shared_key), key):
+                return entry
+            with store.turn(shared_key) as mine:
+                if not mine and (entry := self._shared(store.wait(shared_key), key)):
+                    return entry
+                snapshot = self.changes.snapshot()
+                response = render()
+                if not is_for_everybody(response):
+                    return response
+                entry = Entry.of(response, snapshot=snapshot, seconds=LONGEST_HOURS * 3600)
+                if self._keep(key, entry):
+                    store.put(shared_key, entry)
+                    edge.note_copy(url, entry.tags)
+                return entry
+
+    def _shared(self, entry: Entry | None, key: str) -> Entry | None:
+        return entry if entry and self._keep(key, entry) else None
+
+    def _keep(self, key: str, entry: Entry) -> bool:
+        """Keep `entry` if it is still true.
+
+        First kept, then asked: a change that commits after the question is told of, and finds it.
+        """
+        self.memory.put(key, entry)
+        if self.changes.leave_standing(entry.tags, since=entry.snapshot):
+            self._tidy()
+            return True
+        self.memory.drop(key)
+        return False
+
+    def _tidy(self) -> None:
+        if time.monotonic() > self._tidied + TIDY_EVERY:
+            self._tidied = time.monotonic()
+            self.changes.tidy(hours=2 * LONGEST_HOURS)
+
+    @contextmanager
+    def _alone(self, key: str) -> Iterator[None]:
+        """One thread of this process at a time for each key."""
+        with self._flights_lock:
+            lock, waiting = self._flights.get(key, (threading.Lock(), 0))
+            self._flights[key] = lock, waiting + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._flights_lock:
+                lock, waiting = self._flights[key]
+                if waiting == 1:
+                    del self._flights[key]
+                else:
+                    self._flights[key] = lock, waiting - 1
+
+
+def is_for_everybody(response: HttpResponse) -> bool:
+    """Whether a view has said that this is the same for all, and nothing in it says otherwise."""
+    return (
+        response.has_header(HEADER)
+        and response.status_code == 200  # noqa: PLR2004
+        and not response.streaming
+        and not response.cookies
+    )

@@ -1,0 +1,50 @@
+"""What a page shows, as tags: a view says so, and only what says so is kept ready for others.
+
+A tag is a word ("stories") or a word and a key ("story:12"). The database emits the same tags when
+what they stand for changes (triggers in the migrations of this app, of news and of home).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+
+# The name under which edges such as Cloudflare read tags, separated by commas.
+HEADER = "Cache-Tag"
+# How long a page stays good although nothing has changed, in seconds. Not sent to anybody.
+SECONDS = "X-Good-For"
+# Which parameters of its address it reads. Not sent either.
+READS = "X-Reads"
+
+# Carried by every page: menus, settings, the site's address.
+SITE = "site"
+
+
+def tag(kind: str, key: object) -> str:
+    """The tag of one thing of a kind: "story:12"."""
+    return f"{kind}:{key}"
+
+
+def show_to_everybody[Response: HttpResponse](
+    response: Response,
+    tags: Iterable[str],
+    *,
+    reads: Iterable[str] = (),
+    seconds: int | None = None,
+) -> Response:
+    """Say that `response` is the same for all who are not signed in, and what it shows.
+
+    `reads` names the parameters of the address that make a difference; `seconds` bounds how long
+    it is true, for a page that changes with the clock.
+    """
+    response.headers[HEADER] = ",".join(sorted({SITE, *tags}))
+    response.headers[READS] = ",".join(reads)
+    if seconds is not None:
+        response.headers[SECONDS] = str(seconds)
+    return response
+
+
+def keep_to_oneself(response: Any) -> None:
+    """Take back what `show_to_everybody` said."""
+    for header in (HEADER, SECONDS, READS):
+        del response.headers[header]

@@ -1,0 +1,104 @@
+"""What search engines are told: every public page, the newest news, and what to keep out of.
+
+Sources: sitemaps.org 0.9; Google's extensions for images (1.1) and news (0.9).
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+
+from news.addresses import absolute, site_address
+from news.lists import archive, authors_with_stories, topics_with_stories
+from news.models import StoryPage
+from news.pagecache.tags import show_to_everybody
+
+# A file of ours stays far below what is allowed (50,000 addresses, 50 MB).
+ADDRESSES_A_FILE = 1_000
+STILL_NEWS = timedelta(hours=48)
+MOST_NEWS = 1_000  # allowed in a news sitemap
+XML = "application/xml"
+
+
+def _stories() -> Paginator:
+    stories = StoryPage.objects.live().public().order_by("pk").defer_streamfields()
+    return Paginator(stories.select_related("lead_image"), ADDRESSES_A_FILE)
+
+
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, Any], **told: Any
+) -> HttpResponse:
+    response = TemplateResponse(request, template, context, content_type=XML)
+    return show_to_everybody(response, {"stories", "topics", "authors", "home"}, **told)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The sitemaps there are."""
+    site = site_address(request)
+    parts = ["pages", *(f"stories-{number}" for number in _stories().page_range)]
+    addresses = [f"{site}/sitemap-{part}.xml" for part in parts]
+    return _answer(request, "news/sitemaps/index.xml", {"addresses": addresses})
+
+
+@require_safe
+def stories(request: HttpRequest, number: int) -> HttpResponse:
+    """Stories, with their pictures; raises Http404 for a part that isn't."""
+    try:
+        page = _stories().page(number)
+    except EmptyPage as error:
+        raise Http404 from error
+    entries = [
+        {
+            "address": absolute(request, story.get_url(request)),
+            "changed": story.last_published_at,
+            "images": [absolute(request, story.lead_image.file.url)] if story.lead_image else [],
+        }
+        for story in page
+    ]
+    return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
+
+
+@require_safe
+def pages(request: HttpRequest) -> HttpResponse:
+    """Everything that isn't a story: front, lists, topics, authors, months, standing pages."""
+    site = Site.find_for_request(request)
+    tree = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
+    others = tree.not_type(StoryPage).order_by("path")
+    paths = [
+        *(page.get_url(request) for page in others),
+        *("/topics/", "/authors/", "/explainers/", "/archive/"),
+        *(topic.get_absolute_url() for topic in topics_with_stories()),
+        *(author.get_absolute_url() for author in authors_with_stories()),
+        *(month.address for year in archive() for month in year.months),
+    ]
+    entries = [{"address": absolute(request, path)} for path in paths]
+    return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """The stories of the last two days; it changes with the clock, so it is kept for minutes."""
+    since = timezone.now() - STILL_NEWS
+    newest = StoryPage.objects.published().filter(first_published_at__gte=since)
+    entries = [
+        {"story": story, "address": absolute(request, story.get_url(request))}
+        for story in newest.defer_streamfields()[:MOST_NEWS]
+    ]
+    context = {"entries": entries, "language": (get_language() or "en").partition("-")[0]}
+    return _answer(request, "news/sitemaps/news.xml", context, seconds=300)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots should leave alone, and where the sitemaps are."""
+    response = TemplateResponse(
+        request, "news/robots.txt", {"site": site_address(request)}, content_type="text/plain"
+    )
+    return show_to_everybody(response, ())
