@@ -18,13 +18,17 @@ MOST_ON_THE_FRONT = 60
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A row before it is filled; `topic_id` and `ids` as its kind has them."""
+    """A row before it is filled; `topic_id` and `ids` as its kind has them.
+
+    With less than `fewest` stories it is left out.
+    """
 
     kind: str
     number: int = 0
     heading: str = ""
     topic_id: int | None = None
     ids: tuple[int, ...] = ()
+    fewest: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,12 @@ def plans_of(front: Any) -> list[Plan]:
 
 
 def usual_plans(topics: Iterable[Topic]) -> list[Plan]:
-    """Latest, explainers, the three topics with most stories, all topics."""
+    """Latest, explainers, topics that can fill a row beside the latest, all topics."""
     busiest = sorted(topics, key=lambda topic: -getattr(topic, "number", 0))[:3]
     return [
         Plan("latest", 6),
         Plan("explainers", 3),
-        *(Plan("topic", 3, topic_id=topic.pk) for topic in busiest),
+        *(Plan("topic", 3, topic_id=topic.pk, fewest=2) for topic in busiest),
         Plan("topics"),
     ]
 
@@ -104,7 +108,7 @@ def fill(
         }[plan.kind]
         # What somebody chose by hand stands where they put it, shown above or not.
         free = [by_id[pk] for pk in ids if pk in by_id and (plan.ids or pk not in used)]
-        chosen = free[: plan.number]
+        chosen = free[: plan.number] if len(free) >= plan.fewest else []
         used.update(story.pk for story in chosen)
         rows.append(_row(plan, names, chosen))
     return [row for row in rows if row.stories or row.topics]

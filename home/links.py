@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from news.public import is_open
+
 from .models import StandingPage
 
 
@@ -22,10 +24,12 @@ def standing_links(request: HttpRequest) -> list[StandingLink]:
     if links is None:
         pages = (
             StandingPage.objects.live()
-            .public()
+            .filter(is_open())
             .order_by("path")
             .only("title", "subject", "url_path", "slug", "path", "depth", "locale_id")
         )
-        links = [StandingLink(page.title, page.get_url(request) or "", page.subject) for page in pages]
+        links = [
+            StandingLink(page.title, page.get_url(request) or "", page.subject) for page in pages
+        ]
         request._standing_links = links  # type: ignore[attr-defined]  # noqa: SLF001  # ours
     return links

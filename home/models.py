@@ -44,7 +44,7 @@ class HomePage(Page):
         blank=True,
         verbose_name=_("rows"),
         help_text=_(
-            "Without any: the latest, explainers, the three topics with most stories, all topics."
+            "Without any: the latest, explainers, topics with several more stories, all topics."
         ),
     )
 
@@ -67,7 +67,7 @@ class HomePage(Page):
 
     def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
         """Hand over to a story or to the news section in one query instead of two."""
-        if len(path_components) == 2:  # noqa: PLR2004  # section and story
+        if len(path_components) == 2:  # section and story
             if story := story_at(f"{self.url_path}{'/'.join(path_components)}/"):
                 return RouteResult(story)
         elif path_components:

@@ -59,8 +59,7 @@ def authors_with_stories() -> QuerySet[Author]:
 def archive() -> list[Year]:
     """Every month of the datelines of live stories; one query."""
     rows: Iterable[tuple[date, int]] = (
-        StoryPage.objects.live()
-        .public()
+        StoryPage.objects.published()
         .order_by()
         .annotate(month=TruncMonth("dateline_date"))
         .values_list("month")

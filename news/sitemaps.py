@@ -18,6 +18,7 @@ from news.addresses import absolute, site_address
 from news.lists import archive, authors_with_stories, topics_with_stories
 from news.models import StoryPage
 from news.pagecache.tags import show_to_everybody
+from news.public import is_open
 
 # A file of ours stays far below what is allowed (50,000 addresses, 50 MB).
 ADDRESSES_A_FILE = 1_000
@@ -27,7 +28,7 @@ XML = "application/xml"
 
 
 def _stories() -> Paginator:
-    stories = StoryPage.objects.live().public().order_by("pk").defer_streamfields()
+    stories = StoryPage.objects.published().order_by("pk").defer_streamfields()
     return Paginator(stories.select_related("lead_image"), ADDRESSES_A_FILE)
 
 
@@ -69,7 +70,7 @@ def stories(request: HttpRequest, number: int) -> HttpResponse:
 def pages(request: HttpRequest) -> HttpResponse:
     """Everything that isn't a story: front, lists, topics, authors, months, standing pages."""
     site = Site.find_for_request(request)
-    tree = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
+    tree = Page.objects.live().filter(is_open()).descendant_of(site.root_page, inclusive=True)
     others = tree.not_type(StoryPage).order_by("path")
     paths = [
         *(page.get_url(request) for page in others),

@@ -4,17 +4,19 @@ import re
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from modelsearch.backends.base import BaseSearchResults
 
-from news.evidence import Evidence
-from news.models import StoryPage, Topic
-from news.models.story import with_authors
+from news.evidence import EVIDENCE_OF, Design, Evidence
+from news.models import Author, StoryPage, Topic
+from news.models.story import StoryQuerySet, with_authors
 
 MOST_WORDS = 24
 LONGEST_QUERY = 200
+SHORTEST_SUGGESTED = 2
+SUGGESTIONS = 8
 # Private-use characters: they survive escaping and occur in no text.
 _START, _STOP = "\ue000", "\ue001"
 _HEADLINE_OPTIONS = (
@@ -37,16 +39,21 @@ def clean_query(typed: str) -> str:
     return " ".join(text.split()[:MOST_WORDS])
 
 
+def _filtered(filters: Filters) -> StoryQuerySet:
+    stories = StoryPage.objects.findable()
+    if filters.topic:
+        stories = stories.filter(pk__in=list(filters.topic.stories.values_list("pk", flat=True)))
+    if filters.evidence:
+        stories = stories.with_evidence(filters.evidence)
+    return stories
+
+
 def find_stories(query: str, filters: Filters) -> BaseSearchResults | QuerySet[StoryPage]:
     """Published stories that hold every word of `query`, best first; newest first without one.
 
     `query` has gone through `clean_query`.
     """
-    stories = StoryPage.objects.published()
-    if filters.topic:
-        stories = stories.filter(pk__in=list(filters.topic.stories.values_list("pk", flat=True)))
-    if filters.evidence:
-        stories = stories.with_evidence(filters.evidence)
+    stories = _filtered(filters)
     if not query:
         return stories.for_cards()
     return (
@@ -54,6 +61,62 @@ def find_stories(query: str, filters: Filters) -> BaseSearchResults | QuerySet[S
         .prefetch_related("lead_image__renditions", with_authors(), "topics")
         .search(query)
     )
+
+
+def counts(query: str, filters: Filters) -> tuple[dict[Evidence, int], dict[int, int]]:
+    """How many stories each kind of evidence and each topic (by id) would leave, in two queries.
+
+    Each is counted under the other filter, not under its own.
+    """
+    of_topic = _matching(query, Filters(topic=filters.topic))
+    designs = of_topic.order_by().values_list("study_design").annotate(number=Count("pk"))
+    evidence: dict[Evidence, int] = {}
+    for design, number in designs:
+        if design in Design:
+            kind = EVIDENCE_OF[Design(design)]
+            evidence[kind] = evidence.get(kind, 0) + number
+    of_evidence = _matching(query, Filters(evidence=filters.evidence))
+    topics = (
+        StoryPage.topics.through.objects.filter(storypage__in=of_evidence.order_by().values("pk"))
+        .values_list("topic")
+        .annotate(number=Count("pk"))
+    )
+    return evidence, dict(topics)
+
+
+def _matching(query: str, filters: Filters) -> QuerySet[StoryPage]:
+    """Stories as `find_stories` has them, as a query to count in."""
+    stories = _filtered(filters)
+    if not query:
+        return stories
+    return stories.filter(
+        pk__in=stories.order_by()
+        .search(query, order_by_relevance=False)
+        .get_queryset()
+        .values("pk")
+    )
+
+
+def suggestions(typed: str) -> list[str]:
+    """Words to look for that begin as what was typed does: topics, authors, headlines."""
+    query = clean_query(typed)
+    if len(query) < SHORTEST_SUGGESTED:
+        return []
+    begins = Q(name__istartswith=query) | Q(name__icontains=f" {query}")
+    topics = Topic.objects.filter(begins, stories__live=True).distinct()
+    authors = Author.objects.filter(begins, bylines__story__live=True).distinct()
+    names = [
+        *topics.values_list("name", flat=True)[:SUGGESTIONS],
+        *authors.values_list("name", flat=True)[:SUGGESTIONS],
+    ]
+    headlines = [
+        story.title
+        for story in StoryPage.objects.findable()
+        .defer_streamfields()
+        .order_by()
+        .autocomplete(query)[:SUGGESTIONS]
+    ]
+    return [*names, *headlines][:SUGGESTIONS]
 
 
 def excerpts(stories: list[StoryPage], query: str) -> list[SafeString]:

@@ -1,14 +1,15 @@
 """The search page."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from news.evidence import Evidence
 from news.labels import EVIDENCE
 from news.models import Topic
 
-from .queries import Filters, clean_query, excerpts, find_stories
+from .queries import Filters, clean_query, counts, excerpts, find_stories, suggestions
 
 RESULTS_PER_PAGE = 10
 
@@ -17,6 +18,13 @@ def _evidence(value: str) -> Evidence | None:
     return Evidence(value) if value in Evidence else None
 
 
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """What could be meant by what is typed so far, for the field of the search."""
+    return JsonResponse({"suggestions": suggestions(request.GET.get("q", ""))})
+
+
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Stories by words, topic and kind of evidence; unknown filters are passed over."""
     typed = request.GET.get("q", "")
@@ -32,6 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     stories = list(results)
+    by_evidence, by_topic = counts(query, filters)
     return render(
         request,
         "search/search.html",
@@ -40,8 +49,10 @@ def search(request: HttpRequest) -> HttpResponse:
             "shortened": len(query.split()) < len(typed.split()),
             "asked": asked,
             "filters": filters,
-            "topics": topics,
-            "kinds_of_evidence": EVIDENCE.items(),
+            "topics": [(topic, by_topic.get(topic.pk, 0)) for topic in topics],
+            "kinds_of_evidence": [
+                (kind, words, by_evidence.get(kind, 0)) for kind, words in EVIDENCE.items()
+            ],
             "results": results,
             "hits": list(zip(stories, excerpts(stories, query), strict=True)),
         },

@@ -7,31 +7,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('home', '0003_create_home_page'),
-        ('wagtailcore', '0098_apitoken'),
+        ("home", "0003_create_home_page"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='homepage',
-            name='front',
-            field=wagtail.fields.StreamField([('latest', 1), ('topic', 4), ('chosen', 8), ('explainers', 9), ('topics', 10)], blank=True, block_lookup={0: ('wagtail.blocks.IntegerBlock', (), {'default': 6, 'label': 'Number of stories', 'max_value': 12, 'min_value': 1}), 1: ('wagtail.blocks.StructBlock', [[('number', 0)]], {}), 2: ('wagtail.snippets.blocks.SnippetChooserBlock', ('news.Topic',), {'label': 'Topic'}), 3: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'Number of stories', 'max_value': 12, 'min_value': 1}), 4: ('wagtail.blocks.StructBlock', [[('topic', 2), ('number', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'A few words, no claim: “Sleep”.', 'label': 'Heading', 'max_length': 60}), 6: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Story', 'page_type': ['news.StoryPage']}), 7: ('wagtail.blocks.ListBlock', (6,), {'help_text': 'One that isn’t live is passed over until it is.', 'label': 'Stories', 'max_num': 12, 'min_num': 1}), 8: ('wagtail.blocks.StructBlock', [[('heading', 5), ('stories', 7)]], {}), 9: ('wagtail.blocks.StructBlock', [[('number', 3)]], {}), 10: ('home.blocks.TopicsRow', (), {})}, help_text='Without any: the latest, explainers, the three topics with most stories, all topics.', verbose_name='rows'),
+            model_name="homepage",
+            name="front",
+            field=wagtail.fields.StreamField(
+                [("latest", 1), ("topic", 4), ("chosen", 8), ("explainers", 9), ("topics", 10)],
+                blank=True,
+                block_lookup={
+                    0: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {
+                            "default": 6,
+                            "label": "Number of stories",
+                            "max_value": 12,
+                            "min_value": 1,
+                        },
+                    ),
+                    1: ("wagtail.blocks.StructBlock", [[("number", 0)]], {}),
+                    2: (
+                        "wagtail.snippets.blocks.SnippetChooserBlock",
+                        ("news.Topic",),
+                        {"label": "Topic"},
+                    ),
+                    3: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {
+                            "default": 3,
+                            "label": "Number of stories",
+                            "max_value": 12,
+                            "min_value": 1,
+                        },
+                    ),
+                    4: ("wagtail.blocks.StructBlock", [[("topic", 2), ("number", 3)]], {}),
+                    5: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "A few words, no claim: “Sleep”.",
+                            "label": "Heading",
+                            "max_length": 60,
+                        },
+                    ),
+                    6: (
+                        "wagtail.blocks.PageChooserBlock",
+                        (),
+                        {"label": "Story", "page_type": ["news.StoryPage"]},
+                    ),
+                    7: (
+                        "wagtail.blocks.ListBlock",
+                        (6,),
+                        {
+                            "help_text": "One that isn’t live is passed over until it is.",
+                            "label": "Stories",
+                            "max_num": 12,
+                            "min_num": 1,
+                        },
+                    ),
+                    8: ("wagtail.blocks.StructBlock", [[("heading", 5), ("stories", 7)]], {}),
+                    9: ("wagtail.blocks.StructBlock", [[("number", 3)]], {}),
+                    10: ("home.blocks.TopicsRow", (), {}),
+                },
+                help_text="Without any: the latest, explainers, topics with several more stories, all topics.",
+                verbose_name="rows",
+            ),
         ),
         migrations.CreateModel(
-            name='StandingPage',
+            name="StandingPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('subject', models.CharField(blank=True, choices=[('about', 'About us'), ('checking', 'How we check'), ('corrections', 'Corrections policy'), ('contact', 'Contact'), ('privacy', 'Privacy'), ('accessibility', 'Accessibility')], help_text='Search engines and share links look for these. Each is there once.', max_length=20, verbose_name='subject')),
-                ('introduction', models.TextField(blank=True, max_length=400, verbose_name='introduction')),
-                ('body', wagtail.fields.RichTextField(blank=True, verbose_name='text')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("about", "About us"),
+                            ("checking", "How we check"),
+                            ("corrections", "Corrections policy"),
+                            ("contact", "Contact"),
+                            ("privacy", "Privacy"),
+                            ("accessibility", "Accessibility"),
+                        ],
+                        help_text="Search engines and share links look for these. Each is there once.",
+                        max_length=20,
+                        verbose_name="subject",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(blank=True, max_length=400, verbose_name="introduction"),
+                ),
+                ("body", wagtail.fields.RichTextField(blank=True, verbose_name="text")),
             ],
             options={
-                'verbose_name': 'standing page',
-                'verbose_name_plural': 'standing pages',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('subject', ''), _negated=True), fields=('subject',), name='home_standing_subject_once', violation_error_message='There is a page about this already.')],
+                "verbose_name": "standing page",
+                "verbose_name_plural": "standing pages",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("subject", ""), _negated=True),
+                        fields=("subject",),
+                        name="home_standing_subject_once",
+                        violation_error_message="There is a page about this already.",
+                    )
+                ],
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -153,7 +153,8 @@ CACHES: dict[str, dict[str, Any]] = {
     },
 }
 if redis_url := env.str("REDIS_URL", ""):
-    CACHES["default"] = CACHES["pages"] = {
+    # Pages alone: they are made anew while it is away, what else is cached could not be.
+    CACHES["pages"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url,
     }

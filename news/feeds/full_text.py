@@ -13,8 +13,7 @@ from news.addresses import absolute
 from news.models import StoryPage
 
 _TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd div dl dt em figcaption figure h2 h3 h4 hr i img li"
-    " ol p s section small strong sub sup table tbody td th thead tr u ul".split()
+    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "hr", "i", "img", "li", "ol", "p", "s", "section", "small", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"]
 )
 _ATTRIBUTES = {
     "a": {"href", "title"},

@@ -29,9 +29,7 @@ PICTURE = "width-960|format-jpeg"
 def of_all(request: HttpRequest, kind: str) -> HttpResponse:
     """The newest stories."""
     title, description = "NeuroGRIT", _("News about the brain, every sentence checked.")
-    return _feed(
-        request, kind, StoryPage.objects.published(), title, description, "/", {"stories"}
-    )
+    return _feed(request, kind, StoryPage.objects.published(), title, description, "/", {"stories"})
 
 
 @require_safe
@@ -41,9 +39,7 @@ def of_topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     stories = StoryPage.objects.published().filter(topics=topic)
     title = f"NeuroGRIT: {topic}"
     tags = {tag("topic", topic.pk)}
-    return _feed(
-        request, kind, stories, title, topic.description, topic.get_absolute_url(), tags
-    )
+    return _feed(request, kind, stories, title, topic.description, topic.get_absolute_url(), tags)
 
 
 @require_safe

@@ -37,8 +37,13 @@ BEGIN
     IF EXISTS (SELECT 1 FROM news_storypage WHERE page_ptr_id = page.id) THEN
         PERFORM news_story_changed(page.id);
     ELSE
-        -- What every page links to: the front, the section, the standing pages.
-        PERFORM pagecache_emit('site');
+        PERFORM pagecache_emit('page:' || page.id);
+        IF TG_OP <> 'UPDATE' OR (OLD.live, OLD.title, OLD.slug, OLD.url_path, OLD.path)
+            IS DISTINCT FROM (NEW.live, NEW.title, NEW.slug, NEW.url_path, NEW.path)
+        THEN
+            -- Every page links to the front, the section, the standing pages.
+            PERFORM pagecache_emit('site');
+        END IF;
     END IF;
     RETURN NULL;
 END
@@ -94,6 +99,8 @@ CREATE TRIGGER pagecache_authors AFTER INSERT OR UPDATE OR DELETE ON news_author
     FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('authors');
 CREATE TRIGGER pagecache_image AFTER UPDATE OR DELETE ON images_newsimage
     FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('image', 'id');
+CREATE TRIGGER pagecache_section AFTER UPDATE ON news_storyindexpage
+    FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('stories');
 CREATE TRIGGER pagecache_disclosure AFTER INSERT OR UPDATE OR DELETE ON news_checkdisclosure
     FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('site');
 CREATE TRIGGER pagecache_house_style AFTER INSERT OR UPDATE OR DELETE ON citations_housestyle
@@ -148,6 +155,7 @@ DROP TRIGGER pagecache_citation ON citations_citation;
 DROP TRIGGER pagecache_people ON desk_user;
 DROP TRIGGER pagecache_house_style ON citations_housestyle;
 DROP TRIGGER pagecache_disclosure ON news_checkdisclosure;
+DROP TRIGGER pagecache_section ON news_storyindexpage;
 DROP TRIGGER pagecache_image ON images_newsimage;
 DROP TRIGGER pagecache_authors ON news_author;
 DROP TRIGGER pagecache_author ON news_author;

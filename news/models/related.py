@@ -42,9 +42,7 @@ def related_stories(story: "StoryPage") -> "list[StoryPage]":
         .values("number")
     )
     common = (
-        Topic.stories.through.objects.filter(
-            storypage=OuterRef("pk"), topic__stories=story.pk
-        )
+        Topic.stories.through.objects.filter(storypage=OuterRef("pk"), topic__stories=story.pk)
         .order_by()
         .values("storypage")
         .annotate(number=Count("pk"))

@@ -17,6 +17,7 @@ from wagtail.url_routing import RouteResult
 from news import publishing
 from news.pagecache.tags import show_to_everybody, tag
 from news.permissions import SectionPermissionTester
+from news.public import is_open
 
 from .narrowing import narrow
 from .story import StoryPage, with_authors
@@ -34,7 +35,7 @@ def story_at(url_path: str) -> StoryPage | None:
         StoryPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
         .select_related("lead_image")
         .prefetch_related(with_authors())
-        .annotate(topics_brought=Topic.as_column(models.OuterRef("pk")))
+        .annotate(topics_brought=Topic.as_column(models.OuterRef("pk")), is_open_to_all=is_open())
         .filter(url_path=url_path)
         .first()
     )

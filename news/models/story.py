@@ -26,10 +26,10 @@ from wagtail.models import (
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from news.addresses import absolute
 from news.blocks.body import BodyBlock
 from news.blocks.explainer import ExplainerInShort, explainer_in_short
 from news.blocks.walk import leaves
-from news.addresses import absolute
 from news.citations.exporting import ExportFormat
 from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
@@ -47,6 +47,7 @@ from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
 from news.pagecache.tags import show_to_everybody, tag
 from news.passages import passages_of
 from news.permissions import StoryPermissionTester
+from news.public import is_open
 from news.story_text import StoryText, citation_ids, plain_text, prepare
 
 from .authors import Author
@@ -114,6 +115,10 @@ class StoryQuerySet(PageQuerySet):
 
     def published(self) -> Self:
         """What readers may see, newest first."""
+        return self.live().filter(is_open()).order_by("-first_published_at", "-pk")
+
+    def findable(self) -> Self:
+        """The same for the search backend, which understands no conditions of our making."""
         return self.live().public().order_by("-first_published_at", "-pk")
 
     def for_cards(self) -> Self:
@@ -411,7 +416,12 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
                 image.credit = form.get("credit", image.credit)
 
     def get_view_restrictions(self) -> Any:
-        """Restrictions of this page and those above it, in one query; stories are never aliases."""
+        """Restrictions of this page and those above it, in one query; stories are never aliases.
+
+        In none where `story_at` has found that there are no such.
+        """
+        if getattr(self, "is_open_to_all", False):
+            return PageViewRestriction.objects.none()
         steps = range(self.steplen, len(self.path) + 1, self.steplen)
         return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in steps])
 

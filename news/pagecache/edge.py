@@ -74,9 +74,7 @@ def seconds_at_the_edge() -> int:
 
 def knows_tags() -> bool:
     """Whether some edge purges by tags, and so wants to be told of them."""
-    return is_used() and any(
-        isinstance(backend, TagBackend) for backend in get_backends().values()
-    )
+    return is_used() and any(isinstance(backend, TagBackend) for backend in get_backends().values())
 
 
 def note_copy(url: str, tags: Iterable[str]) -> None:

@@ -10,7 +10,6 @@ from typing import Final
 import brotli
 import zstandard
 from django.http import HttpResponse
-from django.utils.cache import parse_etags
 
 from .tags import HEADER, SECONDS
 
@@ -25,8 +24,7 @@ COMPRESSED_TYPES = ("text/", "application/json", "application/feed+json", "appli
 COMPRESSED_SUFFIXES = ("+xml", "+json")
 # Said anew for each answer, or of no use to a reader.
 _NOT_KEPT = frozenset(
-    name.lower()
-    for name in (SECONDS, "Vary", "Content-Length", "Content-Encoding", "ETag")
+    name.lower() for name in (SECONDS, "Content-Length", "Content-Encoding", "ETag")
 )
 
 
@@ -76,15 +74,17 @@ class Entry:
         self.digest = self.digest or hashlib.sha256(self.body).hexdigest()[:32]
 
     @classmethod
-    def of(cls, response: HttpResponse, *, snapshot: str, seconds: int) -> "Entry":
-        """What `response` says, for at most `seconds`."""
+    def of(
+        cls, response: HttpResponse, *, snapshot: str, seconds: int, tells_tags: bool
+    ) -> "Entry":
+        """What `response` says, for at most `seconds`; its tags are for edges that know them."""
         seconds = min(seconds, int(response.headers.get(SECONDS, seconds)))
         return cls(
             body=response.content,
             headers=tuple(
                 (name, value)
                 for name, value in response.headers.items()
-                if name.lower() not in _NOT_KEPT
+                if name.lower() not in _NOT_KEPT and (name != HEADER or tells_tags)
             ),
             tags=tuple(response.headers[HEADER].split(",")),
             snapshot=snapshot,
@@ -100,22 +100,17 @@ class Entry:
         """Whether its time has passed."""
         return time.time() >= self.until
 
-    def response(self, *, accepted: str, if_none_match: str) -> HttpResponse:
-        """The answer to a browser that accepts these encodings and has these versions already."""
-        content_type = dict(self.headers).get("Content-Type", "")
+    def response(self, *, accepted: str) -> HttpResponse:
+        """The answer to a browser that accepts these encodings, with its own strong ETag."""
+        headers = dict(self.headers)
         encoding = ""
-        if is_compressible(content_type, len(self.body)):
+        if is_compressible(headers.get("Content-Type", ""), len(self.body)):
             encoding = encoding_for(accepted)
-        etag = f'"{self.digest}-{encoding}"' if encoding else f'"{self.digest}"'
-        if if_none_match and _matches(etag, if_none_match):
-            response = HttpResponse(status=304)
-            del response.headers["Content-Type"]
-        else:
-            response = HttpResponse(self._in(encoding), headers=dict(self.headers))
-            if encoding:
-                response.headers["Content-Encoding"] = encoding
-            response.headers["Content-Length"] = str(len(response.content))
-        response.headers["ETag"] = etag
+        response = HttpResponse(self._in(encoding), headers=headers)
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+        response.headers["Content-Length"] = str(len(response.content))
+        response.headers["ETag"] = f'"{self.digest}-{encoding}"' if encoding else f'"{self.digest}"'
         return response
 
     def _in(self, encoding: str) -> bytes:
@@ -124,9 +119,3 @@ class Entry:
         if encoding not in self._encoded:
             self._encoded[encoding] = compress(self.body, encoding)
         return self._encoded[encoding]
-
-
-def _matches(etag: str, if_none_match: str) -> bool:
-    """Whether one of the versions a browser has is this one, weakly compared (RFC 9110, 13.1.2)."""
-    known = parse_etags(if_none_match)
-    return known == ["*"] or etag in {version.removeprefix("W/") for version in known}

@@ -8,10 +8,15 @@ from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+)
+from django.utils.http import parse_http_date_safe
 
 from .changes import Unreachable
-from .edge import knows_tags, seconds_at_the_edge
+from .edge import seconds_at_the_edge
 from .entries import Entry, compress, encoding_for, is_compressible
 from .pages import Pages
 from .release import release
@@ -36,7 +41,6 @@ class PageCacheMiddleware:
         }
         self.passes_by = re.compile(settings.PAGE_CACHE_PASSES_BY)
         self.reads = Reads()
-        self.tells_tags = knows_tags()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or self.passes_by.match(request.path_info):
@@ -50,33 +54,40 @@ class PageCacheMiddleware:
             except Unreachable:
                 logger.exception("The database can't be asked about changes; nothing is kept ready")
         response = self.get_response(request)
-        self._finish(request, response)
+        self._finish(response)
         return response
 
     def _kept(self, request: HttpRequest) -> HttpResponse:
         key = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-        found = self.pages.get(key) or self.pages.make(
-            key,
-            lambda: self._render(request),
-            url=key,
-        )
-        if isinstance(found, Entry):
-            answer = found.response(
-                accepted=request.headers.get("Accept-Encoding", ""),
-                if_none_match=request.headers.get("If-None-Match", ""),
+        kept = self.pages.get(key)
+        found = kept or self.pages.make(key, lambda: self._render(request), url=key)
+        if not isinstance(found, Entry):
+            self._finish(found)
+            return self._encoded(request, found)
+        answer = found.response(accepted=request.headers.get("Accept-Encoding", ""))
+        answer.headers["X-Cache"] = "hit" if kept else "miss"
+        if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
+            answer = get_conditional_response(
+                request,
+                etag=answer.headers["ETag"],
+                last_modified=parse_http_date_safe(answer.headers.get("Last-Modified", "")),
+                response=answer,
             )
-            patch_vary_headers(answer, ["Accept-Encoding"])
-            self._bound(answer)
-            if request.method == "HEAD":
-                answer.content = b""
-            return answer
-        return self._encoded(request, found)
+        if request.method == "HEAD":
+            answer.content = b""
+        return answer
 
     def _render(self, request: HttpRequest) -> HttpResponse:
+        """The page as it is for everybody: nothing that this reader sent along has a say."""
+        for name in ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE"):
+            request.META.pop(name, None)
+        request.COOKIES = {}
         method, request.method = request.method, "GET"
         response = self.get_response(request)
         request.method = method
         self.reads.learn(request.path_info, response)
+        if response.has_header(HEADER):
+            self._bound(response)
         return response
 
     def _narrow(self, request: HttpRequest) -> None:
@@ -91,21 +102,19 @@ class PageCacheMiddleware:
         request.GET = query
         request.META["QUERY_STRING"] = query.urlencode()
 
-    def _bound(self, answer: HttpResponse) -> None:
+    def _bound(self, response: HttpResponse) -> None:
         """Have browsers ask each time, which costs them a 304; an edge keeps what is purged."""
-        if not self.tells_tags:
-            del answer.headers[HEADER]
-        if not answer.has_header("Cache-Control"):
-            patch_cache_control(answer, public=True, max_age=0, must_revalidate=True)
+        response.headers["Vary"] = "Accept-Encoding"  # nothing else had a say
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
             if seconds := seconds_at_the_edge():
-                patch_cache_control(answer, s_maxage=seconds)
+                patch_cache_control(response, s_maxage=seconds)
 
-    def _finish(self, request: HttpRequest, response: HttpResponse) -> None:
+    def _finish(self, response: HttpResponse) -> None:
         """A page for one reader, or without the cache: nobody keeps it for others."""
         if response.has_header(HEADER):
             keep_to_oneself(response)
-            if not response.has_header("Cache-Control"):
-                patch_cache_control(response, private=True, no_cache=True)
+            response.headers["Cache-Control"] = "private, no-cache"
 
     def _encoded(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Compress what is not kept, such as results of a search, for the anonymous alone.
@@ -161,4 +170,3 @@ def is_anonymous(request: HttpRequest) -> bool:
         and "HTTP_AUTHORIZATION" not in request.META
         and not getattr(request, "is_dummy", False)
     )
-

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from threading import Lock
 
 from django.http import HttpResponse
+from wagtail.models import Site
 
 from . import edge
 from .changes import Changes, Unreachable
 from .entries import Entry
 from .memory import Memory
 from .store import Store
-from .tags import HEADER
+from .tags import HEADER, SITE
 
 # The longest that a page is good without a change. Changes are remembered for twice as long.
 LONGEST_HOURS = 12
@@ -32,6 +33,7 @@ class Pages:
         self.release = release
         self.memory = Memory(most_bytes)
         self.changes = Changes()
+        self.tells_tags = edge.knows_tags()
         self._flights: dict[str, tuple[Lock, int]] = {}
         self._flights_lock = Lock()
         self._tidied = time.monotonic()
@@ -47,6 +49,9 @@ class Pages:
             self.memory.clear()
         elif told:
             self.memory.drop_tags(told)
+        if told is None or SITE in told:
+            # Wagtail tells only the process that changed it.
+            Site.clear_site_root_paths_cache()
 
     def get(self, key: str) -> Entry | None:
         """The page kept in memory under `key`, after `catch_up`."""
@@ -67,13 +72,20 @@ class Pages:
             if entry := self._shared(store.get(shared_key), key):
                 return entry
             with store.turn(shared_key) as mine:
-                if not mine and (entry := self._shared(store.wait(shared_key), key)):
+                # Whoever had the turn before may have put it there since.
+                made = store.get(shared_key) if mine else store.wait(shared_key)
+                if entry := self._shared(made, key):
                     return entry
                 snapshot = self.changes.snapshot()
                 response = render()
                 if not is_for_everybody(response):
                     return response
-                entry = Entry.of(response, snapshot=snapshot, seconds=LONGEST_HOURS * 3600)
+                entry = Entry.of(
+                    response,
+                    snapshot=snapshot,
+                    seconds=LONGEST_HOURS * 3600,
+                    tells_tags=self.tells_tags,
+                )
                 if self._keep(key, entry):
                     store.put(shared_key, entry)
                     edge.note_copy(url, entry.tags)
@@ -121,7 +133,7 @@ def is_for_everybody(response: HttpResponse) -> bool:
     """Whether a view has said that this is the same for all, and nothing in it says otherwise."""
     return (
         response.has_header(HEADER)
-        and response.status_code == 200  # noqa: PLR2004
+        and response.status_code == 200
         and not response.streaming
         and not response.cookies
     )

@@ -23,9 +23,7 @@ def site_image(request: HttpRequest) -> HttpResponse:
 @require_safe
 def share_image(request: HttpRequest, story_id: int) -> HttpResponse:
     """A PNG with the headline and the evidence label of a live story."""
-    story = get_object_or_404(
-        StoryPage.objects.published().defer_streamfields(), pk=story_id
-    )
+    story = get_object_or_404(StoryPage.objects.published().defer_streamfields(), pk=story_id)
     label = story.label
     picture = share_picture(
         headline=story.title,

@@ -1,4 +1,4 @@
-"""Dates as the house writes them, with the month in full. Other languages keep Django's formats."""
+"""Dates as the house writes them, in datelines too. Other languages keep Django's formats."""
 
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
+DATE_FORMAT = "F j, Y"
+DATETIME_FORMAT = "F j, Y, H:i"

@@ -1,0 +1,16 @@
+"""What anybody may see: a condition on pages that costs no query of its own."""
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.models import PageViewRestriction
+
+
+def is_open() -> Exists:
+    """True of a page that neither it nor a page above it is kept to some.
+
+    Wagtail's `public()` asks for the closed paths first, once for every list.
+    """
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    closed = PageViewRestriction.objects.annotate(path_asked_about=path).filter(
+        path_asked_about__startswith=F("page__path")
+    )
+    return ~Exists(closed)

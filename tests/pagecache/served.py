@@ -1,0 +1,16 @@
+"""Settings of a server process beside the tests: their database, the page cache, files on disk."""
+
+import os
+
+from neurogrit_cms.settings.test import *  # noqa: F403
+from neurogrit_cms.settings.test import DATABASES, MIDDLEWARE
+
+DATABASES["default"]["NAME"] = os.environ["SERVED_DATABASE"]
+PAGE_CACHE = True
+MIDDLEWARE = [*MIDDLEWARE, "tests.pagecache.stamp.StampMiddleware"]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+MEDIA_ROOT = os.environ["SERVED_MEDIA"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,296 @@
+"""Whatever changes a page, the next reader gets the new one: on every process, and no other page."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from wagtail.models import PageViewRestriction, Revision, Site
+
+from home.models import HomePage, StandingPage
+from news.citations.formatted import store
+from news.citations.models import Contributor, HouseStyle
+from news.citations.models.formatted import FormattedReference
+from news.desk.models import User
+from news.images.models import NewsImage
+from news.models import Author, CheckDisclosure, StoryIndexPage, StoryPage, Topic
+from tests import factories
+from tests.factories import marker, paragraph
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+numbers = count(1)
+
+
+class Newsroom:
+    """Two stories of one topic on one source, one about something else; `n` is in every slug."""
+
+    def __init__(self):
+        self.n = next(numbers)
+        self.topic = factories.topic(f"Sleep {self.n}")
+        self.source = factories.checked_citation()
+        store([self.source.public_form])
+        self.picture = factories.image()
+        common = {"lead_image": self.picture, "lead_image_alt": "A", "topics": [self.topic]}
+        body = [paragraph(f"Cells grew.{marker(self.source)}")]
+        slug = f"sleep-{self.n}"
+        self.story = factories.live_story(title=f"Cleans {self.n}", slug=slug, body=body, **common)
+        slug = f"dreams-{self.n}"
+        self.other = factories.live_story(title=f"Dreams {self.n}", slug=slug, body=body, **common)
+        maps = factories.topic(f"Maps {self.n}")
+        self.far = factories.live_story(title="Taxis", slug=f"taxis-{self.n}", topics=[maps])
+        home = HomePage.objects.get()
+        page = StandingPage(title=f"About {self.n}", slug=f"about-{self.n}", body="<p>We are.</p>")
+        self.about = home.add_child(instance=page)
+        self.about.save_revision().publish()
+
+
+def publish(room):
+    draft = StoryPage.objects.get(pk=room.story.pk).get_latest_revision_as_object()
+    draft.title = "Slumber"
+    draft.save_revision(user=draft.owner)
+    factories.submit(draft, by=draft.owner)
+    factories.approve(draft, factories.account("New", "Checker", "Fact-checkers"))
+    factories.approve(draft, factories.account("New", "Editor", "Editors"))
+
+
+def unpublish(room):
+    StoryPage.objects.get(pk=room.story.pk).unpublish()
+
+
+def expire(room):
+    past = timezone.now() - timedelta(minutes=1)
+    StoryPage.objects.filter(pk=room.story.pk).update(expire_at=past)
+    call_command("publish_scheduled")
+
+
+def go_live(room):
+    writer = factories.writer("Late", "Writer")
+    page = factories.story(by=writer, title="Embargo lifted", slug=f"late-{room.n}")
+    factories.submit(page, by=writer)
+    factories.approve(page, factories.account("Late", "Checker", "Fact-checkers"))
+    editor = factories.account("Late", "Editor", "Editors")
+    factories.approve(page, editor, go_live_at=timezone.now() + timedelta(hours=1))
+    Revision.objects.filter(approved_go_live_at__isnull=False).update(
+        approved_go_live_at=timezone.now() - timedelta(minutes=1)
+    )
+    call_command("publish_scheduled")
+
+
+def rename_topic(room):
+    room.topic.name = f"Slumber {room.n}"
+    room.topic.save()
+
+
+def rename_topic_in_bulk(room):
+    Topic.objects.filter(pk=room.topic.pk).update(name=f"Slumber {room.n}")
+
+
+def rename_topic_in_sql(room):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE news_topic SET name = 'Slumber ' || id WHERE id = %s", [room.topic.pk]
+        )
+
+
+def take_topic_away(room):
+    StoryPage.topics.through.objects.filter(storypage=room.story).delete()
+
+
+def move_focal_point(room):
+    image = NewsImage.objects.get(pk=room.picture.pk)
+    image.focal_point_x = image.focal_point_y = 3
+    image.focal_point_width = image.focal_point_height = 4
+    image.save()
+
+
+def give_author_a_beat(room):
+    Author.objects.filter(bylines__story=room.story).update(role="Slumber desk")
+
+
+def change_slug(room):
+    page = StoryPage.objects.get(pk=room.story.pk)
+    page.slug = f"slumber-{room.n}"
+    page.save()
+
+
+def retract(room):
+    factories.retract(room.source, by=factories.account("Rita", "Retractor", "Fact-checkers"))
+
+
+def format_anew(room):
+    FormattedReference.objects.update(html='<p class="reference">Slumber</p>')
+
+
+def arrange_front(room):
+    home = HomePage.objects.get()
+    home.introduction = "Slumber everywhere"
+    home.save_revision().publish()
+
+
+def edit_standing_page(room):
+    room.about.body = "<p>Slumber.</p>"
+    room.about.save_revision().publish()
+
+
+def rename_standing_page(room):
+    room.about.title = "Slumber"
+    room.about.save_revision().publish()
+
+
+def hide_names(room):
+    CheckDisclosure.objects.create(names_checkers=False)
+
+
+def show_names(room):
+    CheckDisclosure.objects.all().delete()
+
+
+def rename_checker(room):
+    User.objects.filter(first_name="Rula").update(first_name="Slumber")
+
+
+def name_sources_in_text(room):
+    HouseStyle.objects.create(inline="source")
+
+
+def number_sources_in_text(room):
+    HouseStyle.objects.all().delete()
+
+
+def move_the_site(room):
+    Site.objects.update(hostname="slumber.example")
+
+
+def move_it_back(room):
+    Site.objects.update(hostname="localhost")
+
+
+def close(room):
+    PageViewRestriction.objects.create(
+        page=room.story, restriction_type=PageViewRestriction.PASSWORD, password="x"
+    )
+
+
+def introduce_section(room):
+    StoryIndexPage.objects.update(introduction="Slumber")
+
+
+SLEEP, TAXIS, DREAMS = "/news/sleep-{n}/", "/news/taxis-{n}/", "/news/dreams-{n}/"
+TOPIC, MAPS, ABOUT = "/topics/sleep-{n}/", "/topics/maps-{n}/", "/about-{n}/"
+GONE = "taken off the site"
+CAUSES = [
+    # what happens, where it is seen, what is there then, what is gone, which page stays as it was
+    (publish, SLEEP, "Slumber", "Cleans {n}", TAXIS),
+    (publish, "/news/", "Slumber", "Cleans {n}", MAPS),
+    (publish, DREAMS, "Slumber", "Cleans {n}", TAXIS),
+    (publish, "/explainers/", "", "", TAXIS),
+    (unpublish, SLEEP, GONE, "Cells grew", TAXIS),
+    (unpublish, "/", "", "Cleans {n}", TAXIS),
+    (unpublish, "/feeds/topics/sleep-{n}.rss", "", "Cleans {n}", "/feeds/topics/maps-{n}.rss"),
+    (unpublish, "/sitemap-stories-1.xml", "", "/news/sleep-{n}/", TAXIS),
+    (expire, SLEEP, GONE, "Cells grew", TAXIS),
+    (go_live, "/", "Embargo lifted", "", TAXIS),
+    (go_live, "/news-sitemap.xml", "/news/late-{n}/", "", TAXIS),
+    (rename_topic, SLEEP, "Slumber", ">Sleep {n}<", TAXIS),
+    (rename_topic, TOPIC, "Slumber", ">Sleep {n}<", TAXIS),
+    (rename_topic_in_bulk, SLEEP, "Slumber", ">Sleep {n}<", TAXIS),
+    (rename_topic_in_sql, SLEEP, "Slumber", ">Sleep {n}<", TAXIS),
+    (take_topic_away, TOPIC, "", "Cleans {n}", MAPS),
+    (take_topic_away, SLEEP, "", ">Sleep {n}<", TAXIS),
+    (move_focal_point, SLEEP, "", "", TAXIS),
+    (move_focal_point, "/news/", "", "", TAXIS),
+    (give_author_a_beat, "{author}", "Slumber desk", "", TAXIS),
+    (change_slug, "/news/", "/news/slumber-{n}/", "/news/sleep-{n}/", TAXIS),
+    (change_slug, DREAMS, "/news/slumber-{n}/", "/news/sleep-{n}/", TAXIS),
+    (retract, SLEEP, "Retracted", "", TAXIS),
+    (format_anew, SLEEP, "Slumber", "", TAXIS),
+    (arrange_front, "/", "Slumber everywhere", "", TAXIS),
+    (edit_standing_page, ABOUT, "Slumber", "We are", TAXIS),
+    (rename_standing_page, SLEEP, "Slumber", "About {n}", ""),
+    (hide_names, SLEEP, "2 fact-checkers", "Chris", ""),
+    (show_names, SLEEP, "Chris", "2 fact-checkers", ""),
+    (rename_checker, SLEEP, "Slumber Ruler", "Rula", ""),
+    (name_sources_in_text, SLEEP, "cite-name", "", ""),
+    (number_sources_in_text, SLEEP, "", "cite-name", ""),
+    (move_the_site, SLEEP, "slumber.example", "", ""),
+    (move_it_back, SLEEP, "", "slumber.example", ""),
+    (close, SLEEP, "password", "Cells grew", ""),
+    (introduce_section, "/news/", "Slumber", "", TAXIS),
+]
+
+
+def warm(servers, path):
+    """Ask until both have it ready; what they say."""
+    for one in servers:
+        one.get(path)
+    kept = [one.get(path) for one in servers]
+    assert [answer.headers["X-Cache"] for answer in kept] == ["hit"] * len(kept), path
+    assert len({answer.text for answer in kept}) == 1
+    return kept[0].text
+
+
+def test_the_next_reader_gets_the_new_page(two_servers, subtests):
+    for happens, path, there, gone, untouched in CAUSES:
+        with subtests.test(happens=happens.__name__, path=path):
+            room = Newsroom()
+            names = {"n": room.n, "author": room.story.authors[0].get_absolute_url()}
+            path, there, gone, untouched = (
+                text.format(**names) for text in (path, there, gone, untouched)
+            )
+            before = warm(two_servers, path)
+            if untouched:
+                warm(two_servers, untouched)
+            happens(room)
+            for one in two_servers:
+                after = one.get(path)
+                assert after.headers.get("X-Cache") != "hit"
+                assert there in after.text
+                assert not gone or (gone in before and gone not in after.text)
+                if untouched:
+                    assert one.get(untouched).headers["X-Cache"] == "hit", "too much is gone"
+
+
+def test_what_is_not_published_changes_nothing(two_servers):
+    room = Newsroom()
+    path = SLEEP.format(n=room.n)
+    before = warm(two_servers, path)
+    draft = StoryPage.objects.get(pk=room.story.pk).get_latest_revision_as_object()
+    draft.title = "CANARY-DRAFT"
+    draft.save_revision(user=draft.owner)
+    factories.story(by=draft.owner, title="CANARY-NEW", topics=[room.topic])
+    factories.checked_citation(people=[("Nobody", "N")])
+    Contributor.objects.filter(family="Nobody").delete()
+    for one in two_servers:
+        after = one.get(path)
+        assert (after.headers["X-Cache"], after.text) == ("hit", before)
+
+
+RENAME = "UPDATE news_topic SET name = 'Slumber' WHERE id = %s"
+
+
+def test_a_change_that_is_rolled_back_is_none(one_server):
+    room = Newsroom()
+    path = SLEEP.format(n=room.n)
+    warm([one_server], path)
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute(RENAME, [room.topic.pk])
+        assert one_server.get(path).headers["X-Cache"] == "hit"
+        cursor.execute("ROLLBACK")
+    assert one_server.get(path).headers["X-Cache"] == "hit"
+
+
+def test_a_change_that_commits_after_a_page_was_made_is_not_lost(one_server):
+    """The transaction began before the page was asked for, and ends after it was made."""
+    room = Newsroom()
+    path = SLEEP.format(n=room.n)
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute(RENAME, [room.topic.pk])
+        assert f">{room.topic.name}<" in one_server.get(path).text
+        cursor.execute("COMMIT")
+    assert ">Slumber<" in one_server.get(path).text
