@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.rich_text import expand_db_html
 from wagtail.url_routing import RouteResult
 
 from news.models import StoryIndexPage, StoryPage, Topic
@@ -161,11 +160,6 @@ class StandingPage(Page):
     def permissions_for_user(self, user: Any) -> StandingPermissionTester:
         """What `user` may do here."""
         return StandingPermissionTester(user, self)
-
-    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The text as HTML."""
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"text": expand_db_html(self.body)}
 
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, and what it shows."""

@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search_views.search, name="search"),
     path("search/suggest/", search_views.suggest, name="suggest"),
+    path("api/v2/", include("news.api.urls")),
     path("", include("news.urls")),
 ]
 

@@ -164,6 +164,16 @@ WEBSUB_HUB = env.str("WEBSUB_HUB", "")
 WAGTAILFRONTENDCACHE: dict[str, dict[str, Any]] = env.json("EDGE", {})
 EDGE_SECONDS = env.int("EDGE_SECONDS", 3600)
 
+# The read-only API: how much one address may ask of each process.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # it says the same to everybody
+    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", "120/min")},
+    "NUM_PROXIES": env.int("PROXIES", 0) or None,
+    "UNAUTHENTICATED_USER": None,
+}
+WAGTAILAPI_LIMIT_MAX = 50
+
 # Jobs: Wagtail's own index updates stay immediate, so that the reference index is never stale.
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},

@@ -3,9 +3,20 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import Page
 
 from .models import Citation, CitationUse
+
+
+def mark_shown(*, page_id: int, citation_ids: Collection[int]) -> None:
+    """Note which of its uses readers see: those of the version of a page that goes live."""
+    shown = Q(citation__in=citation_ids) | Q(
+        citation__in=Citation.objects.filter(pk__in=citation_ids).values("merged_into")
+    )
+    uses = CitationUse.objects.filter(page_id=page_id)
+    uses.filter(shown, is_shown=False).update(is_shown=True)
+    uses.exclude(shown).filter(is_shown=True).update(is_shown=False)
 
 
 @transaction.atomic

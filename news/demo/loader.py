@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +25,7 @@ from .checking import check, find_fault
 from .people import PASSWORD, PEOPLE, Person
 from .pictures import draw_picture
 from .sources import SOURCES
+from .standing import DOUBTED, INTRODUCTION, PAGES
 from .stories import STORIES, TOPICS
 from .story import DemoStory
 
@@ -45,6 +47,39 @@ def load(*, say: Callable[[str], Any]) -> None:
         if not StoryPage.objects.child_of(section).filter(slug=story.slug).exists():
             say(f"  {story.stage.label}: {story.headline}")
             _load_story(story, section=section, desk=desk, ids=ids)
+    _arrange_front(section.get_parent().specific, by=desk[EDITOR])
+
+
+@transaction.atomic
+def _arrange_front(home: Any, *, by: User) -> None:
+    """The standing pages, and the rows of the front unless somebody has arranged them."""
+    # The front page is of an app above this one.
+    standing = apps.get_model("home", "StandingPage")
+    for page in PAGES:
+        if not standing.objects.filter(slug=page.slug).exists():
+            made = home.add_child(
+                instance=standing(
+                    title=page.title,
+                    slug=page.slug,
+                    subject=page.subject,
+                    introduction=page.introduction,
+                    body=page.body,
+                    live=False,
+                )
+            )
+            made.save_revision(user=by).publish(user=by)
+    if home.introduction or home.front:
+        return
+    doubted = StoryPage.objects.filter(slug__in=DOUBTED).order_by("-dateline_date")
+    home.refresh_from_db()
+    home.introduction = INTRODUCTION
+    home.front = [
+        ("latest", {"number": 3}),
+        ("explainers", {"number": 3}),
+        ("chosen", {"heading": "Findings in dispute", "stories": list(doubted)}),
+        ("topics", None),
+    ]
+    home.save_revision(user=by).publish(user=by)
 
 
 def _account(person: Person) -> User:

@@ -13,7 +13,46 @@ from news.addresses import absolute
 from news.models import StoryPage
 
 _TAGS = frozenset(
-    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "hr", "i", "img", "li", "ol", "p", "s", "section", "small", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "s",
+        "section",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]
 )
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -26,8 +65,13 @@ _ADDRESSES = frozenset((("a", "href"), ("img", "src")))
 
 def full_text(story: StoryPage, request: HttpRequest) -> str:
     """Body, explainers, study summary and references of a live story, as HTML without scripts."""
-    context = story.get_context(request) | {"page": story, "request": request, "for_feed": True}
-    html = render_to_string("news/feeds/story.html", context, request=request)
+    return body_html(story, story.get_context(request), request)
+
+
+def body_html(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> str:
+    """The same from a context of the story that is there already."""
+    wanted = context | {"page": story, "for_feed": True}
+    html = render_to_string("news/feeds/story.html", wanted, request=request)
     return str(
         nh3.clean(
             html,

@@ -112,15 +112,15 @@ class Author(index.Indexed, models.Model):
         if stored and stored.name != self.name:
             log(instance=self, action=SHOWN_CHANGED)
 
+    def get_absolute_url(self) -> str:
+        """The public page of the author."""
+        return reverse("author", args=[self.slug])
+
     @property
     def elsewhere(self) -> list[str]:
         """Addresses that speak of the same person."""
         orcid = f"https://orcid.org/{self.orcid}" if self.orcid else ""
         return [address for address in (orcid, self.website) if address]
-
-    def get_absolute_url(self) -> str:
-        """The public page of the author."""
-        return reverse("author", args=[self.slug])
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete a name that stands nowhere; raises AuthorInUse if a version of a story has it.

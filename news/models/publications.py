@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from news.citations import reader_notices
 from news.citations.models import HouseStyle
 from news.citations.reader_notices import Notices
+from news.citations.uses import mark_shown
 from news.factcheck.rulings import ClearedStatement, Support
 
 from .disclosure import CheckDisclosure, ShownCheck
@@ -138,6 +139,14 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
         return
     Publication.objects.create(
         story_id=story_id, clearance=clearance, revision_id=revision_id, fingerprint=fingerprint
+    )
+    mark_shown(
+        page_id=story_id,
+        citation_ids=[
+            int(key.partition(":")[2])
+            for key in clearance.content.sources
+            if key.startswith("citation:")
+        ],
     )
 
 

@@ -25,9 +25,10 @@ def related_stories(story: "StoryPage") -> "list[StoryPage]":
     shared topic; among equals the newer comes first.
     """
     stories = type(story).objects.published().exclude(pk=story.pk)
-    ours = CitationUse.objects.filter(page=story.pk).values("citation")
+    shown_uses = CitationUse.objects.filter(is_shown=True)
+    ours = shown_uses.filter(page=story.pk).values("citation")
     sharing = (
-        CitationUse.objects.filter(citation__in=ours)
+        shown_uses.filter(citation__in=ours)
         .exclude(page=story.pk)
         .values("page")
         .order_by("-page")
@@ -35,7 +36,7 @@ def related_stories(story: "StoryPage") -> "list[StoryPage]":
     )
     of_topics = stories.filter(topics__stories=story.pk).values("pk")[:CANDIDATES]
     shared = (
-        CitationUse.objects.filter(page=OuterRef("pk"), citation__in=ours)
+        shown_uses.filter(page=OuterRef("pk"), citation__in=ours)
         .order_by()
         .values("page")
         .annotate(number=Count("pk"))

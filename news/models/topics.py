@@ -36,6 +36,10 @@ class Topic(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The public page of the topic."""
+        return reverse("topic", args=[self.slug])
+
     @classmethod
     def as_column(cls, story: models.OuterRef) -> ArraySubquery:
         """The topics of a story as a column of another query: a list of JSON objects."""
@@ -43,7 +47,3 @@ class Topic(index.Indexed, models.Model):
         return ArraySubquery(
             cls.objects.filter(stories=story).order_by("name").annotate(json=fields).values("json")
         )
-
-    def get_absolute_url(self) -> str:
-        """The public page of the topic."""
-        return reverse("topic", args=[self.slug])

@@ -234,13 +234,11 @@ def warm(servers, path):
 
 
 def test_the_next_reader_gets_the_new_page(two_servers, subtests):
-    for happens, path, there, gone, untouched in CAUSES:
-        with subtests.test(happens=happens.__name__, path=path):
+    for happens, *seen in CAUSES:
+        with subtests.test(happens=happens.__name__, where=seen[0]):
             room = Newsroom()
             names = {"n": room.n, "author": room.story.authors[0].get_absolute_url()}
-            path, there, gone, untouched = (
-                text.format(**names) for text in (path, there, gone, untouched)
-            )
+            path, there, gone, untouched = (text.format(**names) for text in seen)
             before = warm(two_servers, path)
             if untouched:
                 warm(two_servers, untouched)

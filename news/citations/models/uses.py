@@ -17,6 +17,12 @@ class CitationUse(models.Model):
     citation = models.ForeignKey(
         "citations.Citation", on_delete=models.PROTECT, related_name="uses"
     )
+    is_shown = models.BooleanField(
+        _("shown to readers"),
+        default=False,
+        db_default=False,
+        help_text=_("It stands in the version that was published last, not in a draft alone."),
+    )
 
     class Meta:
         verbose_name = _("use of a citation")

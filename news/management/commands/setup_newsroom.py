@@ -1,7 +1,9 @@
 """Make the news section, the groups with their permissions, and the workflows."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from wagtail.models import Page, Site
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         section = self._section()
+        self._give_site_its_address()
         groups = set_up_roles(section=section)
         set_up_workflows(
             section=section,
@@ -35,6 +38,15 @@ class Command(BaseCommand):
         for what in left:
             self.stderr.write(f"Look at this: {what}")
         self.stdout.write(f"Newsroom ready: {', '.join(groups)}.")
+
+    def _give_site_its_address(self) -> None:
+        """The address that BASE_URL names, unless somebody has given the site another one."""
+        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        port = address.port or {"https": 443}.get(address.scheme, 80)
+        site = Site.objects.filter(is_default_site=True, hostname="localhost").first()
+        if site and address.hostname and (site.hostname, site.port) != (address.hostname, port):
+            site.hostname, site.port = address.hostname, port
+            site.save()
 
     def _section(self) -> Page:
         """The news section, made under the home page if there is none."""
