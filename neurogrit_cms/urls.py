@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from search import views as search_views
+
+from .media import media
 
 
 def not_here(request: HttpRequest) -> HttpResponse:
@@ -28,10 +29,6 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(
-            r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"
-        )
-    )
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media, name="media"))
 
 urlpatterns.append(path("", include(wagtail_urls)))

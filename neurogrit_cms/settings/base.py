@@ -4,6 +4,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
+from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -49,6 +50,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "neurogrit_cms.middleware.AdminPolicyMiddleware",
     "news.pagecache.middleware.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -220,7 +224,39 @@ CITATION_SERVICE_SECONDS = env.float("CITATION_SERVICE_SECONDS", 10.0)
 # Networks that pasted addresses may lead to beside the open web, such as 10.1.0.0/16.
 CITATION_FETCH_ALLOW: list[str] = env.list("CITATION_FETCH_ALLOW", [])
 
+# What browsers may do with our pages -------------------------------------------------------------
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin previews stories in a frame
+# Nothing is inline but the style of 500.html, known by its hash; so no page needs a nonce, which
+# one that is kept ready could not have.
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF, "'sha256-u4Bdb9s/4pWr8soUH6Dp1hCEzIk0VVkz5FVd8HRW240='"],
+    "img-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "frame-src": [CSP.SELF, "https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
+}
+# The admin's: Draftail writes two <style> elements for every editor, the upload shows a blob.
+ADMIN_CSP = SECURE_CSP | {
+    "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-src": [CSP.SELF],
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "accelerometer": [],
+    "camera": [],
+    "display-capture": [],
+    "geolocation": [],
+    "gyroscope": [],
+    "magnetometer": [],
+    "microphone": [],
+    "midi": [],
+    "payment": [],
+    "usb": [],
+}
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -6,7 +6,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, STORAGES, env
+from .base import ADMIN_CSP, BASE_DIR, SECURE_CSP, STORAGES, env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -53,6 +53,9 @@ if bucket := env.str("S3_BUCKET", ""):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": bucket, "endpoint_url": env.str("S3_ENDPOINT_URL", None)},
     }
+    # Pictures come from there.
+    for policy in (SECURE_CSP, ADMIN_CSP):
+        policy["img-src"] = [*policy["img-src"], *env.list("S3_MEDIA_SOURCES", ["https:"])]
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
 
 # TLS ends at the proxy in front, which must set this header itself.

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DemoPage:
-    """A standing page."""
+    """A standing page. In `text` an empty line parts paragraphs, and "# " begins a heading."""
 
     subject: str
     title: str
     slug: str
     introduction: str
-    paragraphs: tuple[str, ...]
+    text: str
 
     @property
     def body(self) -> str:
-        """The text as rich text; a paragraph that begins with "# " is a heading."""
+        """The text as rich text."""
+        paragraphs = (" ".join(part.split()) for part in self.text.strip().split("\n\n"))
         return "".join(
-            f"<h2>{text[2:]}</h2>" if text.startswith("# ") else f"<p>{text}</p>"
-            for text in self.paragraphs
+            f"<h2>{words[2:]}</h2>" if words.startswith("# ") else f"<p>{words}</p>"
+            for words in paragraphs
         )
 
 
@@ -28,83 +29,95 @@ PAGES = (
         "About us",
         "about",
         "A small desk that reports what brain research finds, and how far each finding can be trusted.",
-        (
-            "NeuroGRIT is a demonstration newsroom. Its people are invented; the studies it writes"
-            " about are real, and every story names them.",
-            "# Who writes",
-            "Writers sign their stories. Each author’s page says what they cover and what interests"
-            " they declare.",
-            "# Who pays",
-            "Nobody pays for a story to appear, and nobody who is written about sees it before it"
-            " is published.",
-        ),
+        """
+NeuroGRIT is a demonstration newsroom. Its people are invented; the studies it writes about
+are real, and every story names them.
+
+# Who writes
+
+Writers sign their stories. Each author’s page says what they cover and what interests they
+declare.
+
+# Who pays
+
+Nobody pays for a story to appear, and nobody who is written about sees it before it is
+published.
+""",
     ),
     DemoPage(
         "checking",
         "How we check",
         "how-we-check",
         "No sentence reaches you that somebody other than its writer has not checked against a source.",
-        (
-            "# Statement by statement",
-            "A story is taken apart into statements: each sentence, each caption, each cell of a"
-            " table. A fact-checker rules on every one, beside its source, and says where in the"
-            " source it stands. Whoever wrote a sentence can’t rule on it.",
-            "# What you can see",
-            "At the end of each story stands who checked it, when, and against how many sources."
-            " One click from there lists every statement with what it rests on.",
-            "# The evidence label",
-            "Each story about a study begins with three answers: was it peer reviewed, what kind of"
-            " evidence is it, and in whom was it found. They are drawn from the study summary, so"
-            " nobody can word them more strongly than the study deserves.",
-        ),
+        """
+# Statement by statement
+
+A story is taken apart into statements: each sentence, each caption, each cell of a table. A
+fact-checker rules on every one, beside its source, and says where in the source it stands.
+Whoever wrote a sentence can’t rule on it.
+
+# What you can see
+
+At the end of each story stands who checked it, when, and against how many sources. One
+click from there lists every statement with what it rests on.
+
+# The evidence label
+
+Each story about a study begins with three answers: was it peer reviewed, what kind of
+evidence is it, and in whom was it found. They are drawn from the study summary, so nobody
+can word them more strongly than the study deserves.
+""",
     ),
     DemoPage(
         "corrections",
         "Corrections",
         "corrections",
         "What we get wrong we change in public.",
-        (
-            "A story that is live is not changed silently. Its new version goes through the same"
-            " fact-check as the first.",
-            "When a source is retracted, corrected or called into doubt, a checker looks at every"
-            " story that rests on it, and readers are told at the top of the story and beside the"
-            " reference.",
-            "If you think that something is wrong, write to the desk and name the sentence.",
-        ),
+        """
+A story that is live is not changed silently. Its new version goes through the same fact-
+check as the first.
+
+When a source is retracted, corrected or called into doubt, a checker looks at every story
+that rests on it, and readers are told at the top of the story and beside the reference.
+
+If you think that something is wrong, write to the desk and name the sentence.
+""",
     ),
     DemoPage(
         "contact",
         "Contact",
         "contact",
         "Write to the desk.",
-        (
-            "This is a demonstration: there is nobody at the other end. On your own site this page"
-            " says how to reach you.",
-        ),
+        """
+This is a demonstration: there is nobody at the other end. On your own site this page says
+how to reach you.
+""",
     ),
     DemoPage(
         "privacy",
         "Privacy",
         "privacy",
         "We don’t follow you.",
-        (
-            "Reading sets no cookie, runs no analytics and loads nothing from anybody else. A"
-            " video loads from its service only when you open it.",
-            "The server writes down requests as every server does, to keep it running.",
-        ),
+        """
+Reading sets no cookie, runs no analytics and loads nothing from anybody else. A video loads
+from its service only when you open it.
+
+The server writes down requests as every server does, to keep it running.
+""",
     ),
     DemoPage(
         "accessibility",
         "Accessibility",
         "accessibility",
         "The site is meant for everybody, whatever they read it with.",
-        (
-            "We aim at level AA of the Web Content Accessibility Guidelines 2.2. Every page works"
-            " without scripts, with the keyboard alone, enlarged to four times its size, in light"
-            " and in dark, and on paper.",
-            "Pictures that say something are described in words. If something is in your way, tell"
-            " the desk.",
-        ),
+        """
+We aim at level AA of the Web Content Accessibility Guidelines 2.2. Every page works without
+scripts, with the keyboard alone, enlarged to four times its size, in light and in dark, and
+on paper.
+
+Pictures that say something are described in words. If something is in your way, tell the
+desk.
+""",
     ),
 )
 DOUBTED = (

@@ -1,0 +1,18 @@
+"""Uploads, where no proxy serves them: as what they are, and never as a page that runs."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.static import serve
+
+# nginx in production says the same (docs/administrators.md).
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+YEAR = 365 * 24 * 3600
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A file of the media folder. A name never gets another content, so it may be kept."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response

@@ -1,0 +1,5 @@
+"""The admin's choosers start without scripts in the page (`inert.py`)."""
+
+from . import inert
+
+inert.install()

@@ -1,0 +1,148 @@
+import json
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import feedparser
+import jsonschema_rs
+import pytest
+from lxml import etree
+
+from tests import factories
+from tests.factories import explainer, marker, paragraph, study
+
+pytestmark = pytest.mark.django_db
+SCHEMA = Path(__file__).parents[2] / "site" / "schemas" / "jsonfeed-1.1.json"
+SITE = "http://localhost:8000"
+
+
+@pytest.fixture
+def story():
+    source = factories.checked_citation(title="On cells", doi="10.5555/cells")
+    link = f'See <a href="/news/">our news</a>.{marker(source)}'
+    embed = {"type": "embed", "value": {"url": "https://youtu.be/abcdefghijk", "title": "A talk"}}
+    return factories.live_story(
+        title="Cells & <em>mice</em>",
+        slug="cells",
+        standfirst="What “grew”.",
+        topics=[factories.topic("Sleep")],
+        lead_image=factories.image(),
+        lead_image_alt="A mouse",
+        body=[paragraph(link), study(source), explainer("It cures nothing."), embed],
+    )
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    parsed = feedparser.parse(answer.content)
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    return parsed
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_feed_reader_gets_the_whole_story(client, story, kind):
+    feed = read(client, f"/feeds/stories.{kind}")
+    assert feed.version == {"rss": "rss20", "atom": "atom10"}[kind]
+    assert feed.feed.language == "en-gb"
+    [entry] = feed.entries
+    assert entry.title in {"Cells & <em>mice</em>", "Cells &amp; <em>mice</em>"}
+    assert entry.link == f"{SITE}{story.url}"
+    assert entry.id.startswith("tag:localhost,2025:story:")
+    assert entry.author == story.authors[0].name
+    assert [tag.term for tag in entry.tags] == ["Sleep"]
+    html = entry.content[0].value
+    for words in ("our news", "On cells", "It cures nothing.", "The study at a glance", "A mouse"):
+        assert words in html, words
+    assert "<script" not in html and "<iframe" not in html
+    [enclosure] = [link for link in entry.links if link.rel == "enclosure"]
+    assert enclosure.href.startswith(f"{SITE}/") and int(enclosure.length) > 0
+    assert enclosure.type == "image/jpeg"
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_every_address_in_a_feed_works_anywhere(client, story, kind):
+    answer = client.get(f"/feeds/stories.{kind}")
+    if kind == "json":
+        html = answer.json()["items"][0]["content_html"]
+    else:
+        html = feedparser.parse(answer.content).entries[0].content[0].value
+    tree = etree.HTML(html)
+    found = tree.xpath("//@href | //@src")
+    assert len(found) > 4
+    assert [one for one in found if not one.startswith(("http://", "https://"))] == []
+    assert f"{SITE}{story.url}#ref-1" in found
+    assert f"{SITE}/news/" in found
+
+
+def test_the_json_feed_is_one_by_its_schema(client, story):
+    answer = client.get("/feeds/stories.json")
+    assert answer.headers["Content-Type"].startswith("application/feed+json")
+    feed = answer.json()
+    jsonschema_rs.validator_for(json.loads(SCHEMA.read_text())).validate(feed)
+    [item] = feed["items"]
+    assert (feed["version"], feed["feed_url"]) == (
+        "https://jsonfeed.org/version/1.1",
+        f"{SITE}/feeds/stories.json",
+    )
+    assert (item["url"], item["title"]) == (f"{SITE}{story.url}", "Cells & <em>mice</em>")
+    assert item["authors"] == [{"name": story.authors[0].name}]
+
+
+def test_topics_and_authors_have_feeds_of_their_own(client, story):
+    factories.live_story(title="About maps", topics=[factories.topic("Maps")])
+    for path in ("/feeds/topics/sleep.rss", f"/feeds/authors/{story.authors[0].slug}.atom"):
+        assert [entry.link for entry in read(client, path).entries] == [f"{SITE}{story.url}"]
+    assert client.get("/feeds/topics/nothing.rss").status_code == 404
+    assert client.get("/feeds/stories.xml").status_code == 404
+
+
+def test_a_feed_without_stories_is_still_one(client):
+    factories.topic("Empty")
+    assert read(client, "/feeds/topics/empty.rss").entries == []
+    assert read(client, "/feeds/topics/empty.atom").entries == []
+
+
+def test_nothing_unpublished_or_closed_is_in_a_feed(client, story):
+    factories.story(by=factories.writer(), title="CANARY-DRAFT")
+    gone = factories.live_story(title="CANARY-GONE")
+    gone.unpublish()
+    assert b"CANARY" not in client.get("/feeds/stories.rss").content
+
+
+def test_a_hub_is_named_where_there_is_one(client, story, settings):
+    assert b'rel="hub"' not in client.get("/feeds/stories.rss").content
+    settings.WEBSUB_HUB = "https://hub.example/"
+    for kind in ("rss", "atom"):
+        answer = client.get(f"/feeds/stories.{kind}")
+        hubs = [
+            link.href for link in feedparser.parse(answer.content).feed.links if link.rel == "hub"
+        ]
+        assert hubs == ["https://hub.example/"]
+        assert 'rel="hub"' in answer.headers["Link"]
+    assert client.get("/feeds/stories.json").json()["hubs"] == [
+        {"type": "WebSub", "url": "https://hub.example/"}
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("empty_newsroom")
+def test_newsboat_reads_both(live_server, tmp_path):
+    if not shutil.which("newsboat"):
+        pytest.skip("needs newsboat: sudo apt-get install newsboat")
+    story = factories.live_story(title="Cells grew")
+    for kind in ("rss", "atom"):
+        home = tmp_path / kind
+        home.mkdir()
+        feed = f"{live_server.url}/feeds/stories.{kind}"
+        (home / "urls").write_text(feed)
+        (home / "config").write_text("")
+        command = ["newsboat", "-u", "urls", "-C", "config", "-c", "cache.db", "-x", "reload"]
+        subprocess.run(
+            command, cwd=home, env={"HOME": str(home)}, stdin=subprocess.DEVNULL, check=True
+        )
+        cache = sqlite3.connect(home / "cache.db")
+        rows = cache.execute("SELECT feedurl, title, url FROM rss_item").fetchall()
+        cache.close()
+        assert rows == [(feed, "Cells grew", f"{SITE}{story.url}")]
