@@ -12,7 +12,7 @@ FIND_PYTHON = for python in "$(PYTHON)" python3.13 python3.14 python3.12 python3
 	[ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null \
 	&& { echo "$$python"; exit 0; }; done; exit 1
 
-.PHONY: help demo test lint bench lock browser clean
+.PHONY: help demo test lint bench lighthouse lock browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ lint: $(VENV)/.ready ## Check style, types, templates, imports, migrations, spel
 bench: $(VENV)/.ready ## Time the pages and count their queries
 	@DJANGO_SETTINGS_MODULE=neurogrit_cms.settings.test $(PY) -m tests.bench
 
+lighthouse: $(VENV)/.ready browser ## Lighthouse scores and valid HTML of the readers' pages (needs npm and Java)
+	@$(PY) -m tests.lighthouse
+
 lock: $(VENV)/.ready ## Make the locked requirements from pyproject.toml
 	@$(PY) -m pip install --quiet uv
 	@$(VENV)/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock" --output-file requirements.txt
@@ -60,4 +63,4 @@ lock: $(VENV)/.ready ## Make the locked requirements from pyproject.toml
 
 clean: ## Remove the environment, the embedded database and everything built
 	@$(PY) -c 'from neurogrit_cms.postgres import stop_embedded; stop_embedded()' 2>/dev/null || true
-	@rm -rf $(VENV) .postgres .mail media staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .postgres .mail .tools media staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,7 +12,7 @@ YEAR = 365 * 24 * 3600
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of the media folder. A name never gets another content, so it may be kept."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

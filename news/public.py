@@ -1,10 +1,11 @@
 """What anybody may see: a condition on pages that costs no query of its own."""
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models.expressions import NegatedExpression
 from wagtail.models import PageViewRestriction
 
 
-def is_open() -> Exists:
+def is_open() -> NegatedExpression:
     """True of a page that neither it nor a page above it is kept to some.
 
     Wagtail's `public()` asks for the closed paths first, once for every list.

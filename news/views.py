@@ -31,7 +31,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     stories = page_of(StoryPage.objects.published().filter(topics=found).for_cards(), request)
     response = TemplateResponse(request, "news/topic.html", {"topic": found, "stories": stories})
-    return show_list(response, {tag("topic", found.pk)})
+    return show_list(response, {tag("topic", found.pk)}, stories)
 
 
 @require_safe
@@ -64,7 +64,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     tags = {tag("author", found.pk)} | (
         {tag("image", found.portrait_id)} if found.portrait_id else set()
     )
-    return show_list(response, tags)
+    return show_list(response, tags, stories)
 
 
 @require_safe
@@ -98,7 +98,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     response = TemplateResponse(
         request, "news/month.html", {"first_day": first_day, "stories": stories}
     )
-    return show_list(response, {"stories"})
+    return show_list(response, {"stories"}, stories)
 
 
 @require_safe

@@ -165,7 +165,7 @@ if redis_url := env.str("REDIS_URL", ""):
 # Feed readers that are told at once (W3C WebSub): the address of a hub, which is told of changes.
 WEBSUB_HUB = env.str("WEBSUB_HUB", "")
 # An edge in front (a CDN, Varnish), as Wagtail's frontend_cache has it: a JSON object in EDGE.
-WAGTAILFRONTENDCACHE: dict[str, dict[str, Any]] = env.json("EDGE", {})
+WAGTAILFRONTENDCACHE: Any = env.json("EDGE", {})
 EDGE_SECONDS = env.int("EDGE_SECONDS", 3600)
 
 # The read-only API: how much one address may ask of each process.

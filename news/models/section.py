@@ -84,16 +84,16 @@ class StoryIndexPage(Page):
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         """The list, and what it shows."""
         response = super().serve(request, *args, **kwargs)
-        return show_list(response, {"stories"}, reads=("page", "evidence", "subjects"))
+        stories = response.context_data["stories"]
+        return show_list(response, {"stories"}, stories, reads=("evidence", "subjects"))
 
 
 def show_list[Response: HttpResponse](
-    response: Response, tags: set[str], *, stories: Any = None, reads: Iterable[str] = ("page",)
+    response: Response, tags: set[str], stories: Iterable[StoryPage], *, reads: Iterable[str] = ()
 ) -> Response:
-    """A list of stories for everybody, with the pictures that it shows."""
-    listed = stories if stories is not None else response.context_data["stories"]
-    images = {tag("image", story.lead_image_id) for story in listed if story.lead_image_id}
-    return show_to_everybody(response, tags | images, reads=reads)
+    """A list of `stories`, in pages, for everybody, with the pictures that it shows."""
+    images = {tag("image", story.lead_image_id) for story in stories if story.lead_image_id}
+    return show_to_everybody(response, tags | images, reads=("page", *reads))
 
 
 def page_of(stories: Any, request: "HttpRequest") -> ResultsPage:

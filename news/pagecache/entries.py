@@ -33,7 +33,8 @@ def encoding_for(accepted: str) -> str:
 
     Source: RFC 9110, 12.5.3. A weight of nought refuses; other weights are passed over.
     """
-    refused, named = set(), set()
+    refused: set[str] = set()
+    named: set[str] = set()
     for part in accepted.lower().split(","):
         name, _semicolon, weight = part.strip().partition(";")
         weight = weight.replace(" ", "").removeprefix("q=")

@@ -67,11 +67,9 @@ class PageCacheMiddleware:
         answer = found.response(accepted=request.headers.get("Accept-Encoding", ""))
         answer.headers["X-Cache"] = "hit" if kept else "miss"
         if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
-            answer = get_conditional_response(
-                request,
-                etag=answer.headers["ETag"],
-                last_modified=parse_http_date_safe(answer.headers.get("Last-Modified", "")),
-                response=answer,
+            changed = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
+            answer = (
+                get_conditional_response(request, answer.headers["ETag"], changed, answer) or answer
             )
         if request.method == "HEAD":
             answer.content = b""
@@ -99,7 +97,7 @@ class PageCacheMiddleware:
             if pattern.fullmatch(value) and (known is None or name in known):
                 query[name] = value
         query._mutable = False  # noqa: SLF001  # as Django's own requests have it
-        request.GET = query
+        request.GET = query  # type: ignore[assignment]  # immutable by the line above
         request.META["QUERY_STRING"] = query.urlencode()
 
     def _bound(self, response: HttpResponse) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from home.models import HomePage, StandingPage
 from news.citations.importing.job import start_import
 from news.citations.models import HouseStyle
 from news.citations.retractions.notices import import_csv
@@ -61,7 +62,12 @@ def test_reader_pages(open_page, newsroom, scheme, width):
     author = story.authors[0]
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})
     paths = ["/", story.url, "/news/", "/search/", "/search/?q=cells", "/search/?q=nothing"]
-    paths += ["/topics/sleep/", author.get_absolute_url(), "/nowhere/"]
+    paths += ["/topics/sleep/", author.get_absolute_url(), "/nowhere/", f"{story.url}checked.html"]
+    paths += ["/topics/", "/authors/", "/explainers/", "/archive/", "/archive/2025/06/", "/about/"]
+    home = HomePage.objects.get()
+    home.add_child(
+        instance=StandingPage(title="About", slug="about", body="<h2>Who</h2><p>We.</p>")
+    )
     for path in paths:
         page.goto(path)
         assert violations(page) == [], path

@@ -14,7 +14,50 @@ VOCABULARY = "https://schema.org/"
 CONTEXT = {"@vocab": VOCABULARY, "type": "@type", "id": "@id"}
 # What schema.org knows of these types; a processor takes any word for a property.
 WORDS = frozenset(
-    ["@id", "@type", "about", "actionableFeedbackPolicy", "author", "citation", "correctionsPolicy", "cssSelector", "dateModified", "dateline", "datePublished", "description", "editor", "familyName", "givenName", "headline", "identifier", "image", "inLanguage", "isAccessibleForFree", "isbn", "isPartOf", "item", "itemListElement", "jobTitle", "knowsLanguage", "lastReviewed", "logo", "mainEntity", "mainEntityOfPage", "name", "ownershipFundingInfo", "position", "propertyID", "publisher", "publishingPrinciples", "reviewedBy", "sameAs", "speakable", "url", "value", "worksFor"]
+    [
+        "@id",
+        "@type",
+        "about",
+        "actionableFeedbackPolicy",
+        "author",
+        "citation",
+        "correctionsPolicy",
+        "cssSelector",
+        "dateModified",
+        "dateline",
+        "datePublished",
+        "description",
+        "editor",
+        "familyName",
+        "givenName",
+        "headline",
+        "identifier",
+        "image",
+        "inLanguage",
+        "isAccessibleForFree",
+        "isbn",
+        "isPartOf",
+        "item",
+        "itemListElement",
+        "jobTitle",
+        "knowsLanguage",
+        "lastReviewed",
+        "logo",
+        "mainEntity",
+        "mainEntityOfPage",
+        "name",
+        "ownershipFundingInfo",
+        "position",
+        "propertyID",
+        "publisher",
+        "publishingPrinciples",
+        "reviewedBy",
+        "sameAs",
+        "speakable",
+        "url",
+        "value",
+        "worksFor",
+    ]
 )
 
 

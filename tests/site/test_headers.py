@@ -1,0 +1,67 @@
+"""What browsers are told they may do."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def policy(response):
+    text = response.headers["Content-Security-Policy"]
+    return {part.split()[0]: part.split()[1:] for part in text.split("; ")}
+
+
+def test_readers_pages_run_only_our_own_script(client):
+    for path in ("/", factories.live_story().url, "/search/", "/nowhere/"):
+        told = policy(client.get(path))
+        assert told["default-src"] == ["'none'"], path
+        assert told["script-src"] == ["'self'"]
+        assert told["base-uri"] == ["'none'"]
+        assert "'unsafe-inline'" not in str(told)
+
+
+def test_the_desk_runs_no_inline_script_either(as_user, editor):
+    told = policy(as_user(editor).get("/admin/"))
+    assert told["script-src"] == ["'self'"]
+    assert told["frame-ancestors"] == ["'self'"]
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own(client):
+    """JSON-LD is data: no browser runs it."""
+    for path in ("/", factories.live_story().url, "/news/", "/search/?q=x", "/nowhere/"):
+        html = client.get(path).content.decode()
+        for attributes in re.findall(r"<script([^>]*)>", html):
+            assert "src=" in attributes or 'type="application/ld+json"' in attributes, path
+        assert "<style" not in html
+        assert not re.search(r"\s(style|on\w+)=", html), path
+
+
+def test_the_only_style_in_a_page_is_known_by_its_hash():
+    style = re.search(r"<style>(.*?)</style>", render_to_string("500.html"), re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in settings.SECURE_CSP["style-src"]
+
+
+def test_the_other_headers_are_there(client):
+    headers = client.get("/").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_an_upload_cannot_run(client, settings, tmp_path):
+    (tmp_path / "evil.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")
+    settings.MEDIA_ROOT = tmp_path
+    answer = client.get("/media/evil.svg")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    b"".join(answer.streaming_content)
