@@ -113,7 +113,7 @@ class StoriesViewSet(ReadOnlyViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         if self.action == "detail_view":
-            return StoryPage.objects.published().select_related("lead_image")
+            return StoryPage.objects.published().for_reading()
         return StoryPage.objects.published().for_cards()
 
     def narrowed(self, rows: Any) -> QuerySet[Any]:

@@ -61,11 +61,7 @@ def _feed(
     path: str,
     tags: set[str],
 ) -> HttpResponse:
-    newest = list(
-        stories.select_related("lead_image").prefetch_related("topics", "lead_image__renditions")[
-            :STORIES_IN_A_FEED
-        ]
-    )
+    newest = list(stories.for_reading()[:STORIES_IN_A_FEED])
     feed = KINDS[kind](
         title=title,
         link=absolute(request, path),

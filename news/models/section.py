@@ -17,11 +17,9 @@ from wagtail.url_routing import RouteResult
 from news import publishing
 from news.pagecache.tags import show_to_everybody, tag
 from news.permissions import SectionPermissionTester
-from news.public import is_open
 
 from .narrowing import narrow
-from .story import StoryPage, with_authors
-from .topics import Topic
+from .story import StoryPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,9 +31,7 @@ def story_at(url_path: str) -> StoryPage | None:
     """The story with this place in the tree, live or once live, with all that its page needs."""
     return (
         StoryPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
-        .select_related("lead_image")
-        .prefetch_related(with_authors())
-        .annotate(topics_brought=Topic.as_column(models.OuterRef("pk")), is_open_to_all=is_open())
+        .for_reading()
         .filter(url_path=url_path)
         .first()
     )

@@ -55,6 +55,7 @@ from .disclosure import ShownCheck
 from .gate import Gate
 from .publications import Publication, shown_to_readers
 from .related import related_stories
+from .topics import Topic
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -131,6 +132,16 @@ class StoryQuerySet(PageQuerySet):
             )
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", with_authors(), "topics")
+        )
+
+    def for_reading(self) -> Self:
+        """With all that the page of each needs, shown as it was cleared."""
+        return (
+            self.select_related("lead_image")
+            .prefetch_related(with_authors(), "lead_image__renditions")
+            .annotate(
+                topics_brought=Topic.as_column(models.OuterRef("pk")), is_open_to_all=is_open()
+            )
         )
 
     def explaining(self) -> Self:
@@ -334,8 +345,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         brought = getattr(self, "topics_brought", None)
         if brought is None:
             return list(self.topics.all())
-        topic = self._meta.get_field("topics").related_model
-        return [topic(**fields) for fields in brought]
+        return [Topic(**fields) for fields in brought]
 
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         """The page and what it shows; 410 for a story that was taken off the site."""

@@ -142,7 +142,7 @@ def test_citations_and_retractions(open_page, newsroom, scheme):
     HouseStyle.objects.create(inline="source")
     page = open_page(color_scheme=scheme, viewport={"width": 360, "height": 800})
     page.goto(story.url)
-    page.get_by_text("Retracted").wait_for()
+    page.get_by_text("Retracted", exact=True).wait_for()
     assert violations(page) == []
 
 

@@ -9,6 +9,8 @@ import jsonschema_rs
 import pytest
 from lxml import etree
 
+from news.images.models import NewsImage
+from news.models import Author
 from tests import factories
 from tests.factories import explainer, marker, paragraph, study
 
@@ -148,3 +150,15 @@ def test_newsboat_reads_both(live_server, tmp_path):
         rows = cache.execute("SELECT feedurl, title, url FROM rss_item").fetchall()
         cache.close()
         assert rows == [(feed, "Cells grew", f"{SITE}{story.url}")]
+
+
+def test_names_and_credits_are_those_that_were_cleared(client, story):
+    author = story.authors[0]
+    cleared = author.name
+    Author.objects.filter(pk=author.pk).update(name="CANARY Name")
+    NewsImage.objects.filter(pk=story.lead_image_id).update(credit="CANARY Credit")
+    for path in ("/feeds/stories.rss", "/feeds/stories.json", f"/api/v2/stories/{story.pk}/"):
+        text = client.get(path).content.decode()
+        assert cleared in text, path
+        assert "CANARY" not in text, path
+    assert "CANARY" not in str(client.get("/api/v2/stories/").json())
