@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
@@ -11,8 +11,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from news.models import StoryIndexPage, StoryPage, Topic
+from news.lists import topics_with_stories
+from news.models import StoryIndexPage, StoryPage
 from news.models.section import story_at
+from news.models.story import linked_pages
 from news.pagecache.tags import show_to_everybody, tag
 from news.permissions import FrontPermissionTester, StandingPermissionTester
 
@@ -79,11 +81,7 @@ class HomePage(Page):
         """The lead story, the rows, each with its stories."""
         newest = list(StoryPage.objects.published().for_cards()[:MOST_ON_THE_FRONT])
         lead = self._pinned(newest) or (newest[0] if newest else None)
-        topics = list(
-            Topic.objects.annotate(number=Count("stories", filter=Q(stories__live=True)))
-            .filter(number__gt=0)
-            .order_by("name")
-        )
+        topics = list(topics_with_stories())
         rows = fill(
             plans_of(self.front) or usual_plans(topics),
             newest=newest,
@@ -164,4 +162,6 @@ class StandingPage(Page):
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, and what it shows."""
         response = super().serve(request, *args, **kwargs)
-        return show_to_everybody(response, {tag("page", self.pk)})
+        references = self._meta.get_field("body").extract_references(self.body)
+        linked = {tag(kind, pk) for pk in linked_pages(references) for kind in ("story", "page")}
+        return show_to_everybody(response, {tag("page", self.pk), *linked})

@@ -32,10 +32,14 @@ class Year:
     months: tuple[Month, ...]
 
 
+def _public() -> QuerySet[StoryPage]:
+    return StoryPage.objects.published().order_by().values("pk")
+
+
 def topics_with_stories() -> QuerySet[Topic]:
     """Topics that have live stories, with how many."""
     return (
-        Topic.objects.annotate(number=Count("stories", filter=Q(stories__live=True)))
+        Topic.objects.annotate(number=Count("stories", filter=Q(stories__in=_public())))
         .filter(number__gt=0)
         .order_by("name")
     )
@@ -43,7 +47,7 @@ def topics_with_stories() -> QuerySet[Topic]:
 
 def authors_with_stories() -> QuerySet[Author]:
     """Authors that have live stories, with how many and the newest."""
-    live = Q(bylines__story__live=True)
+    live = Q(bylines__story__in=_public())
     return (
         Author.objects.annotate(
             number=Count("bylines", filter=live),

@@ -19,6 +19,7 @@ from news.lists import archive, authors_with_stories, topics_with_stories
 from news.models import StoryPage
 from news.pagecache.tags import show_to_everybody
 from news.public import is_open
+from news.xml import xml_text
 
 # A file of ours stays far below what is allowed (50,000 addresses, 50 MB).
 ADDRESSES_A_FILE = 1_000
@@ -89,7 +90,11 @@ def news(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - STILL_NEWS
     newest = StoryPage.objects.published().filter(first_published_at__gte=since)
     entries = [
-        {"story": story, "address": absolute(request, story.get_url(request))}
+        {
+            "story": story,
+            "title": xml_text(story.title),
+            "address": absolute(request, story.get_url(request)),
+        }
         for story in newest.defer_streamfields()[:MOST_NEWS]
     ]
     context = {"entries": entries, "language": (get_language() or "en").partition("-")[0]}

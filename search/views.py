@@ -9,7 +9,15 @@ from news.evidence import Evidence
 from news.labels import EVIDENCE
 from news.models import Topic
 
-from .queries import Filters, clean_query, counts, excerpts, find_stories, suggestions
+from .queries import (
+    Filters,
+    clean_query,
+    counts,
+    excerpts,
+    find_stories,
+    suggestions,
+    with_cleared_names,
+)
 
 RESULTS_PER_PAGE = 10
 
@@ -39,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results = Paginator(find_stories(query, filters) if asked else [], RESULTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    stories = list(results)
+    stories = with_cleared_names(list(results))
     by_evidence, by_topic = counts(query, filters)
     return render(
         request,

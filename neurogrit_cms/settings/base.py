@@ -147,7 +147,7 @@ PAGE_CACHE_PARAMETERS = {
     "subjects": "|".join(Subjects),
 }
 # Never kept, so left as they are: the desk, what is looked for, and files.
-PAGE_CACHE_PASSES_BY = r"/(admin|documents|search|api|static|media)/"
+PAGE_CACHE_PASSES_BY = r"/(admin|documents|search|api|static|media|_util)/"
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
@@ -161,6 +161,7 @@ if redis_url := env.str("REDIS_URL", ""):
     CACHES["pages"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url,
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 # Feed readers that are told at once (W3C WebSub): the address of a hub, which is told of changes.
 WEBSUB_HUB = env.str("WEBSUB_HUB", "")
@@ -173,7 +174,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],  # it says the same to everybody
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", "120/min")},
-    "NUM_PROXIES": env.int("PROXIES", 0) or None,
+    "NUM_PROXIES": env.int("PROXIES", 0),
     "UNAUTHENTICATED_USER": None,
 }
 WAGTAILAPI_LIMIT_MAX = 50

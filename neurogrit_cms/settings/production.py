@@ -51,7 +51,12 @@ MAILERS = {
 if bucket := env.str("S3_BUCKET", ""):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": bucket, "endpoint_url": env.str("S3_ENDPOINT_URL", None)},
+        # Pages are kept longer than an address with a signature would last.
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", None),
+            "querystring_auth": False,
+        },
     }
     # Pictures come from there.
     for policy in (SECURE_CSP, ADMIN_CSP):

@@ -130,5 +130,8 @@ def _move_uses(keep: Citation, duplicate: Citation) -> None:
     uses = CitationUse.objects.filter(citation=duplicate).order_by("page_id")
     for use in uses:
         # One by one: Wagtail's reference index listens to each save.
-        CitationUse.objects.get_or_create(page_id=use.page_id, citation=keep)
+        kept, _new = CitationUse.objects.get_or_create(page_id=use.page_id, citation=keep)
+        if use.is_shown and not kept.is_shown:
+            kept.is_shown = True
+            kept.save(update_fields=["is_shown"])
         use.delete()

@@ -63,13 +63,11 @@ _ATTRIBUTES = {
 _ADDRESSES = frozenset((("a", "href"), ("img", "src")))
 
 
-def full_text(story: StoryPage, request: HttpRequest) -> str:
-    """Body, explainers, study summary and references of a live story, as HTML without scripts."""
-    return body_html(story, story.get_context(request), request)
-
-
 def body_html(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> str:
-    """The same from a context of the story that is there already."""
+    """Body, explainers, study summary and references of a live story, as HTML without scripts.
+
+    `context` is the story's own, for its page.
+    """
     wanted = context | {"page": story, "for_feed": True}
     html = render_to_string("news/feeds/story.html", wanted, request=request)
     return str(

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Enclosure
-from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,8 +16,9 @@ from news.addresses import absolute, site_address
 from news.images.models import NewsImage
 from news.models import Author, StoryPage, Topic
 from news.pagecache.tags import show_to_everybody, tag
+from news.xml import xml_text
 
-from .full_text import full_text
+from .full_text import body_html
 from .kinds import KINDS
 
 STORIES_IN_A_FEED = 15
@@ -63,44 +63,41 @@ def _feed(
 ) -> HttpResponse:
     newest = list(stories.for_reading()[:STORIES_IN_A_FEED])
     feed = KINDS[kind](
-        title=title,
+        title=xml_text(title),
         link=absolute(request, path),
-        description=description or title,
+        description=xml_text(description or title),
         language=get_language(),
         feed_url=absolute(request, request.path),
         hub=settings.WEBSUB_HUB,
     )
     for story in newest:
-        feed.add_item(**_item(story, request))
-        tags = tags | {tag("story", story.pk), tag("image", story.lead_image_id)}
+        context = story.get_context(request)
+        feed.add_item(**_item(story, context, request))
+        tags = tags | story.tags(context["story_text"], [])
     response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-    if newest:
-        changed = max(story.last_published_at for story in newest)
-        response.headers["Last-Modified"] = http_date(changed.timestamp())
     if settings.WEBSUB_HUB:
         response.headers["Link"] = (
             f'<{settings.WEBSUB_HUB}>; rel="hub", <{absolute(request, request.path)}>; rel="self"'
         )
-    return show_to_everybody(response, {*tags, "people"})
+    return show_to_everybody(response, tags)
 
 
-def _item(story: StoryPage, request: HttpRequest) -> dict[str, Any]:
-    content = full_text(story, request)
+def _item(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     address = absolute(request, story.get_url(request))
     authors = [author.name for author in story.authors]
     return {
-        "title": story.title,
+        "title": xml_text(story.title),
         "link": address,
-        "description": story.standfirst,
-        "content": content,
+        "description": xml_text(story.standfirst),
+        "content": xml_text(body_html(story, context, request)),
         # It stays the same when the address changes (RFC 4151).
         "unique_id": _tag_uri(site_address(request), story),
         "unique_id_is_permalink": False,
-        "author_name": ", ".join(authors),
+        "author_name": xml_text(", ".join(authors)),
         "authors": authors,
         "pubdate": story.first_published_at,
         "updateddate": story.last_published_at,
-        "categories": [topic.name for topic in story.shown_topics],
+        "categories": [xml_text(topic.name) for topic in story.shown_topics],
         "enclosures": [_enclosure(story.lead_image, request)] if story.lead_image else [],
     }
 

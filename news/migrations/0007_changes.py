@@ -13,7 +13,8 @@ CREATE FUNCTION news_story_changed(story bigint) RETURNS void LANGUAGE sql AS $$
         UNION SELECT 'stories'
         UNION SELECT 'topic:' || topic_id FROM news_storypage_topics WHERE storypage_id = story
         UNION SELECT 'author:' || author_id FROM news_byline WHERE story_id = story
-        UNION SELECT 'citation:' || citation_id FROM citations_citationuse WHERE page_id = story
+        UNION SELECT 'citation:' || citation_id FROM citations_citationuse
+            WHERE page_id = story AND is_shown
     ) AS tags
 $$;
 
@@ -86,8 +87,13 @@ CREATE TRIGGER pagecache_story_topic AFTER INSERT OR UPDATE OR DELETE ON news_st
     FOR EACH ROW EXECUTE FUNCTION news_story_row_changed('storypage_id');
 CREATE TRIGGER pagecache_publication AFTER INSERT ON news_publication
     FOR EACH ROW EXECUTE FUNCTION news_story_row_changed('story_id');
-CREATE TRIGGER pagecache_use AFTER INSERT OR UPDATE OR DELETE ON citations_citationuse
-    FOR EACH ROW EXECUTE FUNCTION news_story_row_changed('page_id');
+-- What a draft alone cites is nobody's business.
+CREATE TRIGGER pagecache_use AFTER UPDATE ON citations_citationuse FOR EACH ROW
+    WHEN (OLD.is_shown OR NEW.is_shown) EXECUTE FUNCTION news_story_row_changed('page_id');
+CREATE TRIGGER pagecache_new_use AFTER INSERT ON citations_citationuse FOR EACH ROW
+    WHEN (NEW.is_shown) EXECUTE FUNCTION news_story_row_changed('page_id');
+CREATE TRIGGER pagecache_no_use AFTER DELETE ON citations_citationuse FOR EACH ROW
+    WHEN (OLD.is_shown) EXECUTE FUNCTION news_story_row_changed('page_id');
 
 CREATE TRIGGER pagecache_topic AFTER INSERT OR UPDATE OR DELETE ON news_topic
     FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('topic', 'id');
@@ -99,6 +105,8 @@ CREATE TRIGGER pagecache_authors AFTER INSERT OR UPDATE OR DELETE ON news_author
     FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('authors');
 CREATE TRIGGER pagecache_image AFTER UPDATE OR DELETE ON images_newsimage
     FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('image', 'id');
+CREATE TRIGGER pagecache_rendition AFTER DELETE ON images_rendition
+    FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('image', 'image_id');
 CREATE TRIGGER pagecache_section AFTER UPDATE ON news_storyindexpage
     FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed('stories');
 CREATE TRIGGER pagecache_disclosure AFTER INSERT OR UPDATE OR DELETE ON news_checkdisclosure
@@ -161,6 +169,9 @@ DROP TRIGGER pagecache_authors ON news_author;
 DROP TRIGGER pagecache_author ON news_author;
 DROP TRIGGER pagecache_topics ON news_topic;
 DROP TRIGGER pagecache_topic ON news_topic;
+DROP TRIGGER pagecache_rendition ON images_rendition;
+DROP TRIGGER pagecache_no_use ON citations_citationuse;
+DROP TRIGGER pagecache_new_use ON citations_citationuse;
 DROP TRIGGER pagecache_use ON citations_citationuse;
 DROP TRIGGER pagecache_publication ON news_publication;
 DROP TRIGGER pagecache_story_topic ON news_storypage_topics;
@@ -177,7 +188,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("news", "0006_explainers_and_profiles"),
         ("pagecache", "0001_initial"),
-        ("citations", "0010_defaults_of_older_drafts"),
+        ("citations", "0011_shown_uses"),
         ("images", "0003_shown_pictures_keep_their_file"),
         ("desk", "0004_contributions_are_kept"),
         ("wagtailcore", "0098_apitoken"),

@@ -81,7 +81,8 @@ class StoryIndexPage(Page):
         """The list, and what it shows."""
         response = super().serve(request, *args, **kwargs)
         stories = response.context_data["stories"]
-        return show_list(response, {"stories"}, stories, reads=("evidence", "subjects"))
+        tags = {"stories", tag("page", self.pk)}
+        return show_list(response, tags, stories, reads=("evidence", "subjects"))
 
 
 def show_list[Response: HttpResponse](

@@ -1,6 +1,7 @@
 """Stories and the section they live in."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -80,6 +81,11 @@ class FromStudySummary(Func):
 
 def _moment(at: "datetime | None") -> str:
     return at.isoformat() if at else ""
+
+
+def linked_pages(references: Iterable[tuple[Any, ...]]) -> set[int]:
+    """Ids of the pages among what a rich text or a stream refers to, as Wagtail extracts it."""
+    return {int(pk) for model, pk, *_path in references if issubclass(model, Page)}
 
 
 def with_authors() -> models.Prefetch:
@@ -373,10 +379,12 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """What the story's page shows, for whoever keeps it (`news.pagecache`)."""
         images = {self.lead_image_id, *image_ids(self)} - {None}
         cited = {*story_text.stands_for, *story_text.stands_for.values()}
+        linked = linked_pages(self.body.stream_block.extract_references(self.body))
         return {
             "people",
             tag("story", self.pk),
             *(tag("story", story.pk) for story in related),
+            *(tag(kind, pk) for pk in linked for kind in ("story", "page")),
             *(tag("topic", topic.pk) for topic in self.shown_topics),
             *(tag("author", author.pk) for author in self.authors),
             *(tag("image", pk) for pk in images),

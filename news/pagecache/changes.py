@@ -1,7 +1,8 @@
 """What the database says of changes: told as they commit, and asked about what was made before."""
 
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import connections
 from psycopg.pq import ExecStatus
 
 CHANNEL = "pagecache"
+PAUSE = 2.0
 # A connection that has silently died is noticed within this time.
 _KEEPALIVE = {
     "keepalives_idle": 5,
@@ -36,29 +38,34 @@ class Changes:
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._process = 0
         self._begun = 0
+        self._not_before = 0.0
         self._told: list[str] = []
         self.database = ""
 
-    def since_last_asked(self) -> list[str] | None:
-        """The tags that changed since this was last called.
+    def catch_up(self, drop: Callable[[list[str] | None], None]) -> None:
+        """Have `drop` throw away what shows the tags that changed since this was last called.
 
-        None if there may have been others: the connection is new.
+        It is called under the lock, so that whoever comes after finds it done; with None if there
+        may have been others: the connection is new.
         """
         begun = self._begun
         with self._lock:
             if not self._connection or self._process != os.getpid():
+                drop(None)
                 self._connect()
-                return None
+                return
             try:
                 # One that another thread began after this one came is as good as our own.
                 if self._begun == begun:
                     self._begun += 1
                     self._read()
             except psycopg.Error:
+                drop(None)
                 self._forget()
                 raise
             told, self._told = self._told, []
-            return told
+            if told:
+                drop(told)
 
     def snapshot(self) -> str:
         """What is committed by now, in PostgreSQL's words (`pg_snapshot`)."""
@@ -100,21 +107,27 @@ class Changes:
             return row[0] if row else None
 
     def _connect(self) -> None:
+        if time.monotonic() < self._not_before:
+            raise psycopg.OperationalError("the database did not answer a moment ago")
         if self._process == os.getpid():
             self._forget()
         # What a parent process had is the parent's: it is left open, and never closed from here.
         settings = connections["default"].get_connection_params()
         for name in _NOT_OURS:
             settings.pop(name, None)
+        # One thread tries; those behind it don't wait as long again.
+        self._not_before = time.monotonic() + PAUSE
         connection = psycopg.connect(**(settings | _KEEPALIVE), autocommit=True)
         connection.add_notify_handler(lambda notice: self._told.append(notice.payload))
         connection.execute(f"LISTEN {CHANNEL}".encode())
         row = connection.execute(
             "SELECT (SELECT system_identifier FROM pg_control_system()) || '-' ||"
+            " (SELECT timeline_id FROM pg_control_checkpoint()) || '-' ||"
             " (SELECT oid FROM pg_database WHERE datname = current_database())"
         ).fetchone()
         self.database = str(row[0]) if row else ""
         self._connection, self._process, self._told = connection, os.getpid(), []
+        self._not_before = 0.0
 
     def _read(self) -> None:
         """Take what has come.

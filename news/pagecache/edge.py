@@ -23,8 +23,12 @@ class TagBackend(BaseBackend):
     """An edge that knows tags, asked by one request for many: Varnish with xkey, Fastly.
 
     LOCATION is the address to ask; METHOD (PURGE), HEADER (xkey-purge) and SEPARATOR (a space)
-    say how tags are named; HEADERS are sent along, a key among them.
+    say how tags are named; HEADERS are sent along, a key among them. TOLD_IN (xkey) and
+    TOLD_SEPARATOR (a space) say where the edge reads the tags of an answer: Fastly in
+    Surrogate-Key, Cloudflare in Cache-Tag, parted by commas.
     """
+
+    told_in, told_separator = "xkey", " "
 
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__(params)
@@ -33,6 +37,8 @@ class TagBackend(BaseBackend):
         self.header: str = params.get("HEADER", "xkey-purge")
         self.separator: str = params.get("SEPARATOR", " ")
         self.headers: dict[str, str] = params.get("HEADERS", {})
+        self.told_in = params.get("TOLD_IN", self.told_in)
+        self.told_separator = params.get("TOLD_SEPARATOR", self.told_separator)
 
     def purge_tags(self, tags: Sequence[str]) -> None:
         """Have every copy with one of these tags thrown away. Raises httpx.HTTPError."""
@@ -48,6 +54,8 @@ class CloudflareTagBackend(TagBackend):
 
     Source: developers.cloudflare.com, "Purge cache by cache-tags".
     """
+
+    told_in, told_separator = "Cache-Tag", ","
 
     def __init__(self, params: dict[str, Any]) -> None:
         zone = params.get("ZONEID", "")
@@ -72,9 +80,14 @@ def seconds_at_the_edge() -> int:
     return settings.EDGE_SECONDS if is_used() else 0
 
 
-def knows_tags() -> bool:
-    """Whether some edge purges by tags, and so wants to be told of them."""
-    return is_used() and any(isinstance(backend, TagBackend) for backend in get_backends().values())
+def headers_of_tags() -> dict[str, str]:
+    """The headers in which edges that know tags read them, each with what parts them."""
+    backends = get_backends().values() if is_used() else ()
+    return {
+        backend.told_in: backend.told_separator
+        for backend in backends
+        if isinstance(backend, TagBackend)
+    }
 
 
 def note_copy(url: str, tags: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ COMPRESSED_TYPES = ("text/", "application/json", "application/feed+json", "appli
 COMPRESSED_SUFFIXES = ("+xml", "+json")
 # Said anew for each answer, or of no use to a reader.
 _NOT_KEPT = frozenset(
-    name.lower() for name in (SECONDS, "Content-Length", "Content-Encoding", "ETag")
+    name.lower() for name in (HEADER, SECONDS, "Content-Length", "Content-Encoding", "ETag")
 )
 
 
@@ -60,7 +60,8 @@ def is_compressible(content_type: str, length: int) -> bool:
 class Entry:
     """One page. `snapshot` is what the database had committed before it was made.
 
-    `until` is a time in seconds since 1970. `_encoded` fills as browsers ask.
+    `until` is a time in seconds since 1970; `is_confirmed` that nothing it shows had changed when
+    it was kept. `_encoded` fills as browsers ask.
     """
 
     body: bytes
@@ -69,6 +70,7 @@ class Entry:
     snapshot: str
     until: float
     digest: str = ""
+    is_confirmed: bool = False
     _encoded: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,18 +78,28 @@ class Entry:
 
     @classmethod
     def of(
-        cls, response: HttpResponse, *, snapshot: str, seconds: int, tells_tags: bool
+        cls,
+        response: HttpResponse,
+        *,
+        snapshot: str,
+        seconds: int,
+        tells: Mapping[str, str],
     ) -> "Entry":
-        """What `response` says, for at most `seconds`; its tags are for edges that know them."""
+        """What `response` says, for at most `seconds`.
+
+        `tells` are the headers in which edges read its tags, each with what parts them there.
+        """
+        tags = tuple(response.headers[HEADER].split(","))
         seconds = min(seconds, int(response.headers.get(SECONDS, seconds)))
         return cls(
             body=response.content,
             headers=tuple(
                 (name, value)
                 for name, value in response.headers.items()
-                if name.lower() not in _NOT_KEPT and (name != HEADER or tells_tags)
-            ),
-            tags=tuple(response.headers[HEADER].split(",")),
+                if name.lower() not in _NOT_KEPT
+            )
+            + tuple((header, separator.join(tags)) for header, separator in tells.items()),
+            tags=tags,
             snapshot=snapshot,
             until=time.time() + seconds,
         )

@@ -18,10 +18,10 @@ class Memory:
         self._lock = Lock()
 
     def get(self, key: str) -> Entry | None:
-        """The entry under `key`, now the one asked for last; None if there is none."""
+        """The confirmed entry under `key`, now the one asked for last; None if there is none."""
         with self._lock:
             entry = self._entries.get(key)
-            if entry is None:
+            if entry is None or not entry.is_confirmed:
                 return None
             if entry.is_over():
                 self._drop(key)
@@ -30,7 +30,7 @@ class Memory:
             return entry
 
     def put(self, key: str, entry: Entry) -> None:
-        """Keep `entry`, at the cost of those asked for longest ago."""
+        """Keep `entry`, at the cost of those asked for longest ago. `get` waits for `confirm`."""
         with self._lock:
             self._drop(key)
             self._entries[key] = entry
@@ -39,6 +39,12 @@ class Memory:
                 self._keys[tag].add(key)
             while self._bytes > self.most_bytes:
                 self._drop(next(iter(self._entries)))
+
+    def confirm(self, key: str, entry: Entry) -> bool:
+        """Let `get` find `entry`; False if it has been dropped since it was put here."""
+        with self._lock:
+            entry.is_confirmed = self._entries.get(key) is entry
+            return entry.is_confirmed
 
     def drop(self, key: str) -> None:
         """Forget what is under `key`."""

@@ -8,12 +8,12 @@ from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.request import split_domain_port
 from django.utils.cache import (
     get_conditional_response,
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.http import parse_http_date_safe
 
 from .changes import Unreachable
 from .edge import seconds_at_the_edge
@@ -58,19 +58,25 @@ class PageCacheMiddleware:
         return response
 
     def _kept(self, request: HttpRequest) -> HttpResponse:
-        key = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+        # A host has many spellings; what a page says of its own address is the site's.
+        domain, _port = split_domain_port(request.get_host())
+        key = f"{request.scheme}://{domain}{request.get_full_path()}"
+        url = f"{request.scheme}://{request.get_host().lower()}{request.get_full_path()}"
         kept = self.pages.get(key)
-        found = kept or self.pages.make(key, lambda: self._render(request), url=key)
+        own = request.COOKIES, request.META.get("HTTP_COOKIE", "")
+        found = kept or self.pages.make(key, lambda: self._render(request), url=url)
         if not isinstance(found, Entry):
+            if found.cookies and own[0]:
+                # A form for this reader, who has a token for it already.
+                request.COOKIES, request.META["HTTP_COOKIE"] = own
+                found = self.get_response(request)
             self._finish(found)
             return self._encoded(request, found)
         answer = found.response(accepted=request.headers.get("Accept-Encoding", ""))
         answer.headers["X-Cache"] = "hit" if kept else "miss"
-        if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
-            changed = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
-            answer = (
-                get_conditional_response(request, answer.headers["ETag"], changed, answer) or answer
-            )
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            etag = answer.headers["ETag"]
+            answer = get_conditional_response(request, etag, response=answer) or answer
         if request.method == "HEAD":
             answer.content = b""
         return answer

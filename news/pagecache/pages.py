@@ -3,6 +3,7 @@
 import hashlib
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -11,7 +12,7 @@ from django.http import HttpResponse
 from wagtail.models import Site
 
 from . import edge
-from .changes import Changes, Unreachable
+from .changes import Changes
 from .entries import Entry
 from .memory import Memory
 from .store import Store
@@ -20,6 +21,8 @@ from .tags import HEADER, SITE
 # The longest that a page is good without a change. Changes are remembered for twice as long.
 LONGEST_HOURS = 12
 TIDY_EVERY = 3600
+PASSING_SECONDS = 5.0
+MOST_PASSING = 10_000
 
 
 class Pages:
@@ -33,21 +36,20 @@ class Pages:
         self.release = release
         self.memory = Memory(most_bytes)
         self.changes = Changes()
-        self.tells_tags = edge.knows_tags()
+        self.tells = edge.headers_of_tags()
+        self._passing = Passing()
         self._flights: dict[str, tuple[Lock, int]] = {}
         self._flights_lock = Lock()
         self._tidied = time.monotonic()
 
     def catch_up(self) -> None:
         """Drop what has changed. Raises Unreachable; then nothing may be taken from memory."""
-        try:
-            told = self.changes.since_last_asked()
-        except Unreachable:
-            self.memory.clear()
-            raise
+        self.changes.catch_up(self._drop)
+
+    def _drop(self, told: list[str] | None) -> None:
         if told is None:
             self.memory.clear()
-        elif told:
+        else:
             self.memory.drop_tags(told)
         if told is None or SITE in told:
             # Wagtail tells only the process that changed it.
@@ -64,32 +66,40 @@ class Pages:
 
         The response itself if it isn't for everybody. `url` is where an edge finds it.
         """
-        with self._alone(key):
-            if entry := self.memory.get(key):
-                return entry
-            store = Store(f"{self.release}:{self.changes.database}")
-            shared_key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-            if entry := self._shared(store.get(shared_key), key):
-                return entry
-            with store.turn(shared_key) as mine:
-                # Whoever had the turn before may have put it there since.
-                made = store.get(shared_key) if mine else store.wait(shared_key)
-                if entry := self._shared(made, key):
+        if not self._passing.has(key):
+            with self._alone(key):
+                if entry := self.memory.get(key):
                     return entry
-                snapshot = self.changes.snapshot()
-                response = render()
-                if not is_for_everybody(response):
-                    return response
-                entry = Entry.of(
-                    response,
-                    snapshot=snapshot,
-                    seconds=LONGEST_HOURS * 3600,
-                    tells_tags=self.tells_tags,
-                )
-                if self._keep(key, entry):
-                    store.put(shared_key, entry)
-                    edge.note_copy(url, entry.tags)
+                if not self._passing.has(key):
+                    return self._make(key, render, url=url)
+        # Not for everybody, as somebody has just found: nobody waits for another one's.
+        return render()
+
+    def _make(
+        self, key: str, render: Callable[[], HttpResponse], *, url: str
+    ) -> Entry | HttpResponse:
+        store = Store(f"{self.release}:{self.changes.database}")
+        shared_key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        if entry := self._shared(store.get(shared_key), key):
+            return entry
+        with store.turn(shared_key) as mine:
+            # Whoever had the turn before may have put it there since.
+            made = store.get(shared_key) if mine else store.wait(shared_key)
+            if entry := self._shared(made, key):
                 return entry
+            snapshot = self.changes.snapshot()
+            response = render()
+            if not is_for_everybody(response):
+                self._passing.add(key)
+                return response
+            entry = Entry.of(
+                response, snapshot=snapshot, seconds=LONGEST_HOURS * 3600, tells=self.tells
+            )
+            # Also of one that has changed meanwhile: it is sent, and an edge may take it.
+            edge.note_copy(url, entry.tags)
+            if self._keep(key, entry):
+                store.put(shared_key, entry)
+            return entry
 
     def _shared(self, entry: Entry | None, key: str) -> Entry | None:
         return entry if entry and self._keep(key, entry) else None
@@ -97,12 +107,14 @@ class Pages:
     def _keep(self, key: str, entry: Entry) -> bool:
         """Keep `entry` if it is still true.
 
-        First kept, then asked: a change that commits after the question is told of, and finds it.
+        First put there, then asked: a change that commits after the question is told of, and finds
+        it. Only then is it shown to others.
         """
+        entry.is_confirmed = False  # it may have been so for another process
         self.memory.put(key, entry)
         if self.changes.leave_standing(entry.tags, since=entry.snapshot):
             self._tidy()
-            return True
+            return self.memory.confirm(key, entry)
         self.memory.drop(key)
         return False
 
@@ -127,6 +139,25 @@ class Pages:
                     del self._flights[key]
                 else:
                     self._flights[key] = lock, waiting - 1
+
+
+class Passing:
+    """Addresses whose answers were not for everybody a moment ago. Safe for many threads."""
+
+    def __init__(self) -> None:
+        self._until: OrderedDict[str, float] = OrderedDict()
+        self._lock = Lock()
+
+    def has(self, key: str) -> bool:
+        """Whether `key` was added within the last `PASSING_SECONDS`."""
+        return self._until.get(key, 0.0) > time.monotonic()
+
+    def add(self, key: str) -> None:
+        """Remember `key`."""
+        with self._lock:
+            self._until[key] = time.monotonic() + PASSING_SECONDS
+            while len(self._until) > MOST_PASSING:
+                self._until.popitem(last=False)
 
 
 def is_for_everybody(response: HttpResponse) -> bool:

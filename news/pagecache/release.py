@@ -1,6 +1,7 @@
 """Which version of the program made a page: after an upgrade none of the pages before it is shown."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +10,7 @@ _SUFFIXES = frozenset((".py", ".html", ".css", ".js", ".json", ".mo"))
 _APPS = ("home", "news", "neurogrit_cms", "search")
 
 
+@cache
 def release() -> str:
     """A word for the program's files as they are: their names, sizes and times."""
     digest = hashlib.sha256()

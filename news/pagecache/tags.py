@@ -9,8 +9,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
-# The name under which edges such as Cloudflare read tags, separated by commas.
-HEADER = "Cache-Tag"
+# Between views and the cache; edges are told in their own words (`edge.headers_of_tags`).
+HEADER = "X-Shows"
 # How long a page stays good although nothing has changed, in seconds. Not sent to anybody.
 SECONDS = "X-Good-For"
 # Which parameters of its address it reads. Not sent either.

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from wagtail.models import PageViewRestriction
 
 from tests import factories
 from tests.factories import explainer, paragraph, study
@@ -57,6 +58,26 @@ def test_explainers_stand_together_with_their_lead_ins(client):
     assert address == f"{story.url}#explainer"
     target = BeautifulSoup(client.get(story.url).content, "html.parser")
     assert target.select_one("#explainer h2").text == "What this means for you"
+
+
+def test_what_is_closed_is_not_counted_nor_named(client):
+    closed = factories.live_story(topics=[factories.topic("Secret")])
+    PageViewRestriction.objects.create(
+        page=closed, restriction_type=PageViewRestriction.PASSWORD, password="x"
+    )
+    name = closed.authors[0].name
+    for path in ("/", "/topics/", "/authors/", "/sitemap-pages.xml", "/search/suggest/?q=sec"):
+        html = client.get(path).content.decode()
+        assert "Secret" not in html, path
+        assert name not in html, path
+
+
+def test_topics_and_authors_can_be_followed(client):
+    story = factories.live_story(topics=[factories.topic("Sleep")])
+    for path in ("/topics/sleep/", story.authors[0].get_absolute_url()):
+        page = BeautifulSoup(client.get(path).content, "html.parser")
+        link = page.select_one(".follow a")
+        assert client.get(link["href"]).headers["Content-Type"].startswith("application/rss+xml")
 
 
 def test_topics_and_authors_with_stories_are_listed(client):

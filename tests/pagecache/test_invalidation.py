@@ -46,6 +46,10 @@ class Newsroom:
         page = StandingPage(title=f"About {self.n}", slug=f"about-{self.n}", body="<p>We are.</p>")
         self.about = home.add_child(instance=page)
         self.about.save_revision().publish()
+        body = f'<p><a linktype="page" id="{self.story.pk}">It</a></p>'
+        title = f"Linking {self.n}"
+        page = StandingPage(title=title, slug=f"linking-{self.n}", body=body)
+        HomePage.objects.get().add_child(instance=page)
 
 
 def publish(room):
@@ -175,12 +179,28 @@ def close(room):
     )
 
 
+def title_section(room):
+    section = StoryIndexPage.objects.get()
+    section.seo_title = "Slumber"
+    section.save_revision().publish()
+
+
+def make_it_the_policy(room):
+    room.about.subject = "corrections"
+    room.about.save_revision().publish()
+
+
+def purge_renditions(room):
+    NewsImage.objects.get(pk=room.picture.pk).renditions.all().delete()
+
+
 def introduce_section(room):
     StoryIndexPage.objects.update(introduction="Slumber")
 
 
 SLEEP, TAXIS, DREAMS = "/news/sleep-{n}/", "/news/taxis-{n}/", "/news/dreams-{n}/"
 TOPIC, MAPS, ABOUT = "/topics/sleep-{n}/", "/topics/maps-{n}/", "/about-{n}/"
+FEED, MAPS_FEED = "/feeds/topics/sleep-{n}.rss", "/feeds/topics/maps-{n}.rss"
 GONE = "taken off the site"
 CAUSES = [
     # what happens, where it is seen, what is there then, what is gone, which page stays as it was
@@ -207,6 +227,12 @@ CAUSES = [
     (change_slug, "/news/", "/news/slumber-{n}/", "/news/sleep-{n}/", TAXIS),
     (change_slug, DREAMS, "/news/slumber-{n}/", "/news/sleep-{n}/", TAXIS),
     (retract, SLEEP, "Retracted", "", TAXIS),
+    (retract, FEED, "Retracted", "", MAPS_FEED),
+    (rename_topic, FEED, "Slumber", "", MAPS_FEED),
+    (change_slug, "/linking-{n}/", "/news/slumber-{n}/", "/news/sleep-{n}/", TAXIS),
+    (title_section, "/news/", "Slumber |", "", TAXIS),
+    (make_it_the_policy, TAXIS, "correctionsPolicy", "", ""),
+    (purge_renditions, SLEEP, "", "", TAXIS),
     (format_anew, SLEEP, "Slumber", "", TAXIS),
     (arrange_front, "/", "Slumber everywhere", "", TAXIS),
     (edit_standing_page, ABOUT, "Slumber", "We are", TAXIS),
@@ -258,6 +284,8 @@ def test_what_is_not_published_changes_nothing(two_servers):
     before = warm(two_servers, path)
     draft = StoryPage.objects.get(pk=room.story.pk).get_latest_revision_as_object()
     draft.title = "CANARY-DRAFT"
+    text = f"CANARY.{marker(factories.checked_citation())}"
+    draft.body = draft.body.stream_block.to_python([paragraph(text)])
     draft.save_revision(user=draft.owner)
     factories.story(by=draft.owner, title="CANARY-NEW", topics=[room.topic])
     factories.checked_citation(people=[("Nobody", "N")])

@@ -64,7 +64,7 @@ DROP_STORE = "DROP TABLE pagecache_store;"
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("wagtailcore", "0001_squashed_0016_change_page_url_path_to_text_field")]
+    dependencies = [("wagtailcore", "0098_apitoken")]
 
     operations = [
         migrations.CreateModel(

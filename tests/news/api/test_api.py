@@ -145,6 +145,14 @@ def test_nobody_writes(client, story):
         assert method(f"/api/v2/stories/{story.pk}/").status_code == 405
 
 
+def test_made_up_addresses_are_no_way_round_the_limit(client):
+    statuses = [
+        client.get("/api/v2/topics/", headers={"X-Forwarded-For": f"10.0.0.{n}"}).status_code
+        for n in range(122)
+    ]
+    assert statuses[-1] == 429
+
+
 def test_whoever_asks_too_much_is_told_when_to_come_back(client, story, settings):
     answers = [client.get("/api/v2/topics/") for _number in range(121)]
     assert [answer.status_code for answer in answers[:120]] == [200] * 120

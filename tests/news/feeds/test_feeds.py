@@ -162,3 +162,19 @@ def test_names_and_credits_are_those_that_were_cleared(client, story):
         assert cleared in text, path
         assert "CANARY" not in text, path
     assert "CANARY" not in str(client.get("/api/v2/stories/").json())
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_a_control_character_breaks_no_feed(client, kind):
+    topic = factories.topic("Sl\x0beep")
+    factories.live_story(
+        title="Cells\x0b grew",
+        standfirst="By\x08 half.",
+        body=[paragraph("A\x0b.")],
+        topics=[topic],
+    )
+    answer = client.get(f"/feeds/stories.{kind}")
+    assert answer.status_code == 200
+    if kind != "json":
+        assert not feedparser.parse(answer.content).bozo
+    etree.fromstring(client.get("/news-sitemap.xml").content)

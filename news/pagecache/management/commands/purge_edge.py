@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from news.pagecache import edge
@@ -30,38 +31,47 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        changes = Changes()
-        if not options["once"]:
-            changes.since_last_asked()  # from here on nothing is missed
-        self._purge_lately()
         if options["once"]:
+            self._purge_lately()
             return
         signal.signal(signal.SIGTERM, _stop)
+        changes = Changes()
         try:
             self._follow(changes)
         except KeyboardInterrupt:
             changes.close()
 
-    def _purge_lately(self) -> None:
+    def _purge_lately(self) -> list[str]:
         """What may have changed while nobody followed, as far back as a copy lasts."""
         since = timezone.now() - timedelta(seconds=settings.EDGE_SECONDS + 60)
         tags = Change.objects.filter(at__gt=since).values_list("tag", flat=True).distinct()
-        edge.purge(tags)
-        self.stdout.write(f"{len(tags)} tags purged.")
+        told = list(tags)
+        edge.purge(told)
+        self.stdout.write(f"{len(told)} tags purged.")
+        self.stdout.flush()
+        return told
 
     def _follow(self, changes: Changes) -> None:
         again: list[tuple[float, list[str]]] = []
+        missed = True
         while True:
+            news: list[list[str] | None] = []
             try:
-                told = changes.since_last_asked()
-            except Unreachable as error:
+                changes.catch_up(news.append)
+                missed = missed or None in news
+                told = [tag for tags in news if tags for tag in tags]
+                if missed:
+                    connection.close()  # it may be of a server that is gone
+                    told += self._purge_lately()
+                    missed = False
+                elif told:
+                    edge.purge(told)
+            except (Unreachable, DatabaseError) as error:
+                missed = True
                 self.stderr.write(f"The database is away: {error}")
                 time.sleep(1)
                 continue
-            if told is None:
-                self._purge_lately()
-            elif told:
-                edge.purge(told)
+            if told:
                 again.append((time.monotonic() + AGAIN_AFTER, told))
             while again and again[0][0] <= time.monotonic():
                 edge.purge(again.pop(0)[1])

@@ -1,0 +1,96 @@
+"""Who comes second finds done what the first was told; who is refused doesn't wait again."""
+
+import threading
+import time
+
+import psycopg
+import pytest
+from django.db import connection
+
+from news.pagecache.changes import Changes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def changes(empty_newsroom):
+    one = Changes()
+    one.catch_up(lambda told: None)
+    yield one
+    one.close()
+
+
+def emit(tag):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pagecache_emit(%s)", [tag])
+
+
+def test_it_tells_what_committed_and_once(changes):
+    emit("story:1")
+    told = []
+    changes.catch_up(told.append)
+    changes.catch_up(told.append)
+    assert told == [["story:1"]]
+
+
+def test_whoever_comes_second_waits_until_the_first_has_dropped(changes):
+    emit("story:1")
+    dropping, dropped, after = threading.Event(), threading.Event(), []
+
+    def slowly(told):
+        dropping.set()
+        time.sleep(0.3)
+        dropped.set()
+
+    first = threading.Thread(target=changes.catch_up, args=[slowly])
+    first.start()
+    dropping.wait(5)
+    second = threading.Thread(
+        target=lambda: (changes.catch_up(lambda told: None), after.append(dropped.is_set()))
+    )
+    second.start()
+    first.join(5)
+    second.join(5)
+    assert after == [True]
+
+
+def test_a_page_is_true_until_something_it_shows_changes(changes):
+    before = changes.snapshot()
+    assert changes.leave_standing(["story:1"], since=before)
+    emit("story:2")
+    assert changes.leave_standing(["story:1"], since=before)
+    emit("story:1")
+    assert not changes.leave_standing(["story:1"], since=before)
+    assert changes.leave_standing(["story:1"], since=changes.snapshot())
+
+
+def test_without_a_connection_everything_is_dropped_and_nobody_waits_twice(changes, monkeypatch):
+    with connection.cursor() as cursor:
+        pid = changes._connection.info.backend_pid
+        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    told = []
+    with pytest.raises(psycopg.Error):
+        changes.catch_up(told.append)
+    assert told == [None]
+
+    def silent(**settings):
+        time.sleep(0.3)
+        raise psycopg.OperationalError("no answer")
+
+    monkeypatch.setattr(psycopg, "connect", silent)
+    started = time.monotonic()
+    for _number in range(5):
+        with pytest.raises(psycopg.Error):
+            changes.catch_up(told.append)
+    assert time.monotonic() - started < 1
+
+
+def test_old_changes_are_tidied(changes):
+    emit("story:1")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pagecache_change SET at = now() - interval '2 days'")
+    emit("story:2")
+    changes.tidy(hours=24)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tag FROM pagecache_change")
+        assert cursor.fetchall() == [("story:2",)]
