@@ -21,5 +21,5 @@ app_name = "api"
 urlpatterns = [
     path("openapi.json", description, name="description"),
     *router.get_urlpatterns(),
-    re_path("", nothing_here),
+    re_path("", nothing_here, name="nothing_here"),
 ]

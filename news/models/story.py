@@ -144,7 +144,7 @@ class StoryQuerySet(PageQuerySet):
         """With all that the page of each needs, shown as it was cleared."""
         return (
             self.select_related("lead_image")
-            .prefetch_related(with_authors(), "lead_image__renditions")
+            .prefetch_related(with_authors())
             .annotate(
                 topics_brought=Topic.as_column(models.OuterRef("pk")), is_open_to_all=is_open()
             )
