@@ -44,7 +44,9 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or self.passes_by.match(request.path_info):
-            return self._encoded(request, self.get_response(request))
+            response = self.get_response(request)
+            self._finish(response)
+            return self._encoded(request, response)
         if request.META.get("QUERY_STRING"):
             self._narrow(request)
         if settings.PAGE_CACHE and is_anonymous(request):
