@@ -41,6 +41,7 @@ def story_as_jsonld(
     language: str,
     forms: Sequence[Mapping[str, Any]],
     publisher: str,
+    corrections: Sequence[tuple[str, str, str]] = (),
     checked_on: str = "",
     checked_by: Sequence[str] = (),
 ) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def story_as_jsonld(
 
     `published` and `modified` are dates and times in ISO 8601; each author is a name, the address
     of their page here, and addresses elsewhere; `publisher` is the id of `organisation_as_jsonld`.
+    Each correction is the word for its kind, its text, and when readers first saw it.
     `checked_on`, a date, and `checked_by`, people readers are told of, say that its page was
     reviewed. That is all: a ClaimReview is of somebody else's claim.
     """
@@ -77,6 +79,10 @@ def story_as_jsonld(
         "about": [{"@type": "Thing", "name": name} for name in topics],
         "isAccessibleForFree": True,
         "mainEntityOfPage": {key: value for key, value in page.items() if value},
+        "correction": [
+            {"@type": "CorrectionComment", "name": kind, "text": text, "datePublished": at}
+            for kind, text, at in corrections
+        ],
         "citation": [source_as_jsonld(from_csl(form)) for form in forms],
     }
     return {key: value for key, value in story.items() if value}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .corrections import Kind
 from .evidence import Design, Evidence, EvidenceLabel, PeerReview, Subjects
 
 DESIGNS = {
@@ -43,8 +44,20 @@ EVIDENCE = {
     Evidence.META_ANALYSIS: _("Meta-analysis"),
     Evidence.OTHER: _("Other evidence"),
 }
+CORRECTIONS = {
+    Kind.CORRECTION: _("Correction"),
+    Kind.CLARIFICATION: _("Clarification"),
+    Kind.UPDATE: _("Update"),
+    Kind.EDITORS_NOTE: _("Editor’s note"),
+    Kind.RETRACTION: _("Retraction"),
+}
 REVIEWED = _("Peer reviewed")
 NOT_REVIEWED = _("Not peer reviewed")
+
+
+def correction_label(kind: str) -> str:
+    """The word for a kind of correction; for what a draft has not chosen, the first."""
+    return str(CORRECTIONS[Kind(kind) if kind in Kind else Kind.CORRECTION])
 
 
 def label_words(label: EvidenceLabel) -> tuple[str, str, str]:

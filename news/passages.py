@@ -23,7 +23,7 @@ from news.blocks.body import BodyBlock
 from news.citations.markers import cited_ids
 from news.digest import Content, Item
 from news.factcheck.statements import Passage
-from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS
+from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS, correction_label
 
 # Running text: a sentence means the same wherever it stands, and is a statement of its own.
 # Not "What this does not mean": there it says the contrary.
@@ -62,6 +62,8 @@ _LABELS: Final = {
     "lead_image.credit": gettext_lazy("Lead image: credit"),
     "body.image.image": gettext_lazy("Image"),
     "body.image.image.alt": gettext_lazy("Image: alt text"),
+    "body.correction.kind": gettext_lazy("Correction: kind"),
+    "body.correction.text": gettext_lazy("Correction"),
     "body.explainer.points.lead_in": gettext_lazy("Explainer: lead-in"),
     "body.explainer.points.text": gettext_lazy("Explainer: point"),
     "body.table.caption": gettext_lazy("Table: caption"),
@@ -112,6 +114,8 @@ def _shown(item: Item, content: Content) -> tuple[str, str]:
         return _day(item.text), item.text
     if _is_picture(item):
         return _picture(item, content)
+    if kind == "body.correction.kind":
+        return correction_label(item.text), item.text
     if kind.startswith("body.study_summary."):
         return _study_answer(kind.rpartition(".")[2], item.text, content)
     return item.text, ""

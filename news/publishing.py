@@ -40,10 +40,13 @@ class PublicationRefused(Refused):
 def clearance_for(story: Any) -> Clearance:
     """The clearance on which `story`, as it is at hand, may be live.
 
-    Raises PublicationRefused, naming what is uncleared and the next step.
+    Raises PublicationRefused, naming what is uncleared, or would change without a word to
+    readers, and the next step.
     """
     content = story.checkable_content()
     if story.pk and (clearance := clearance_of(story, content)):
+        if reasons := story.reasons_against_changing_to(clearance):
+            raise PublicationRefused(*reasons)
         return clearance
     raise PublicationRefused(*_reasons(story, content))
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("authors/", views.authors, name="authors"),
     path("authors/<slug:slug>/", views.author, name="author"),
     path("explainers/", views.explainers, name="explainers"),
+    path("corrections/", views.corrections, name="corrections"),
     path("archive/", views.months, name="archive"),
     re_path(r"^archive/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", views.month, name="month"),
     re_path(rf"^feeds/stories\.{KIND}$", feeds.of_all, name="feed"),

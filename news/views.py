@@ -77,6 +77,14 @@ def explainers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every story that was corrected, the newest correction first."""
+    stories = page_of(StoryPage.objects.published().for_cards().corrected(), request)
+    response = TemplateResponse(request, "news/corrections.html", {"stories": stories})
+    return show_list(response, {"stories"}, stories)
+
+
+@require_safe
 def months(request: HttpRequest) -> HttpResponse:
     """Every month that has stories."""
     response = TemplateResponse(request, "news/archive.html", {"years": archive()})

@@ -23,6 +23,7 @@ from news.citations.admin import ChooseOnlyViewSet
 from news.desk.contributions import SHOWN_CHANGED
 from news.factcheck.log_actions import decision_formatter
 from news.models import Author, StoryPage, Topic
+from news.models.corrections import SAID_MINOR
 from news.panels import AttentionPanel, StoriesPanel, section_for_new_story
 from news.record_views import record
 from news.retraction_views import retractions
@@ -158,6 +159,11 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
             publishing.REFUSED_AT_ITS_TIME,
             _("Not published at its time"),
             _("Did not go live at its time: %(reason)s"),
+        ),
+        (
+            SAID_MINOR,
+            _("Call a change minor"),
+            _("Changed what readers saw without a correction, as minor"),
         ),
         (
             SHOWN_CHANGED,

@@ -42,6 +42,7 @@ KEPT_FROM_TRUNCATE = [
     ("factcheck_note", "factcheck_notes_are_not_emptied"),
     ("factcheck_ruling", "factcheck_rulings_are_not_emptied"),
     ("factcheck_support", "factcheck_supports_are_not_emptied"),
+    ("news_minorchange", "news_minor_changes_are_not_emptied"),
     ("news_publication", "news_publications_are_not_emptied"),
 ]
 

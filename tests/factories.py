@@ -21,6 +21,7 @@ from news.desk.models import User
 from news.factcheck import assignments
 from news.factcheck.ledger import Judgement, ledger_to_rule_on, rule
 from news.factcheck.rules import APPROVE, SEND_BACK
+from news.factcheck.tasks import PublishTask
 from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
 from tests.citations.retractions.csv_file import file as notices_file
@@ -216,6 +217,7 @@ def full_story(*, by: User) -> StoryPage:
             },
         },
         {"type": "embed", "value": {"url": "https://youtu.be/abcdefghijk", "title": "A talk"}},
+        correction(f"It was two per cent.{marker(source)}", "clarification"),
     ]
     return story(
         by=by,
@@ -227,6 +229,10 @@ def full_story(*, by: User) -> StoryPage:
         lead_image_caption="It leads",
         lead_image_credit="Leader",
     )
+
+
+def correction(text: str, kind: str = "correction") -> dict[str, Any]:
+    return {"type": "correction", "value": {"kind": kind, "text": f"<p>{text}</p>"}}
 
 
 def submit(text: Any, *, by: User, **wanted: Any) -> Any:
@@ -253,6 +259,8 @@ def decide_on(step: Any, action: str, by: User, **details: Any) -> None:
     stage = step.task.specific
     if action == APPROVE:
         rule_on_all(step)
+    if action == APPROVE and isinstance(stage, PublishTask) and stage.is_silent(step):
+        details.setdefault("minor", "A spelling mistake.")
     details.setdefault("shown", stage.content_under_review(step).digest)
     stage.on_action(step, by, action, **details)
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from news.addresses import site_address
+from news.corrections import Kind
 from news.evidence import Evidence, Subjects
 
 TEXT: Final = {"type": "string"}
@@ -80,6 +81,9 @@ SCHEMAS: Final = {
                 csl=_ref("CSL"),
                 notice=_or_none(_object(label=TEXT, on=_or_none(DAY), url=_or_none(ADDRESS))),
             )
+        ),
+        corrections=_list(
+            _object(kind={"type": "string", "enum": list(Kind)}, at=MOMENT, text=TEXT)
         ),
         check=_or_none(
             _object(

@@ -78,6 +78,10 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
             {"number": one.number, "csl": csl_of(one.form), "notice": _notice(one.notice)}
             for one in story_text.references
         ],
+        "corrections": [
+            {"kind": one.kind, "at": one.at, "text": story.words_of_block(number)}
+            for number, one in context["corrections"].items()
+        ],
         "check": check
         and {
             "by": list(check.names),

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StreamBlock
+from wagtail.blocks import CharBlock, StreamBlock, StreamBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from .cited import PROSE, PROSE_WITH_LISTS, CitedRichTextBlock
+from .correction import CorrectionBlock
 from .explainer import ExplainerBlock
 from .media import EmbedBlock, FigureBlock
 from .quotation import QuotationBlock
@@ -52,6 +54,22 @@ class BodyBlock(StreamBlock):
     image = FigureBlock()
     table = TableBlock()
     embed = EmbedBlock()
+    correction = CorrectionBlock()
+
+    def clean(self, value: Any) -> Any:
+        """A body in order; raises ValidationError if anything follows a correction.
+
+        A draft may be in disorder, as it may have gaps.
+        """
+        cleaned = super().clean(value)
+        is_correction = [child.block_type == "correction" for child in cleaned]
+        if is_correction != sorted(is_correction) and not self.is_deferred_validation:
+            raise StreamBlockValidationError(
+                non_block_errors=[
+                    ValidationError(_("Corrections stand at the end: move them behind the rest."))
+                ]
+            )
+        return cleaned
 
     class Meta:
         block_counts = {"study_summary": {"max_num": 1}}

@@ -41,6 +41,18 @@ class SendBackForm(forms.Form):
 class PublishForm(DecisionForm):
     """Publishing, now or at an embargo time."""
 
+    minor = forms.CharField(
+        label=_("Minor change: what was changed"),
+        max_length=300,
+        help_text=_(
+            "Readers saw other words, and this version has no correction. Send it back for one, "
+            "unless no reader could have taken anything otherwise: then say what was changed, as "
+            "in “a spelling mistake in the second paragraph”. It stays on the record."
+        ),
+        error_messages={
+            "required": _("Readers saw other words: say what was changed, or send it back.")
+        },
+    )
     go_live_at = forms.DateTimeField(
         label=_("Schedule: not before"),
         required=False,
@@ -48,6 +60,12 @@ class PublishForm(DecisionForm):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         help_text=_("An embargo, in the time zone of your account. Empty: live at once."),
     )
+
+    def __init__(self, *args: Any, is_silent: bool, **kwargs: Any) -> None:
+        """Ask what was changed only where the change `is_silent`."""
+        super().__init__(*args, **kwargs)
+        if not is_silent:
+            del self.fields["minor"]
 
     def clean_go_live_at(self) -> Any:
         """The embargo time; raises ValidationError for one that has passed."""

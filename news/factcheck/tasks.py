@@ -1,5 +1,6 @@
 """The two stages a text goes through: somebody checks it, then an editor publishes it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,15 @@ class ContentChanged(DecisionRefused):
     def __init__(self, *reasons: str, content: Content) -> None:
         super().__init__(*reasons)
         self.content = content
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says along with a decision."""
+
+    comment: str = ""
+    go_live_at: datetime | None = None
+    minor: str = ""
 
 
 class UnderReviewLock(WorkflowLock):
@@ -123,26 +133,29 @@ class ReviewTask(Task):
         *,
         comment: str = "",
         go_live_at: datetime | None = None,
+        minor: str = "",
         shown: str = "",
         **_ignored: Any,
     ) -> None:
         """Approve or send back, under the lock of the text's row.
 
-        `shown` is the digest of the content that the person was shown. Raises ContentChanged if
-        it is another by now, DecisionRefused for any other reason; then nothing has changed.
+        `shown` is the digest of the content that the person was shown; `minor` says what was
+        changed in the words of a live story, if that is minor. Raises ContentChanged if the
+        content is another by now, DecisionRefused for any other reason; then nothing has changed.
         """
         task_state = _lock(task_state)
+        said = Said(comment, go_live_at, minor)
         if reasons := self.reasons_against(task_state, user, action_name, comment):
             raise DecisionRefused(*reasons)
         content = self.content_under_review(task_state)
         if action_name == APPROVE:
             if reasons := reasons_against_unseen(shown=shown, now=content.digest):
                 raise ContentChanged(*reasons, content=content)
-            clearance = self._before_approval(task_state, content, user, comment, go_live_at)
-            _log(task_state, APPROVED, user, content, clearance, comment, go_live_at)
+            clearance = self._before_approval(task_state, content, user, said)
+            _log(task_state, APPROVED, user, content, clearance, said)
             task_state.approve(user=user, comment=comment)
         else:
-            _log(task_state, SENT_BACK, user, content, None, comment, None)
+            _log(task_state, SENT_BACK, user, content, None, Said(comment))
             task_state.reject(user=user, comment=comment)
             notices.tell_sent_back(task_state, by=user)
 
@@ -209,12 +222,7 @@ class ReviewTask(Task):
         return version_of(task_state).checkable_content()
 
     def _before_approval(
-        self,
-        task_state: TaskState,
-        content: Content,
-        user: Any,
-        comment: str,
-        go_live_at: datetime | None,
+        self, task_state: TaskState, content: Content, user: Any, said: Said
     ) -> Clearance | None:
         """What has to be written down before the approval moves the text on."""
         raise NotImplementedError
@@ -254,19 +262,14 @@ class FactCheckTask(ReviewTask):
     has_ledger = True
 
     def _before_approval(
-        self,
-        task_state: TaskState,
-        content: Content,
-        user: Any,
-        comment: str,
-        go_live_at: datetime | None,
+        self, task_state: TaskState, content: Content, user: Any, said: Said
     ) -> Clearance | None:
         clearance = record_clearance(
             text=task_state.revision.content_object,
             content=content,
             revision=task_state.revision,
             by=user,
-            comment=comment,
+            comment=said.comment,
         )
         note_cleared(clearance, version_of(task_state), content)
         return clearance
@@ -361,15 +364,21 @@ class PublishTask(ReviewTask):
         return content.with_sources(clearance.content.sources) if clearance else content
 
     def _before_approval(
-        self,
-        task_state: TaskState,
-        content: Content,
-        user: Any,
-        comment: str,
-        go_live_at: datetime | None,
+        self, task_state: TaskState, content: Content, user: Any, said: Said
     ) -> Clearance | None:
-        task_state.workflow_state.go_live_at = go_live_at
-        return clearance_of(task_state.revision.content_object, content)
+        task_state.workflow_state.go_live_at = said.go_live_at
+        clearance = clearance_of(task_state.revision.content_object, content)
+        if clearance and said.minor:
+            version_of(task_state).note_minor_change(
+                clearance, task_state.revision, by=user, why=said.minor
+            )
+        return clearance
+
+    def is_silent(self, task_state: TaskState) -> bool:
+        """Whether readers saw other words and the version has no correction: see `news.corrections`."""
+        text = version_of(task_state)
+        clearance = clearance_of(text, text.checkable_content())
+        return clearance is not None and text.changes_silently_to(clearance)
 
     def _reasons_in_the_text(self, task_state: TaskState, ledger: Ledger | None) -> list[str]:
         text = version_of(task_state)
@@ -441,8 +450,7 @@ def _log(
     user: Any,
     content: Content,
     clearance: Clearance | None,
-    comment: str,
-    go_live_at: datetime | None,
+    said: Said,
 ) -> None:
     """Put a decision on the record: who, on which stage, revision and digest."""
     log(
@@ -456,7 +464,7 @@ def _log(
             "digest": content.digest,
             "scheme": SCHEME,
             "clearance": clearance.number if clearance else None,
-            "comment": comment,
-            "go_live_at": go_live_at.isoformat() if go_live_at else None,
+            "comment": said.comment,
+            "go_live_at": said.go_live_at.isoformat() if said.go_live_at else None,
         },
     )

@@ -5,7 +5,8 @@ form saves the text along the way.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -51,12 +52,12 @@ def step_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, Revie
     return task_state, stage
 
 
-def _forms(request: HttpRequest, stage: ReviewTask) -> dict[str, Form]:
+def _forms(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> dict[str, Form]:
     """Both forms; the one that was sent is bound to what was typed."""
-    classes: dict[str, type[Form]] = {
-        APPROVE: PublishForm if isinstance(stage, PublishTask) else DecisionForm,
-        SEND_BACK: SendBackForm,
-    }
+    approve: Callable[..., Form] = DecisionForm
+    if isinstance(stage, PublishTask):
+        approve = partial(PublishForm, is_silent=stage.is_silent(task_state))
+    classes: dict[str, Callable[..., Form]] = {APPROVE: approve, SEND_BACK: SendBackForm}
     sent = request.POST.get("action") if request.method == "POST" else None
     return {
         action: form_class(request.POST if action == sent else None, prefix=action)
@@ -68,7 +69,7 @@ def _forms(request: HttpRequest, stage: ReviewTask) -> dict[str, Form]:
 def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """Read a text under review; POST approves it or sends it back."""
     task_state, stage = step_for(request, task_state_id)
-    forms = _forms(request, stage)
+    forms = _forms(request, task_state, stage)
     refused: Refused | None = None
     if request.method == "POST":
         action = request.POST.get("action", "")
@@ -109,7 +110,7 @@ def review_page(
         else None
     )
     context = _context(request, task_state, stage, content, ledger) | {
-        "forms": forms or _forms(request, stage),
+        "forms": forms or _forms(request, task_state, stage),
         "refusals": refused.reasons if refused else [],
         "typed": _typed(request) if refused else "",
         "changed": _what_changed(request, refused),

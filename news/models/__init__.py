@@ -1,6 +1,7 @@
 """The newsroom's tables, one subject a file."""
 
 from .authors import Author
+from .corrections import MinorChange
 from .disclosure import CheckDisclosure
 from .publications import Publication
 from .section import StoryIndexPage
@@ -11,6 +12,7 @@ __all__ = [
     "Author",
     "Byline",
     "CheckDisclosure",
+    "MinorChange",
     "Publication",
     "StoryIndexPage",
     "StoryPage",

@@ -8,7 +8,9 @@ from wagtail.models import Page
 
 from news import publishing
 from news.citations.kept import lock_row
+from news.corrections import is_silent
 
+from . import corrections
 from .publications import record_publication
 
 # What a save has to write to change what readers see.
@@ -37,6 +39,8 @@ SHOWN_FIELDS = frozenset(
 if TYPE_CHECKING:
     # It has a page's types; at run time it stands before it among the bases.
     from wagtail.models import Page as Base
+
+    from news.factcheck.clearances import Clearance
 else:
     Base = object
 
@@ -92,6 +96,19 @@ class Gate(Base):
         if loaded_as := getattr(self, "_loaded_as", None):
             version._loaded_as = loaded_as  # noqa: SLF001  # ours
         return version
+
+    def reasons_against_changing_to(self, clearance: "Clearance") -> list[str]:
+        """Why what readers see may not become what `clearance` cleared, in sentences."""
+        return corrections.reasons_against_changing_to(self, clearance)
+
+    def changes_silently_to(self, clearance: "Clearance") -> bool:
+        """Whether readers saw other words, and `clearance` is of no correction that says so."""
+        before = corrections.shown_before(self.pk, clearance)
+        return before is not None and is_silent(before.content, clearance.content)
+
+    def note_minor_change(self, clearance: "Clearance", revision: Any, **said: Any) -> None:
+        """Put on the record that an editor calls the change to `clearance` minor."""
+        corrections.note_minor_change(self, clearance, revision, **said)
 
     def _refuse_stale_save(self, update_fields: Any) -> None:
         """Raises PublicationRefused if saving would undo what was published since loading.

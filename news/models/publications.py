@@ -15,6 +15,7 @@ from news.citations import reader_notices
 from news.citations.models import HouseStyle
 from news.citations.reader_notices import Notices
 from news.citations.uses import mark_shown
+from news.corrections import Dated, corrections_in, dated
 from news.factcheck.rulings import ClearedStatement, Support
 
 from .disclosure import CheckDisclosure, ShownCheck
@@ -44,15 +45,37 @@ class Publication(models.Model):
     )
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     at = models.DateTimeField(_("from"), default=timezone.now)
+    # The corrections it shows, each with the time of the publication that first did.
+    corrections = models.JSONField(
+        _("corrections"), default=list, db_default=models.Value([], models.JSONField())
+    )
+    corrected_at = models.DateTimeField(_("newest correction"), null=True)
 
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
         ordering = ("pk",)
-        indexes = (models.Index(fields=("story", "-id"), name="news_publication_newest"),)
+        indexes = (
+            models.Index(fields=("story", "-id"), name="news_publication_newest"),
+            models.Index(
+                fields=("-corrected_at",),
+                condition=models.Q(corrected_at__isnull=False),
+                name="news_publication_corrected",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.story_id}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def dated_corrections(self) -> dict[int, Dated]:
+        """The corrections that readers see, by the number of their block."""
+        known = {one["key"]: Dated.of(one) for one in self.corrections}
+        return {
+            one.number: known[one.key]
+            for one in corrections_in(self.clearance.content)
+            if one.key in known
+        }
 
 
 def newest_publication(story_id: int) -> Publication | None:
@@ -137,8 +160,16 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
         fingerprint,
     ):
         return
+    now = timezone.now()
+    corrections = dated(clearance.content, newest.corrections if newest else (), now=now)
     Publication.objects.create(
-        story_id=story_id, clearance=clearance, revision_id=revision_id, fingerprint=fingerprint
+        story_id=story_id,
+        clearance=clearance,
+        revision_id=revision_id,
+        fingerprint=fingerprint,
+        at=now,
+        corrections=[one.stored for one in corrections],
+        corrected_at=max((one.at for one in corrections), default=None),
     )
     mark_shown(
         page_id=story_id,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.blocks import StreamBlockValidationError
 from wagtail.fields import StreamField
 from wagtail.models import (
     ModelLogEntry,
@@ -25,6 +26,7 @@ from wagtail.models import (
     Revision,
 )
 from wagtail.query import PageQuerySet
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from news.addresses import absolute
@@ -37,6 +39,7 @@ from news.citations.models import Citation
 from news.citations.reader_notices import notices_of
 from news.citations.uses import record_uses
 from news.content import content_of, image_ids
+from news.corrections import Dated, is_silent
 from news.desk.contributions import SHOWN_CHANGED, carry_contributions
 from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
@@ -45,6 +48,7 @@ from news.factcheck.introductions import note_statements
 from news.factcheck.statements import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
 from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
+from news.labels import correction_label
 from news.pagecache.tags import show_to_everybody, tag
 from news.passages import passages_of
 from news.permissions import StoryPermissionTester
@@ -54,7 +58,7 @@ from news.story_text import StoryText, citation_ids, plain_text, prepare
 from .authors import Author
 from .disclosure import ShownCheck
 from .gate import Gate
-from .publications import Publication, shown_to_readers
+from .publications import Publication, newest_publication, shown_to_readers
 from .related import related_stories
 from .topics import Topic
 
@@ -134,7 +138,8 @@ class StoryQuerySet(PageQuerySet):
         return (
             self.defer_streamfields()
             .annotate(
-                cleared_sources=models.Subquery(newest.values("clearance__payload__sources")[:1])
+                cleared_sources=models.Subquery(newest.values("clearance__payload__sources")[:1]),
+                known_corrections=models.Subquery(newest.values("corrections")[:1]),
             )
             .select_related("lead_image")
             .prefetch_related("lead_image__renditions", with_authors(), "topics")
@@ -158,6 +163,17 @@ class StoryQuerySet(PageQuerySet):
         """Those of a month by their dateline, newest first."""
         return self.filter(dateline_date__year=year, dateline_date__month=month).order_by(
             "-dateline_date", "-pk"
+        )
+
+    def corrected(self) -> Self:
+        """Those that show a correction, the one corrected last first."""
+        newest = Publication.objects.filter(story=models.OuterRef("pk")).order_by("-pk")
+        ever = Publication.objects.filter(corrected_at__isnull=False).values("story")
+        return (
+            self.filter(pk__in=ever)
+            .annotate(corrected_at=models.Subquery(newest.values("corrected_at")[:1]))
+            .filter(corrected_at__isnull=False)
+            .order_by("-corrected_at", "-pk")
         )
 
     def with_evidence(self, evidence: Evidence) -> Self:
@@ -302,6 +318,12 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         ]
 
     @property
+    def corrections(self) -> list[Dated]:
+        """The corrections that readers see, where `for_cards` has brought them along; newest first."""
+        known = getattr(self, "known_corrections", None) or []
+        return sorted(map(Dated.of, known), key=lambda one: one.at, reverse=True)
+
+    @property
     def lead_image_credit_line(self) -> str:
         """Whose picture it is."""
         return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
@@ -321,10 +343,13 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             pictures=[self.lead_image] if self.lead_image else [],
         )
         check = shown.check if shown else None
+        corrections = shown.publication.dated_corrections if shown and shown.publication else {}
         address = absolute(request, self.get_url(request) or request.path)
         return super().get_context(request, *args, **kwargs) | {
             "story_text": story_text,
             "label": self.drafted_label,
+            "corrections": corrections,
+            "is_retracted": any(one.is_retraction for one in corrections.values()),
             "check": check,
             "resting": check.resting_on(story_text.stands_for) if check else {},
             "address": address,
@@ -402,6 +427,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             dateline=", ".join(filter(None, (self.dateline_place, str(self.dateline_date)))),
             published=_moment(self.first_published_at),
             modified=_moment(self.last_published_at),
+            corrections=[
+                (correction_label(one.kind), self.words_of_block(number), _moment(one.at))
+                for number, one in context["corrections"].items()
+            ],
             authors=[
                 (author.name, absolute(request, author.get_absolute_url()), author.elsewhere)
                 for author in self.authors
@@ -449,6 +478,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     def plain_text(self) -> str:
         """Standfirst and body without mark-up."""
         return f"{self.standfirst} {plain_text(self.body)}"
+
+    def words_of_block(self, number: int) -> str:
+        """The text of a rich block of the body without mark-up; blocks count from 1."""
+        return get_text_for_indexing(self.body.raw_data[number - 1]["value"]["text"])
 
     @property
     def hyphenated_names(self) -> str:
@@ -576,6 +609,14 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """What a story usually has and this one has not."""
         kinds = {block.block_type for block in self.body}
         advice = []
+        shown = newest_publication(self.pk) if self.pk else None
+        if shown and is_silent(shown.clearance.content, self.checkable_content()):
+            advice.append(
+                gettext(
+                    "Readers saw other words. Add a correction at the end of the body, unless the "
+                    "change is minor: then an editor has to say so."
+                )
+            )
         if "study_summary" not in kinds:
             advice.append(gettext("No study summary: readers get no evidence label."))
         if "explainer" not in kinds:
@@ -615,8 +656,8 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         if not reasons:
             try:
                 self.body.stream_block.clean(self.body)
-            except ValidationError as error:
-                reasons += error.messages
+            except StreamBlockValidationError as error:
+                reasons += [str(message) for message in error.non_block_errors]
         return reasons
 
     @transaction.atomic

@@ -11,9 +11,10 @@ from news.addresses import absolute
 from news.blocks.cited import cited_html
 from news.evidence import EvidenceLabel
 from news.feeds.kinds import KINDS
-from news.labels import label_words
+from news.labels import correction_label, label_words
 
 register = template.Library()
+register.filter("correction_label", correction_label)
 
 
 @register.simple_tag(takes_context=True)

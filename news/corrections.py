@@ -1,0 +1,96 @@
+"""Corrections: what a story says of its own faults, and when it may change without one. Pure.
+
+House rule 6: what readers saw is never changed silently. A change of a story's words carries a
+correction, or an editor says that it is minor. Sources have their own way (`news.sources`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Final
+
+from news.digest import Content
+
+_PLACE: Final = re.compile(r"body\[(\d+)\]\.correction\.(kind|text)")
+
+
+class Kind(StrEnum):
+    """What a notice is; after the usage of newsrooms, in the order of the editor's list."""
+
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    UPDATE = "update"
+    EDITORS_NOTE = "editors_note"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction in a content. `number` is its block's; `key` stays while its words stay."""
+
+    number: int
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A correction that readers see, by its key, and since when."""
+
+    key: str
+    kind: str
+    at: datetime
+
+    @property
+    def is_retraction(self) -> bool:
+        """Whether the desk no longer stands by the story."""
+        return self.kind == Kind.RETRACTION
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """As JSON."""
+        return {"key": self.key, "kind": self.kind, "at": self.at.isoformat()}
+
+    @classmethod
+    def of(cls, stored: Mapping[str, str]) -> "Dated":
+        """What `stored` says; raises KeyError or ValueError for what is none."""
+        return cls(stored["key"], stored["kind"], datetime.fromisoformat(stored["at"]))
+
+
+def corrections_in(content: Content) -> list[Correction]:
+    """The corrections that `content` carries, in reading order."""
+    parts: dict[int, dict[str, str]] = {}
+    for item in content.items:
+        if found := _PLACE.fullmatch(item.place):
+            parts.setdefault(int(found[1]), {})[found[2]] = item.text
+    return [Correction(number, part.get("kind", ""), _key(part)) for number, part in parts.items()]
+
+
+def _key(part: Mapping[str, str]) -> str:
+    words = f"{part.get('kind', '')}\n{part.get('text', '')}"
+    return sha256(words.encode()).hexdigest()[:32]
+
+
+def is_silent(shown: Content, wanted: Content) -> bool:
+    """Whether `wanted` has other words than readers were `shown`, and no new correction."""
+    if shown.text_digest == wanted.text_digest:
+        return False
+    return not _keys(wanted) - _keys(shown)
+
+
+def takes_back(shown: Content, wanted: Content) -> bool:
+    """Whether a correction that readers were `shown` is gone, and no new one says why."""
+    return is_silent(shown, wanted) and bool(_keys(shown) - _keys(wanted))
+
+
+def _keys(content: Content) -> set[str]:
+    return {correction.key for correction in corrections_in(content)}
+
+
+def dated(content: Content, known: Iterable[Mapping[str, Any]], *, now: datetime) -> list[Dated]:
+    """The corrections of `content`, which is shown from `now` on: those `known` keep their date."""
+    since = {one["key"]: Dated.of(one).at for one in known}
+    return [Dated(one.key, one.kind, since.get(one.key, now)) for one in corrections_in(content)]

@@ -1,0 +1,526 @@
+"""Corrections: dated as readers first see them; and an editor's word that a change is minor."""
+
+import django.db.models.deletion
+import django.utils.timezone
+import wagtail.fields
+from django.conf import settings
+from django.db import migrations, models
+
+KEEP = """
+CREATE FUNCTION news_minor_changes_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'What an editor said of a change is added, never changed or deleted.'
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER news_minor_changes_are_kept BEFORE UPDATE OR DELETE ON news_minorchange
+    FOR EACH ROW EXECUTE FUNCTION news_minor_changes_are_kept();
+CREATE TRIGGER news_minor_changes_are_not_emptied BEFORE TRUNCATE ON news_minorchange
+    FOR EACH STATEMENT EXECUTE FUNCTION news_minor_changes_are_kept();
+"""
+
+LET_GO = """
+DROP TRIGGER news_minor_changes_are_not_emptied ON news_minorchange;
+DROP TRIGGER news_minor_changes_are_kept ON news_minorchange;
+DROP FUNCTION news_minor_changes_are_kept();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("factcheck", "0005_rulings_are_kept"),
+        ("news", "0008_shown_uses"),
+        ("wagtailcore", "0098_apitoken"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="MinorChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("why", models.CharField(max_length=300, verbose_name="what was changed")),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+            ],
+            options={
+                "verbose_name": "minor change",
+                "verbose_name_plural": "minor changes",
+            },
+        ),
+        migrations.AddField(
+            model_name="publication",
+            name="corrected_at",
+            field=models.DateTimeField(null=True, verbose_name="newest correction"),
+        ),
+        migrations.AddField(
+            model_name="publication",
+            name="corrections",
+            field=models.JSONField(
+                default=list,
+                db_default=models.Value([], models.JSONField()),
+                verbose_name="corrections",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="storypage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("paragraph", 0),
+                    ("subheading", 1),
+                    ("quotation", 6),
+                    ("study_summary", 21),
+                    ("explainer", 28),
+                    ("image", 32),
+                    ("table", 34),
+                    ("embed", 37),
+                    ("correction", 40),
+                ],
+                block_lookup={
+                    0: (
+                        "news.blocks.cited.CitedRichTextBlock",
+                        (),
+                        {
+                            "description": "Running text with inline citations.",
+                            "features": (
+                                "bold",
+                                "italic",
+                                "link",
+                                "superscript",
+                                "subscript",
+                                "citation",
+                                "ol",
+                                "ul",
+                            ),
+                            "group": "Text",
+                            "icon": "pilcrow",
+                            "label": "Paragraph",
+                        },
+                    ),
+                    1: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "description": "Divides a long story.",
+                            "group": "Text",
+                            "icon": "title",
+                            "label": "Subheading",
+                            "max_length": 120,
+                            "template": "news/blocks/subheading.html",
+                        },
+                    ),
+                    2: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "Exactly as said, without quotation marks.",
+                            "label": "Words",
+                            "max_length": 1200,
+                        },
+                    ),
+                    3: ("wagtail.blocks.CharBlock", (), {"label": "Speaker", "max_length": 120}),
+                    4: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Neuroscientist, Imperial College London.",
+                            "label": "Role",
+                            "max_length": 200,
+                            "required": False,
+                        },
+                    ),
+                    5: (
+                        "news.blocks.cited.CitedRichTextBlock",
+                        (),
+                        {
+                            "features": ("italic", "link", "citation"),
+                            "help_text": "Where it was said: in an interview with Live Science, with its citation.",
+                            "label": "Source",
+                            "required": False,
+                        },
+                    ),
+                    6: (
+                        "wagtail.blocks.StructBlock",
+                        [[("quote", 2), ("speaker", 3), ("role", 4), ("source", 5)]],
+                        {},
+                    ),
+                    7: (
+                        "news.citations.blocks.CitationChooserBlock",
+                        (),
+                        {"help_text": "The source it describes.", "label": "The study"},
+                    ),
+                    8: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("randomised_trial", "Randomised trial"),
+                                ("trial", "Trial without randomisation"),
+                                ("cohort", "Cohort study"),
+                                ("case_control", "Case-control study"),
+                                ("cross_sectional", "Cross-sectional study"),
+                                ("case_series", "Case series or case report"),
+                                ("animal", "Animal study"),
+                                ("in_vitro", "In vitro study"),
+                                ("modelling", "Modelling or simulation"),
+                                ("review", "Review"),
+                                ("meta_analysis", "Meta-analysis"),
+                                ("other", "Other design"),
+                            ],
+                            "label": "Design",
+                        },
+                    ),
+                    9: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("peer_reviewed", "Peer reviewed"),
+                                ("preprint", "Preprint, not peer reviewed"),
+                                ("conference", "Conference presentation, not peer reviewed"),
+                                ("press_release", "Press release, not peer reviewed"),
+                                ("unpublished", "Unpublished, not peer reviewed"),
+                            ],
+                            "label": "Peer review",
+                        },
+                    ),
+                    10: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("people", "People"),
+                                ("animals", "Animals"),
+                                ("cells", "Cells or tissue"),
+                                ("computer", "Computer models"),
+                                ("mixed", "Several kinds"),
+                            ],
+                            "label": "Studied in",
+                        },
+                    ),
+                    11: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {
+                            "help_text": "Leave it empty only if the source does not say: readers see “not reported”.",
+                            "label": "Number of participants",
+                            "max_value": 2000000000,
+                            "min_value": 0,
+                            "required": False,
+                        },
+                    ),
+                    12: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Age, sex, health: healthy men. Or write “not reported”.",
+                            "label": "Who took part",
+                            "max_length": 300,
+                        },
+                    ),
+                    13: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Human, mouse, fruit fly …",
+                            "label": "Species",
+                            "max_length": 120,
+                        },
+                    ),
+                    14: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Write “not reported” if the source does not say.",
+                            "label": "Comparison or control",
+                            "max_length": 300,
+                        },
+                    ),
+                    15: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Write “not reported” if the source does not say.",
+                            "label": "Blinding",
+                            "max_length": 200,
+                        },
+                    ),
+                    16: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Write “not reported” if the source does not say.",
+                            "label": "Method",
+                            "max_length": 300,
+                        },
+                    ),
+                    17: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Write “not reported” if the source does not say.",
+                            "label": "Follow-up",
+                            "max_length": 200,
+                        },
+                    ),
+                    18: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "One sentence, with the figure.",
+                            "label": "Main finding",
+                            "max_length": 600,
+                        },
+                    ),
+                    19: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "As in NCT03887715. Or write “not reported”.",
+                            "label": "Registration",
+                            "max_length": 200,
+                        },
+                    ),
+                    20: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Write “not reported” if the source does not say.",
+                            "label": "Funding and interests",
+                            "max_length": 400,
+                        },
+                    ),
+                    21: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("citation", 7),
+                                ("design", 8),
+                                ("peer_review", 9),
+                                ("subjects", 10),
+                                ("participants", 11),
+                                ("who", 12),
+                                ("species", 13),
+                                ("comparison", 14),
+                                ("blinding", 15),
+                                ("method", 16),
+                                ("follow_up", 17),
+                                ("finding", 18),
+                                ("registration", 19),
+                                ("funding", 20),
+                            ]
+                        ],
+                        {},
+                    ),
+                    22: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "default": "What this means for you",
+                            "label": "Heading",
+                            "max_length": 120,
+                        },
+                    ),
+                    23: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Two to five words: “Action matters”.",
+                            "label": "Lead-in",
+                            "max_length": 80,
+                        },
+                    ),
+                    24: (
+                        "news.blocks.cited.CitedRichTextBlock",
+                        (),
+                        {
+                            "features": (
+                                "bold",
+                                "italic",
+                                "link",
+                                "superscript",
+                                "subscript",
+                                "citation",
+                            ),
+                            "label": "Text",
+                        },
+                    ),
+                    25: ("wagtail.blocks.StructBlock", [[("lead_in", 23), ("text", 24)]], {}),
+                    26: (
+                        "wagtail.blocks.ListBlock",
+                        (25,),
+                        {
+                            "help_text": "One idea each. Three is a good number.",
+                            "label": "Points",
+                            "min_num": 1,
+                        },
+                    ),
+                    27: (
+                        "news.blocks.cited.CitedRichTextBlock",
+                        (),
+                        {
+                            "features": (
+                                "bold",
+                                "italic",
+                                "link",
+                                "superscript",
+                                "subscript",
+                                "citation",
+                            ),
+                            "help_text": "The wrong conclusion a hurried reader could draw, and why it is wrong.",
+                            "label": "What this does not mean",
+                            "required": False,
+                        },
+                    ),
+                    28: (
+                        "wagtail.blocks.StructBlock",
+                        [[("heading", 22), ("points", 26), ("not_meaning", 27)]],
+                        {},
+                    ),
+                    29: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                    30: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Caption", "max_length": 300, "required": False},
+                    ),
+                    31: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Only where it differs from the credit kept with the image.",
+                            "label": "Credit",
+                            "max_length": 200,
+                            "required": False,
+                        },
+                    ),
+                    32: (
+                        "wagtail.blocks.StructBlock",
+                        [[("image", 29), ("caption", 30), ("credit", 31)]],
+                        {},
+                    ),
+                    33: (
+                        "news.blocks.cited.CitedRichTextBlock",
+                        (),
+                        {
+                            "features": (
+                                "bold",
+                                "italic",
+                                "link",
+                                "superscript",
+                                "subscript",
+                                "citation",
+                            ),
+                            "label": "Text",
+                            "required": False,
+                        },
+                    ),
+                    34: (
+                        "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                        [[("text", 33)]],
+                        {},
+                    ),
+                    35: (
+                        "wagtail.blocks.URLBlock",
+                        (),
+                        {
+                            "help_text": "Of a video on YouTube or Vimeo, as in the address bar.",
+                            "label": "Address",
+                        },
+                    ),
+                    36: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "What is to be seen; read to the blind.",
+                            "label": "Title",
+                            "max_length": 200,
+                        },
+                    ),
+                    37: ("wagtail.blocks.StructBlock", [[("url", 35), ("title", 36)]], {}),
+                    38: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("correction", "Correction"),
+                                ("clarification", "Clarification"),
+                                ("update", "Update"),
+                                ("editors_note", "Editor’s note"),
+                                ("retraction", "Retraction"),
+                            ],
+                            "label": "Kind",
+                        },
+                    ),
+                    39: (
+                        "news.blocks.cited.CitedRichTextBlock",
+                        (),
+                        {
+                            "features": (
+                                "bold",
+                                "italic",
+                                "link",
+                                "superscript",
+                                "subscript",
+                                "citation",
+                            ),
+                            "help_text": "What the story said, and what is right: “We wrote 11 mice. It was 11 men.”",
+                            "label": "What readers are told",
+                        },
+                    ),
+                    40: ("wagtail.blocks.StructBlock", [[("kind", 38), ("text", 39)]], {}),
+                },
+                verbose_name="body",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("corrected_at__isnull", False)),
+                fields=["-corrected_at"],
+                name="news_publication_corrected",
+            ),
+        ),
+        migrations.AddField(
+            model_name="minorchange",
+            name="after",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="factcheck.clearance",
+                verbose_name="after",
+            ),
+        ),
+        migrations.AddField(
+            model_name="minorchange",
+            name="before",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="factcheck.clearance",
+                verbose_name="before",
+            ),
+        ),
+        migrations.AddField(
+            model_name="minorchange",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="minor_changes",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="editor",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="minorchange",
+            index=models.Index(fields=["before", "after"], name="news_minor_change_pair"),
+        ),
+        migrations.RunSQL(KEEP, LET_GO),
+    ]
