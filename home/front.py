@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from news.addresses import section_path
 from news.models import StoryPage, Topic
 
 from .blocks import MOST_IN_A_ROW
@@ -88,7 +90,7 @@ def fill(
         if pk not in by_id
     }
     if missing:
-        stories = StoryPage.objects.published().for_cards().filter(pk__in=missing)
+        stories = StoryPage.objects.for_readers().for_cards().filter(pk__in=missing)
         by_id |= {story.pk: story for story in stories}
     names = {topic.pk: topic for topic in topics}
     used = set(shown)
@@ -99,7 +101,7 @@ def fill(
             continue
         if plan.kind == "explainers":
             chosen = explaining[: plan.number]
-            rows.append(Row("explainers", _("NeuroGRIT explains"), "/explainers/", chosen))
+            rows.append(Row("explainers", _("NeuroGRIT explains"), reverse("explainers"), chosen))
             continue
         ids = {
             "latest": [story.pk for story in newest],
@@ -121,7 +123,7 @@ def _row(plan: Plan, topics: dict[int, Topic], stories: list[StoryPage]) -> Row:
             return Row("topic", "")
         return Row("topic", topic.name, topic.get_absolute_url(), stories)
     if plan.kind == "latest":
-        return Row("latest", _("Latest"), "/news/", stories)
+        return Row("latest", _("Latest"), section_path(), stories)
     return Row("chosen", plan.heading, "", stories)
 
 
@@ -135,7 +137,7 @@ def _newest_of_topics(topic_ids: list[int]) -> dict[int, list[int]]:
             order_by=(F("first_published_at").desc(), F("pk").desc()),
         )
         rows = (
-            StoryPage.objects.published()
+            StoryPage.objects.for_readers()
             .filter(topics__in=topic_ids)
             .annotate(place=place, of=F("topics__pk"))
             .filter(place__lte=2 * MOST_IN_A_ROW)
@@ -151,4 +153,4 @@ def _explaining(plans: list[Plan]) -> list[StoryPage]:
     number = max((plan.number for plan in plans if plan.kind == "explainers"), default=0)
     if not number:
         return []
-    return list(StoryPage.objects.published().explaining().defer_streamfields()[:number])
+    return list(StoryPage.objects.for_readers().explaining().defer_streamfields()[:number])

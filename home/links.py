@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from news.addresses import of_this_language
 from news.public import is_open
 
 from .models import StandingPage
@@ -25,6 +26,7 @@ def standing_links(request: HttpRequest) -> list[StandingLink]:
         pages = (
             StandingPage.objects.live()
             .filter(is_open())
+            .filter(**of_this_language())
             .order_by("path")
             .only("title", "subject", "url_path", "slug", "path", "depth", "locale_id")
         )

@@ -2,21 +2,24 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.lists import topics_with_stories
 from news.models import StoryIndexPage, StoryPage
 from news.models.section import story_at
 from news.models.story import linked_pages
-from news.pagecache.tags import show_to_everybody, tag
+from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.permissions import FrontPermissionTester, StandingPermissionTester
+from news.publishing import PublicationRefused
 
 from .blocks import FrontBlock
 from .front import MOST_ON_THE_FRONT, fill, plans_of, usual_plans
@@ -51,7 +54,6 @@ class HomePage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["news.StoryIndexPage", "home.StandingPage"]
-    max_count = 1
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("introduction"),
@@ -66,6 +68,20 @@ class HomePage(Page):
         """What `user` may do here."""
         return FrontPermissionTester(user, self)
 
+    @transaction.atomic
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        """A front page for another language, with the same grants; raises PublicationRefused else."""
+        if kwargs.get("log_action") != COPIED_FOR_TRANSLATION:
+            raise PublicationRefused(gettext("The front page can't be copied."))
+        front = super().copy(*args, **kwargs)
+        share_desk(self, front)
+        return front
+
+    @classmethod
+    def can_create_at(cls, parent: Any) -> bool:
+        """Whether one is missing: there is one for each language, made as a translation."""
+        return super().can_create_at(parent) and not cls.objects.exists()
+
     def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
         """Hand over to a story or to the news section in one query instead of two."""
         if len(path_components) == 2:  # section and story
@@ -79,7 +95,7 @@ class HomePage(Page):
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The lead story, the rows, each with its stories."""
-        newest = list(StoryPage.objects.published().for_cards()[:MOST_ON_THE_FRONT])
+        newest = list(StoryPage.objects.for_readers().for_cards()[:MOST_ON_THE_FRONT])
         lead = self._pinned(newest) or (newest[0] if newest else None)
         topics = list(topics_with_stories())
         rows = fill(
@@ -96,7 +112,9 @@ class HomePage(Page):
         context = response.context_data
         cards = [context["lead"], *(story for row in context["rows"] for story in row.stories)]
         images = {tag("image", story.lead_image_id) for story in cards if story}
-        return show_to_everybody(response, {"home", "stories", "topics", *images})
+        return show_to_everybody(
+            response, {"home", "stories", "topics", *images, *translations_tag(self)}
+        )
 
     def _pinned(self, stories: list[StoryPage]) -> StoryPage | None:
         """The pinned story if readers may see it, without a query if it is among `stories`."""
@@ -105,7 +123,7 @@ class HomePage(Page):
         for story in stories:
             if story.pk == self.lead_story_id:
                 return story
-        return StoryPage.objects.published().for_cards().filter(pk=self.lead_story_id).first()
+        return StoryPage.objects.for_readers().for_cards().filter(pk=self.lead_story_id).first()
 
 
 class Subject(models.TextChoices):
@@ -127,7 +145,13 @@ class StandingPage(Page):
         max_length=20,
         choices=Subject,
         blank=True,
-        help_text=_("Search engines and share links look for these. Each is there once."),
+        help_text=_(
+            "Search engines and share links look for these. Each is there once in a language."
+        ),
+    )
+    # Of the page's locale, which is in another table: for the constraint.
+    language = models.CharField(
+        _("language"), max_length=100, editable=False, default="", db_default=""
     )
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
     body = RichTextField(
@@ -148,12 +172,26 @@ class StandingPage(Page):
         verbose_name_plural = _("standing pages")
         constraints = (
             models.UniqueConstraint(
-                fields=("subject",),
+                fields=("subject", "language"),
                 condition=~Q(subject=""),
-                name="home_standing_subject_once",
+                name="home_standing_subject_in_language",
                 violation_error_message=_("There is a page about this already."),
             ),
         )
+
+    def clean(self) -> None:
+        """Know the language before the constraint is asked."""
+        super().clean()
+        self._note_language()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, in the language of its locale."""
+        self._note_language()
+        super().save(*args, **kwargs)
+
+    def _note_language(self) -> None:
+        locale = self.locale if self.locale_id else self.get_default_locale()
+        self.language = locale.language_code
 
     def permissions_for_user(self, user: Any) -> StandingPermissionTester:
         """What `user` may do here."""
@@ -164,4 +202,4 @@ class StandingPage(Page):
         response = super().serve(request, *args, **kwargs)
         references = self._meta.get_field("body").extract_references(self.body)
         linked = {tag(kind, pk) for pk in linked_pages(references) for kind in ("story", "page")}
-        return show_to_everybody(response, {tag("page", self.pk), *linked})
+        return show_to_everybody(response, {tag("page", self.pk), *translations_tag(self), *linked})

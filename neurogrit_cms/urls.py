@@ -1,6 +1,9 @@
 """All addresses of the site. The page tree comes last, because it takes whatever is left."""
 
+from typing import Any
+
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
@@ -17,13 +20,11 @@ def not_here(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-urlpatterns = [
+urlpatterns: list[Any] = [
     # Wagtail's own test pages: one of them fails on purpose, for anybody.
     re_path(r"^admin/(?:failwhale|test404)/", not_here),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("search/", search_views.search, name="search"),
-    path("search/suggest/", search_views.suggest, name="suggest"),
     path("api/v2/", include("news.api.urls")),
     path("", include("news.urls")),
 ]
@@ -31,4 +32,11 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media, name="media"))
 
-urlpatterns.append(path("", include(wagtail_urls)))
+# What readers read has its language in its address; the first language of the site goes without.
+urlpatterns += i18n_patterns(
+    path("search/", search_views.search, name="search"),
+    path("search/suggest/", search_views.suggest, name="suggest"),
+    path("", include("news.reader_urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

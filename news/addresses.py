@@ -1,7 +1,11 @@
 """Absolute addresses, as the outside world knows the site: never as a request calls it."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
-from wagtail.models import Site
+from django.urls import reverse
+from wagtail.models import Locale, Site
 
 
 def site_address(request: HttpRequest) -> str:
@@ -16,3 +20,18 @@ def site_address(request: HttpRequest) -> str:
 def absolute(request: HttpRequest, path: str) -> str:
     """The absolute address of `path`, which begins with a slash or is absolute already."""
     return path if "://" in path else f"{site_address(request)}{path}"
+
+
+def front_path() -> str:
+    """The path of the front page in the language at hand: "/", "/de/"."""
+    return reverse("wagtail_serve", args=("",))
+
+
+def section_path() -> str:
+    """The path of the list of all stories in the language at hand."""
+    return reverse("wagtail_serve", args=("news/",))
+
+
+def of_this_language() -> dict[str, Any]:
+    """The condition for pages of the language at hand; none on a site with one language."""
+    return {"locale": Locale.get_active()} if settings.WAGTAIL_I18N_ENABLED else {}

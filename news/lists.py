@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncMonth
+from django.urls import reverse
 
 from news.models import Author, StoryPage, Topic
 
@@ -21,7 +22,7 @@ class Month:
     @property
     def address(self) -> str:
         """Its page, under the archive."""
-        return f"/archive/{self.first_day:%Y/%m}/"
+        return reverse("month", args=(f"{self.first_day:%Y}", f"{self.first_day:%m}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Year:
 
 
 def _public() -> QuerySet[StoryPage]:
-    return StoryPage.objects.published().order_by().values("pk")
+    return StoryPage.objects.for_readers().order_by().values("pk")
 
 
 def topics_with_stories() -> QuerySet[Topic]:
@@ -63,7 +64,7 @@ def authors_with_stories() -> QuerySet[Author]:
 def archive() -> list[Year]:
     """Every month of the datelines of live stories; one query."""
     rows: Iterable[tuple[date, int]] = (
-        StoryPage.objects.published()
+        StoryPage.objects.for_readers()
         .order_by()
         .annotate(month=TruncMonth("dateline_date"))
         .values_list("month")

@@ -6,11 +6,13 @@ Sources: sitemaps.org 0.9; Google's extensions for images (1.1) and news (0.9).
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
@@ -70,35 +72,44 @@ def stories(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """Everything that isn't a story: front, lists, topics, authors, months, standing pages."""
-    site = Site.find_for_request(request)
-    tree = Page.objects.live().filter(is_open()).descendant_of(site.root_page, inclusive=True)
+    front = Site.find_for_request(request).root_page
+    paths = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            paths += _paths(request, front)
+    entries = [{"address": absolute(request, path)} for path in paths]
+    return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
+
+
+def _paths(request: HttpRequest, front: Page) -> list[str]:
+    """The pages of the language at hand."""
+    tree = Page.objects.live().filter(is_open()).descendant_of(front.localized, inclusive=True)
     others = tree.not_type(StoryPage).order_by("path")
-    paths = [
+    return [
         *(page.get_url(request) for page in others),
-        *("/topics/", "/authors/", "/explainers/", "/archive/"),
+        *(reverse(name) for name in ("topics", "authors", "explainers", "corrections", "archive")),
         *(topic.get_absolute_url() for topic in topics_with_stories()),
         *(author.get_absolute_url() for author in authors_with_stories()),
         *(month.address for year in archive() for month in year.months),
     ]
-    entries = [{"address": absolute(request, path)} for path in paths]
-    return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
 
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """The stories of the last two days; it changes with the clock, so it is kept for minutes."""
     since = timezone.now() - STILL_NEWS
-    newest = StoryPage.objects.published().filter(first_published_at__gte=since)
+    stories = StoryPage.objects.published().select_related("locale")
+    newest = stories.filter(first_published_at__gte=since)
     entries = [
         {
             "story": story,
             "title": xml_text(story.title),
             "address": absolute(request, story.get_url(request)),
+            "language": story.locale.language_code.partition("-")[0],
         }
         for story in newest.defer_streamfields()[:MOST_NEWS]
     ]
-    context = {"entries": entries, "language": (get_language() or "en").partition("-")[0]}
-    return _answer(request, "news/sitemaps/news.xml", context, seconds=300)
+    return _answer(request, "news/sitemaps/news.xml", {"entries": entries}, seconds=300)
 
 
 @require_safe

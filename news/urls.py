@@ -1,25 +1,11 @@
-"""Addresses of the newsroom that are not pages of the tree."""
+"""Addresses for machines, once for the whole site: pictures to share, sitemaps, robots.txt."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from . import check_views, sitemaps, views
-from .feeds import views as feeds
+from . import sitemaps
 from .sharing import views as sharing
 
-KIND = "(?P<kind>rss|atom|json)"
-
 urlpatterns = [
-    path("topics/", views.topics, name="topics"),
-    path("topics/<slug:slug>/", views.topic, name="topic"),
-    path("authors/", views.authors, name="authors"),
-    path("authors/<slug:slug>/", views.author, name="author"),
-    path("explainers/", views.explainers, name="explainers"),
-    path("corrections/", views.corrections, name="corrections"),
-    path("archive/", views.months, name="archive"),
-    re_path(r"^archive/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", views.month, name="month"),
-    re_path(rf"^feeds/stories\.{KIND}$", feeds.of_all, name="feed"),
-    re_path(rf"^feeds/topics/(?P<slug>[\w-]+)\.{KIND}$", feeds.of_topic, name="topic_feed"),
-    re_path(rf"^feeds/authors/(?P<slug>[\w-]+)\.{KIND}$", feeds.of_author, name="author_feed"),
     path("share/site.png", sharing.site_image, name="site_image"),
     path("share/<int:story_id>.png", sharing.share_image, name="share_image"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
@@ -27,11 +13,4 @@ urlpatterns = [
     path("sitemap-stories-<int:number>.xml", sitemaps.stories, name="sitemap_stories"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
-    re_path(r"^(?P<path>[\w\-/]+/)checked\.html$", check_views.story_checked, name="story_checked"),
-    # Beside each story: Wagtail's own addresses have no full stop in them.
-    re_path(
-        r"^(?P<path>[\w\-/]+/)references\.(?P<form>json|bib|ris)$",
-        views.story_references,
-        name="story_references",
-    ),
 ]

@@ -29,7 +29,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic and its stories, newest first."""
     found = get_object_or_404(Topic, slug=slug)
-    stories = page_of(StoryPage.objects.published().filter(topics=found).for_cards(), request)
+    stories = page_of(StoryPage.objects.for_readers().filter(topics=found).for_cards(), request)
     response = TemplateResponse(request, "news/topic.html", {"topic": found, "stories": stories})
     return show_list(response, {tag("topic", found.pk)}, stories)
 
@@ -48,7 +48,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author's profile and stories, newest first."""
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     stories = page_of(
-        StoryPage.objects.published().filter(bylines__author=found).for_cards(), request
+        StoryPage.objects.for_readers().filter(bylines__author=found).for_cards(), request
     )
     profile = author_as_jsonld(
         name=found.name,
@@ -70,7 +70,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def explainers(request: HttpRequest) -> HttpResponse:
     """What findings mean for readers: every story's explainer, newest first."""
-    found = StoryPage.objects.published().explaining().defer_streamfields()
+    found = StoryPage.objects.for_readers().explaining().defer_streamfields()
     stories = page_of(found, request)
     response = TemplateResponse(request, "news/explainers.html", {"stories": stories})
     return show_to_everybody(response, {"stories"}, reads=("page",))
@@ -79,7 +79,7 @@ def explainers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every story that was corrected, the newest correction first."""
-    stories = page_of(StoryPage.objects.published().for_cards().corrected(), request)
+    stories = page_of(StoryPage.objects.for_readers().for_cards().corrected(), request)
     response = TemplateResponse(request, "news/corrections.html", {"stories": stories})
     return show_list(response, {"stories"}, stories)
 
@@ -99,7 +99,8 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     stories = page_of(
-        StoryPage.objects.published().for_cards().in_month(first_day.year, first_day.month), request
+        StoryPage.objects.for_readers().for_cards().in_month(first_day.year, first_day.month),
+        request,
     )
     if not stories.paginator.count:
         raise Http404

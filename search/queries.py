@@ -103,7 +103,7 @@ def suggestions(typed: str) -> list[str]:
     if len(query) < SHORTEST_SUGGESTED:
         return []
     begins = Q(name__istartswith=query) | Q(name__icontains=f" {query}")
-    public = StoryPage.objects.published().order_by().values("pk")
+    public = StoryPage.objects.for_readers().order_by().values("pk")
     topics = Topic.objects.filter(begins, stories__in=public).distinct()
     authors = Author.objects.filter(begins, bylines__story__in=public).distinct()
     names = [

@@ -6,11 +6,12 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Page
 
 from home.links import StandingLink, standing_links
 from home.models import Subject
-from news.addresses import absolute, site_address
+from news.addresses import absolute, front_path, section_path, site_address
 from news.jsonld import organisation_as_jsonld
 from news.templatetags.news_tags import as_jsonld
 
@@ -53,22 +54,60 @@ def organisation(context: template.Context) -> SafeString | str:
     )
 
 
+@register.simple_tag
+def front_url() -> str:
+    """The front page in the language at hand."""
+    return front_path()
+
+
+@register.simple_tag
+def section_url() -> str:
+    """The list of all stories in the language at hand."""
+    return section_path()
+
+
 @register.inclusion_tag("home/partials/translations.html", takes_context=True)
 def translations(context: template.Context) -> dict[str, Any]:
     """The same page in the other languages of the site; nothing on a site with one."""
-    page = context.get("page")
-    if not settings.WAGTAIL_I18N_ENABLED or not isinstance(page, Page):
-        return {"pages": []}
-    request = context["request"]
-    found = [page, *page.get_translations().live().public().select_related("locale")]
+    found = _translations(context)
+    return {"addresses": found if len(found) > 1 else {}}
+
+
+@register.inclusion_tag("home/partials/languages.html", takes_context=True)
+def languages(context: template.Context) -> dict[str, Any]:
+    """The other languages of the site: this page where it is translated, else their front page."""
+    if not settings.WAGTAIL_I18N_ENABLED or not context.get("request"):
+        return {"languages": []}
+    known = _translations(context)
+    other = [code for code, _name in settings.LANGUAGES if code != get_language()]
     return {
-        "pages": [
+        "languages": [
             {
-                "language": one.locale.language_code,
-                "address": absolute(request, one.get_url(request) or "/"),
+                "code": code,
+                "name": get_language_info(code)["name_local"],
+                "address": known.get(code) or _front_in(code),
             }
-            for one in found
+            for code in other
         ]
-        if len(found) > 1
-        else []
     }
+
+
+def _front_in(code: str) -> str:
+    with override(code):
+        return front_path()
+
+
+def _translations(context: template.Context) -> dict[str, str]:
+    """Absolute addresses of the page at hand by language, its own included; one query a request."""
+    page, request = context.get("page"), context.get("request")
+    if not settings.WAGTAIL_I18N_ENABLED or not request or not isinstance(page, Page):
+        return {}
+    found: dict[str, str] | None = getattr(request, "_translations", None)
+    if found is None:
+        others = page.get_translations().live().public().select_related("locale")
+        found = {
+            one.locale.language_code: absolute(request, one.get_url(request) or "/")
+            for one in (page, *others)
+        }
+        request._translations = found  # noqa: SLF001  # ours
+    return found

@@ -4,8 +4,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from news.evidence import Evidence, Subjects
@@ -114,10 +114,15 @@ AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "username"
 
 # Language and time ---------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# The first has addresses without a prefix; each other one begins with its code.
+LANGUAGES = [
+    (code, LANG_INFO[code]["name"]) for code in env.list("SITE_LANGUAGES", default=["en-gb"])
+]
+LANGUAGE_CODE = LANGUAGES[0][0]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = len(LANGUAGES) > 1
+if WAGTAIL_I18N_ENABLED:
+    INSTALLED_APPS += ["wagtail.contrib.simple_translation", "wagtail.locales"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["neurogrit_cms.formats"]
@@ -147,7 +152,9 @@ PAGE_CACHE_PARAMETERS = {
     "subjects": "|".join(Subjects),
 }
 # Never kept, so left as they are: the desk, what is looked for, and files.
-PAGE_CACHE_PASSES_BY = r"/(admin|documents|search|api|static|media|_util)/"
+PAGE_CACHE_PASSES_BY = (
+    r"/(admin|documents|api|static|media|_util)/|/([a-z]{2,3}(-[a-z]+)?/)?search/"
+)
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {

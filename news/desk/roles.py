@@ -19,6 +19,7 @@ class Role:
     `permissions` are "app_label.codename"; `section` are Wagtail page permissions on the news
     section and everything in it; `front` the same on the front page and everything under it;
     `site` on the whole tree; `collection` codenames granted on the root collection.
+    `languages` are more permissions, on a site that has several.
     """
 
     group: str
@@ -27,6 +28,7 @@ class Role:
     front: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
     collection: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def _crud(app_label: str, model: str, *actions: str) -> tuple[str, ...]:
@@ -35,6 +37,7 @@ def _crud(app_label: str, model: str, *actions: str) -> tuple[str, ...]:
 
 _ADMIN = ("wagtailadmin.access_admin",)
 _CITATIONS = _crud("citations", "citation", "view", "add", "change")
+_TRANSLATES = ("simple_translation.submit_translation",)
 # Wagtail asks for the permissions of its own image model, whatever model is in use.
 _UPLOADS = ("wagtailimages.add_image", "wagtailimages.choose_image")
 
@@ -49,6 +52,7 @@ ROLES = (
         ),
         section=("add",),
         collection=_UPLOADS,
+        languages=_TRANSLATES,
     ),
     Role(
         FACT_CHECKERS,
@@ -67,6 +71,7 @@ ROLES = (
         section=("add", "change", "publish", "lock", "unlock"),
         front=("add", "change", "publish"),  # the rows of the front, and the standing pages
         collection=(*_UPLOADS, "wagtailimages.change_image"),
+        languages=_TRANSLATES,
     ),
     Role(
         ADMINISTRATORS,
@@ -82,5 +87,6 @@ ROLES = (
         ),
         site=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
         collection=(*_UPLOADS, "wagtailimages.change_image", "wagtailimages.delete_image"),
+        languages=(*_TRANSLATES, *_crud("wagtailcore", "locale", "add", "change", "delete")),
     ),
 )

@@ -1,11 +1,21 @@
 """The writer of groups and their grants; `setup_newsroom` calls it, upgrades may call it again."""
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    WorkflowPage,
+)
 
 from .roles import ROLES, Role
+
+# What Wagtail logs, and tells `copy`, where a page is copied for another language.
+COPIED_FOR_TRANSLATION = "wagtail.copy_for_translation"
 
 
 def _permissions(names: tuple[str, ...]) -> QuerySet[Permission]:
@@ -40,9 +50,23 @@ def _grant_collection(group: Group, names: tuple[str, ...]) -> None:
         granted.get_or_create(group=group, collection=root, permission=permission)
 
 
+@transaction.atomic
+def share_desk(page: Page, translation: Page) -> None:
+    """The people of `page`, and the workflow that is tied to it, are those of `translation` too."""
+    for granted in GroupPagePermission.objects.filter(page=page):
+        GroupPagePermission.objects.get_or_create(
+            group_id=granted.group_id, permission_id=granted.permission_id, page=translation
+        )
+    for tied in WorkflowPage.objects.filter(page=page):
+        WorkflowPage.objects.update_or_create(
+            page=translation, defaults={"workflow_id": tied.workflow_id}
+        )
+
+
 def _set_up(role: Role, *, section: Page, root: Page) -> Group:
     group, _created = Group.objects.get_or_create(name=role.group)
-    group.permissions.set(_permissions(role.permissions))
+    several = apps.is_installed("wagtail.contrib.simple_translation")
+    group.permissions.set(_permissions(role.permissions + (role.languages if several else ())))
     _grant_pages(group, section, role.section)
     _grant_pages(group, section.get_parent(), role.front)
     _grant_pages(group, root, role.site)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from news.addresses import absolute, site_address
+from news.addresses import absolute, front_path, site_address
 from news.images.models import NewsImage
 from news.models import Author, StoryPage, Topic
 from news.pagecache.tags import show_to_everybody, tag
@@ -29,14 +29,22 @@ PICTURE = "width-960|format-jpeg"
 def of_all(request: HttpRequest, kind: str) -> HttpResponse:
     """The newest stories."""
     title, description = "NeuroGRIT", _("News about the brain, every sentence checked.")
-    return _feed(request, kind, StoryPage.objects.published(), title, description, "/", {"stories"})
+    return _feed(
+        request,
+        kind,
+        StoryPage.objects.for_readers(),
+        title,
+        description,
+        front_path(),
+        {"stories"},
+    )
 
 
 @require_safe
 def of_topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The newest stories of a topic."""
     topic = get_object_or_404(Topic, slug=slug)
-    stories = StoryPage.objects.published().filter(topics=topic)
+    stories = StoryPage.objects.for_readers().filter(topics=topic)
     title = f"NeuroGRIT: {topic}"
     tags = {tag("topic", topic.pk)}
     return _feed(request, kind, stories, title, topic.description, topic.get_absolute_url(), tags)
@@ -46,7 +54,7 @@ def of_topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def of_author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The newest stories of an author."""
     author = get_object_or_404(Author, slug=slug)
-    stories = StoryPage.objects.published().filter(bylines__author=author)
+    stories = StoryPage.objects.for_readers().filter(bylines__author=author)
     tags = {tag("author", author.pk)}
     title = f"NeuroGRIT: {author}"
     return _feed(request, kind, stories, title, author.role, author.get_absolute_url(), tags)

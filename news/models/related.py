@@ -24,7 +24,7 @@ def related_stories(story: "StoryPage") -> "list[StoryPage]":
     One query, whose cost doesn't grow with the archive. A shared source counts three times a
     shared topic; among equals the newer comes first.
     """
-    stories = type(story).objects.published().exclude(pk=story.pk)
+    stories = type(story).objects.for_readers().exclude(pk=story.pk)
     shown_uses = CitationUse.objects.filter(is_shown=True)
     ours = shown_uses.filter(page=story.pk).values("citation")
     sharing = (

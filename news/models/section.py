@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.core.paginator import Page as ResultsPage
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
@@ -15,7 +15,8 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news import publishing
-from news.pagecache.tags import show_to_everybody, tag
+from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
+from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.permissions import SectionPermissionTester
 
 from .narrowing import narrow
@@ -44,7 +45,7 @@ class StoryIndexPage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.StoryPage"]
-    max_count = 1  # a second section would stand outside the workflow
+    max_count_per_parent = 1  # one for each language, under its front page
     template = "news/story_index_page.html"
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
 
@@ -55,9 +56,18 @@ class StoryIndexPage(Page):
         """What `user` may do here: nobody publishes a story in one go."""
         return SectionPermissionTester(user, self)
 
+    @transaction.atomic
     def copy(self, *args: Any, **kwargs: Any) -> Any:
-        """Refused, before anything is made: a copy would stand outside the workflow."""
-        raise publishing.PublicationRefused(gettext("The news section can't be copied."))
+        """A section for another language, in the same workflow and with the same grants.
+
+        Raises PublicationRefused for any other copy, before anything is made: it would stand
+        outside the workflow.
+        """
+        if kwargs.get("log_action") != COPIED_FOR_TRANSLATION:
+            raise publishing.PublicationRefused(gettext("The news section can't be copied."))
+        section = super().copy(*args, **kwargs)
+        share_desk(self, section)
+        return section
 
     def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
         """Find a live story with all that its page needs in one query; raises Http404."""
@@ -81,7 +91,7 @@ class StoryIndexPage(Page):
         """The list, and what it shows."""
         response = super().serve(request, *args, **kwargs)
         stories = response.context_data["stories"]
-        tags = {"stories", tag("page", self.pk)}
+        tags = {"stories", tag("page", self.pk), *translations_tag(self)}
         return show_list(response, tags, stories, reads=("evidence", "subjects"))
 
 

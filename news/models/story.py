@@ -29,7 +29,7 @@ from wagtail.query import PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from news.addresses import absolute
+from news.addresses import absolute, front_path, of_this_language, section_path
 from news.blocks.body import BodyBlock
 from news.blocks.explainer import ExplainerInShort, explainer_in_short
 from news.blocks.walk import leaves
@@ -49,7 +49,7 @@ from news.factcheck.statements import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
 from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
 from news.labels import correction_label
-from news.pagecache.tags import show_to_everybody, tag
+from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.passages import passages_of
 from news.permissions import StoryPermissionTester
 from news.public import is_open
@@ -128,9 +128,17 @@ class StoryQuerySet(PageQuerySet):
         """What readers may see, newest first."""
         return self.live().filter(is_open()).order_by("-first_published_at", "-pk")
 
+    def for_readers(self) -> Self:
+        """The same in the language in which a reader reads the site."""
+        return self.published().in_this_language()
+
+    def in_this_language(self) -> Self:
+        """Those of the language at hand; all of them on a site with one."""
+        return self.filter(**of_this_language())
+
     def findable(self) -> Self:
         """The same for the search backend, which understands no conditions of our making."""
-        return self.live().public().order_by("-first_published_at", "-pk")
+        return self.live().public().in_this_language().order_by("-first_published_at", "-pk")
 
     def for_cards(self) -> Self:
         """With what a list shows of each story, and without its body."""
@@ -392,8 +400,8 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             "jsonld": self.as_jsonld(context, request),
             "breadcrumbs": breadcrumbs_as_jsonld(
                 [
-                    ("NeuroGRIT", absolute(request, "/")),
-                    (gettext("Stories"), absolute(request, "/news/")),
+                    ("NeuroGRIT", absolute(request, front_path())),
+                    (gettext("Stories"), absolute(request, section_path())),
                     (self.title, context["address"]),
                 ]
             ),
@@ -408,6 +416,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         return {
             "people",
             tag("story", self.pk),
+            *translations_tag(self),
             *(tag("story", story.pk) for story in related),
             *(tag(kind, pk) for pk in linked for kind in ("story", "page")),
             *(tag("topic", topic.pk) for topic in self.shown_topics),

@@ -7,6 +7,7 @@ what they stand for changes (triggers in the migrations of this app, of news and
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 
 # Between views and the cache; edges are told in their own words (`edge.headers_of_tags`).
@@ -23,6 +24,13 @@ SITE = "site"
 def tag(kind: str, key: object) -> str:
     """The tag of one thing of a kind: "story:12"."""
     return f"{kind}:{key}"
+
+
+def translations_tag(page: Any) -> set[str]:
+    """The tag of a page of the tree in all its languages: each links to the others."""
+    if not settings.WAGTAIL_I18N_ENABLED:
+        return set()
+    return {tag("translations", page.translation_key)}
 
 
 def show_to_everybody[Response: HttpResponse](

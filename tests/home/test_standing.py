@@ -23,7 +23,7 @@ def test_every_page_leads_to_the_standing_pages_in_their_order(client):
     standing("About us", body="<h2>Who</h2><p>We.</p>")
     standing("Privacy")
     standing("Draft", live=False)
-    assert foot(client) == ["About us", "Privacy", "Authors", "Archive"]
+    assert foot(client) == ["About us", "Privacy", "Corrections", "Authors", "Archive"]
     html = client.get("/about-us/").content.decode()
     assert "<h2" in html
     assert "We." in html

@@ -63,7 +63,11 @@ class Desk:
         factories.rule_on_all(step)
         path = f"/admin/review/{step.pk}/"
         shown = re.search(r'name="approve-shown" value="(\w+)"', self.get(path))
-        form = {"approve-shown": shown.group(1) if shown else "", "reject-comment": "Why?"}
+        form = {
+            "approve-shown": shown.group(1) if shown else "",
+            "approve-minor": "A comma.",
+            "reject-comment": "Why?",
+        }
         return lambda action: self.post(path, form | {"action": action})
 
 

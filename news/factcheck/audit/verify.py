@@ -19,7 +19,8 @@ from pathlib import Path
 
 # What readers see in other words than those that are stored: choices, names, dates, pictures.
 SHOWN_OTHERWISE = re.compile(
-    r"^(byline|dateline\.date|lead_image|body\.image\.image|body\.study_summary\.\w+)$"
+    r"^(byline|dateline\.date|lead_image|body\.image\.image|body\.study_summary\.\w+"
+    r"|body\.correction\.kind)$"
 )
 
 

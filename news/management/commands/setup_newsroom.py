@@ -1,16 +1,18 @@
 """Make the news section, the groups with their permissions, and the workflows."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Locale, Site
 
 from news.citations.models import Citation
 from news.desk.roles import EDITORS, FACT_CHECKERS
-from news.desk.setup import set_up_roles
+from news.desk.setup import set_up_roles, share_desk
 from news.factcheck.setup import set_up_workflows
 from news.models import StoryIndexPage
 from news.repairs import mend, uncarried_clearances
@@ -32,6 +34,8 @@ class Command(BaseCommand):
             checkers=groups[FACT_CHECKERS],
             editors=groups[EDITORS],
         )
+        for language in self._languages(section):
+            self.stdout.write(f"The site speaks {language} too.")
         carried, left = mend(list(uncarried_clearances()))
         if carried:
             self.stdout.write(f"{len(carried)} earlier approvals are clearances now.")
@@ -48,7 +52,26 @@ class Command(BaseCommand):
             site.hostname, site.port = address.hostname, port
             site.save()
 
-    def _section(self) -> Page:
+    def _languages(self, section: StoryIndexPage) -> Iterator[str]:
+        """Every further language of the site, with a front page and a news section of its own.
+
+        Both go live: they carry no statement. What is there already stays as it is.
+        """
+        for code, name in settings.WAGTAIL_CONTENT_LANGUAGES:
+            locale, _created = Locale.objects.get_or_create(language_code=code)
+            if section.locale_id == locale.pk:
+                continue
+            for page in (section.get_parent().specific, section):
+                translation = page.get_translation_or_none(locale)
+                if not translation:
+                    translation = page.copy_for_translation(locale)
+                    PublishPageRevisionAction(translation.get_latest_revision()).execute(
+                        skip_permission_checks=True
+                    )
+                share_desk(page, translation)
+            yield name
+
+    def _section(self) -> StoryIndexPage:
         """The news section, made under the home page if there is none."""
         if section := StoryIndexPage.objects.order_by("path").first():
             return section

@@ -1,0 +1,204 @@
+"""A site in two languages: each has its pages, lists and feeds, under addresses of its own."""
+
+import io
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import GroupPagePermission, Locale, Site, WorkflowPage
+
+from home.models import HomePage, StandingPage
+from news.models import StoryIndexPage, StoryPage
+from news.pagecache.models import Change
+from news.publishing import PublicationRefused
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = [("en-gb", "English"), ("de", "German"), ("ar", "Arabic")]
+
+
+@pytest.fixture(autouse=True)
+def several_languages(settings):
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+    settings.WAGTAIL_I18N_ENABLED = True
+    get_supported_content_language_variant.cache_clear()
+    Site.clear_site_root_paths_cache()
+    call_command("setup_newsroom", stdout=io.StringIO())
+    yield
+    get_supported_content_language_variant.cache_clear()
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def german():
+    return Locale.objects.get(language_code="de")
+
+
+@pytest.fixture
+def english_story(db):
+    return factories.live_story(title="Cells grew")
+
+
+@pytest.fixture
+def german_story(english_story, german, checker, editor):
+    """The same story, translated by somebody and checked anew."""
+    translator = factories.writer("Trude", "Translator")
+    draft = english_story.copy_for_translation(german)
+    draft.title = "Zellen wuchsen"
+    draft.save_revision(user=translator)
+    factories.submit(draft, by=translator)
+    factories.approve(draft, checker)
+    factories.approve(draft, editor)
+    return StoryPage.objects.get(pk=draft.pk)
+
+
+def soup(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def test_setting_up_again_changes_nothing():
+    before = list(StoryIndexPage.objects.order_by("pk").values_list("pk", "url_path"))
+    call_command("setup_newsroom", stdout=io.StringIO())
+    assert list(StoryIndexPage.objects.order_by("pk").values_list("pk", "url_path")) == before
+    assert len(before) == len(LANGUAGES)
+
+
+def test_each_section_has_the_workflow_and_the_people_of_the_first(german):
+    first = StoryIndexPage.objects.order_by("path").first()
+    section = first.get_translation(german)
+    for kind in (WorkflowPage, GroupPagePermission):
+        assert kind.objects.filter(page=first).exists()
+        assert kind.objects.filter(page=section).count() == kind.objects.filter(page=first).count()
+    assert section.get_workflow() == first.get_workflow()
+
+
+def test_front_and_section_are_copied_for_a_language_only():
+    for page in (HomePage.objects.first(), StoryIndexPage.objects.first()):
+        with pytest.raises(PublicationRefused):
+            page.copy()
+
+
+def test_a_translated_story_is_checked_anew(english_story, german):
+    draft = english_story.copy_for_translation(german)
+    assert not draft.live
+    with pytest.raises(PublicationRefused):
+        draft.save_revision().publish()
+
+
+@pytest.mark.parametrize("path", ["", "news/", "explainers/", "archive/", "feeds/stories.rss"])
+def test_lists_hold_their_own_language(client, english_story, german_story, path):
+    here, there = "Cells grew", "Zellen wuchsen"
+    if path in {"explainers/", "archive/"}:
+        for prefix in ("/", "/de/"):
+            assert client.get(f"{prefix}{path}").status_code == 200
+        return
+    english = client.get(f"/{path}").content.decode()
+    assert here in english
+    assert there not in english
+    translated = client.get(f"/de/{path}").content.decode()
+    assert there in translated
+    assert here not in translated
+
+
+def test_search_finds_the_language_at_hand(client, english_story, german_story):
+    assert "Zellen wuchsen" in client.get("/de/search/?q=Zellen").content.decode()
+    assert "Zellen wuchsen" not in client.get("/search/?q=Zellen").content.decode()
+
+
+def test_a_page_names_its_language_and_its_translations(client, english_story, german_story):
+    for story, language in ((english_story, "en-gb"), (german_story, "de")):
+        page = soup(client, story.get_url())
+        assert page.html["lang"] == language
+        alternates = {
+            link["hreflang"]: link["href"] for link in page.select("link[rel=alternate][hreflang]")
+        }
+        assert alternates == {
+            "en-gb": english_story.full_url,
+            "de": german_story.full_url,
+        }
+        assert f'"inLanguage": "{language}"' in str(page)
+    assert german_story.get_url().startswith("/de/news/")
+    offered = {a["hreflang"]: a["href"] for a in page.select("footer a[hreflang]")}
+    assert offered["en-gb"] == english_story.full_url
+    assert offered["ar"] == "/ar/"  # not translated: the front
+
+
+def test_a_translation_takes_the_kept_page_of_its_original_along(rf, english_story, german_story):
+    """The page has the tag that the database emits as its translation goes live."""
+    shown = english_story.get_context(rf.get("/"))["story_text"]
+    key = f"translations:{english_story.translation_key}"
+    assert key in english_story.tags(shown, [])
+    assert Change.objects.filter(tag=key).exists()
+
+
+def test_a_story_is_not_under_the_address_of_another_language(client, german_story):
+    assert client.get(german_story.get_url().removeprefix("/de")).status_code in {200, 404}
+    assert "Zellen" not in client.get("/news/cells-grew/").content.decode()
+
+
+def test_right_to_left(client):
+    page = soup(client, "/ar/")
+    assert (page.html["lang"], page.html["dir"]) == ("ar", "rtl")
+
+
+def test_links_of_the_frame_stay_in_the_language(client):
+    page = soup(client, "/de/topics/")
+    internal = [a["href"] for a in page.select("header a, footer nav a") if not a.get("hreflang")]
+    assert internal
+    assert all(href.startswith(("/de/", "#")) for href in internal), internal
+
+
+def test_standing_pages_are_once_a_language(german):
+    front = HomePage.objects.get(locale__language_code="en-gb")
+    about = front.add_child(
+        instance=StandingPage(title="About", subject="about", locale=front.locale)
+    )
+    translated = about.copy_for_translation(german)
+    assert translated.language == "de"
+    again = StandingPage(
+        title="About again", subject="about", locale=front.locale, path="x", depth=3
+    )
+    with pytest.raises(ValidationError, match="There is a page about this already"):
+        again.full_clean(exclude=["slug"])
+    other = front.add_child(instance=StandingPage(title="Another"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StandingPage.objects.filter(pk=other.pk).update(subject="about")
+
+
+def test_the_foot_names_the_pages_of_the_language(client, german):
+    front = HomePage.objects.get(locale__language_code="en-gb")
+    about = front.add_child(instance=StandingPage(title="About us", subject="about"))
+    translated = about.copy_for_translation(german)
+    translated.title = "Über uns"
+    translated.save_revision().publish()
+    assert "Über uns" in soup(client, "/de/topics/").footer.text
+    assert "About us" not in soup(client, "/de/topics/").footer.text
+    assert "Über uns" not in soup(client, "/topics/").footer.text
+
+
+def test_the_sitemap_has_every_language(client, english_story, german_story):
+    pages = client.get("/sitemap-pages.xml").content.decode()
+    stories = client.get("/sitemap-stories-1.xml").content.decode()
+    assert "/topics/</loc>" in pages
+    assert "/de/topics/</loc>" in pages
+    assert english_story.full_url in stories
+    assert german_story.full_url in stories
+    news = client.get("/news-sitemap.xml").content.decode()
+    assert "<news:language>de</news:language>" in news
+    assert "<news:language>en</news:language>" in news
+
+
+def test_references_and_checks_stand_beside_the_translation(client, german_story):
+    assert client.get(f"{german_story.get_url()}checked.html").status_code == 200
+    assert client.get(f"{german_story.get_url()}references.json").status_code == 200
+
+
+def test_dates_are_those_of_the_language(client, german_story):
+    with override("de"):
+        assert "19. Juni 2025" in client.get(german_story.get_url()).content.decode()
