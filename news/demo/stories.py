@@ -217,6 +217,8 @@ TAXI = DemoStory(
             ),
         ),
     ),
+    slip=("the brains of 14 drivers", "the brains of 16 drivers"),
+    correction="This story first gave the number of drivers as 14. There were 16.{maguire}",
 )
 
 EXERCISE = DemoStory(

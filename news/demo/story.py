@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -95,12 +95,31 @@ class DemoStory:
     blocks: tuple[Block, ...]
     comment: str = ""
     revised_standfirst: str = ""
+    # What the first version said, and should have said; and the correction that tells of it.
+    slip: tuple[str, str] = ("", "")
+    correction: str = ""
 
     def body(self, ids: Mapping[str, int]) -> list[dict[str, Any]]:
         """The body as StreamField data, the study summary after the second block."""
         blocks = [_block(block, ids) for block in self.blocks]
         blocks.insert(2, {"type": "study_summary", "value": _study(self.study, ids)})
         return blocks
+
+    def first_body(self, ids: Mapping[str, int]) -> list[dict[str, Any]]:
+        """The body as it was first published, with its slip."""
+        wrong, right = self.slip
+        blocks = tuple(
+            replace(block, value=block.value.replace(right, wrong))
+            if wrong and isinstance(block.value, str)
+            else block
+            for block in self.blocks
+        )
+        return replace(self, blocks=blocks).body(ids)
+
+    def corrected_body(self, ids: Mapping[str, int]) -> list[dict[str, Any]]:
+        """The body as it should have been, with the correction at its end."""
+        notice = {"kind": "correction", "text": rich(self.correction, ids)}
+        return [*self.body(ids), {"type": "correction", "value": notice}]
 
 
 def _study(study: Study, ids: Mapping[str, int]) -> dict[str, Any]:

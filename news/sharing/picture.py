@@ -15,6 +15,7 @@ _LEFT, _RIGHT, _TOP, _FOOT = 72, 72, 170, 560
 _SIZES: Final = (76, 68, 60, 54, 48, 42, 36)
 _LINE: Final = 1.14
 _MOST_LINES: Final = 6
+_NO_LETTER: Final = "\uffff"
 # The mark of the house, on a grid of 32: a cell with five branches.
 _BRANCHES = (((6, 7), 2.3), ((27, 9), 2.3), ((16, 28), 2.3), ((5, 21), 2.3), ((26, 24), 2.3))
 
@@ -40,6 +41,13 @@ def share_picture(*, headline: str, label: Sequence[str], is_reviewed: bool) -> 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(_FONT), size)
+
+
+def can_draw(text: str) -> bool:
+    """Whether the font has every letter of `text`: others would be drawn as boxes."""
+    font = _font(_SIZES[-1])
+    missing = bytes(font.getmask(_NO_LETTER))
+    return all(bytes(font.getmask(letter)) != missing for letter in set(text) - set(" \u00a0"))
 
 
 def _fitted(headline: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:

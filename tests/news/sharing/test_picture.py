@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image
 
-from news.sharing.picture import SIZE, share_picture
+from news.sharing.picture import SIZE, can_draw, share_picture
 from tests import factories
 
 
@@ -30,3 +30,18 @@ def test_only_live_stories_have_one(client):
     assert client.get(f"/share/{story.pk}.png").status_code == 200
     assert client.get(f"/share/{draft.pk}.png").status_code == 404
     assert f"/share/{story.pk}.png" in client.get(story.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("headline", "drawn"),
+    [("Žofie’s β-amyloid ≥ 5 %", True), ("مخ الإنسان", False), ("脑", False), ("Cells 🧠", False)],
+)
+def test_letters_that_the_font_lacks_are_not_drawn_as_boxes(headline, drawn):
+    assert can_draw(headline) is drawn
+
+
+@pytest.mark.django_db
+def test_a_headline_that_cannot_be_drawn_gets_the_picture_of_the_site(client):
+    story = factories.live_story(title="脑细胞的生长")
+    picture = client.get(f"/share/{story.pk}.png").content
+    assert picture == client.get("/share/site.png").content
