@@ -25,11 +25,18 @@ def content_of(story: Any) -> Content:
 
     Costs three queries for citations and their contributors, one each for authors and images.
     """
-    raw = story.body.raw_data
-    images = NewsImage.objects.in_bulk(image_ids(story))
+    citations = Citation.objects.standing_for(citation_ids(story.body))
+    forms = {pk: citation.public_form for pk, citation in citations.items()}
+    return content_on(story, forms, NewsImage.objects.in_bulk(image_ids(story)))
+
+
+def content_on(
+    story: Any, forms: Mapping[int, Mapping[str, Any]], images: Mapping[int, NewsImage]
+) -> Content:
+    """The same on these sources: the public form of each cited id, each image shown. No query."""
     return Content(
-        items([*_head(story, images), *_body(story, raw, images)]),
-        _sources(story, images),
+        items([*_head(story, images), *_body(story, story.body.raw_data, images)]),
+        _sources(story, forms, images),
     )
 
 
@@ -139,10 +146,11 @@ def _figures(raw: Any) -> Iterator[int]:
                 yield pk
 
 
-def _sources(story: Any, images: Mapping[int, NewsImage]) -> dict[str, dict[str, Any]]:
+def _sources(
+    story: Any, forms: Mapping[int, Mapping[str, Any]], images: Mapping[int, NewsImage]
+) -> dict[str, dict[str, Any]]:
     """What readers see of each citation, author and image."""
-    citations = Citation.objects.standing_for(citation_ids(story.body))
-    shown = {f"citation:{pk}": citation.public_form for pk, citation in citations.items()}
+    shown = {f"citation:{pk}": dict(form) for pk, form in forms.items()}
     for byline in story.bylines.all():
         if byline.author_id:
             shown[f"author:{byline.author_id}"] = {"name": byline.author.name}

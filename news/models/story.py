@@ -92,6 +92,11 @@ def linked_pages(references: Iterable[tuple[Any, ...]]) -> set[int]:
     return {int(pk) for model, pk, *_path in references if issubclass(model, Page)}
 
 
+def hyphenated(text: str) -> str:
+    """The names in `text` that have a hyphen before a number, in two words each."""
+    return " ".join(re.findall(r"\w+(?:-\w+)*-\d\w*", text)).replace("-", " ")
+
+
 def with_authors() -> models.Prefetch:
     """Bylines with their authors, in one query."""
     return models.Prefetch("bylines", queryset=Byline.objects.select_related("author"))
@@ -498,8 +503,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
         PostgreSQL takes their number for a negative one, and would never find it.
         """
-        text = f"{self.title} {self.plain_text} {self.reference_titles}"
-        return " ".join(re.findall(r"\w+(?:-\w+)*-\d\w*", text)).replace("-", " ")
+        return hyphenated(f"{self.title} {self.plain_text} {self.reference_titles}")
 
     @property
     def reference_titles(self) -> str:

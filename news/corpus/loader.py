@@ -1,0 +1,237 @@
+"""Loads a corpus of any size in batches: constant memory, one transaction a batch.
+
+It writes past the gate and past the triggers, which it may because it keeps what they ask for: the
+clearances are of the very content, in the chain, and publications carry the database's own
+fingerprint. `check_invariants` finds a corpus in order. For measuring, never for a site with readers.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from modelsearch.backends import get_search_backend
+from modelsearch.backends.database.postgres.postgres import IndexEntry, ObjectIndexer
+from modelsearch.backends.database.postgres.weights import get_weight
+from modelsearch.index import BaseField
+from wagtail.models import Page, Revision
+
+from news.citations.models import Citation, CitationUse
+from news.citations.models.house_style import HouseStyle
+from news.demo.pictures import MOTIFS, draw_picture
+from news.desk.contributions import Contribution
+from news.desk.models import User
+from news.factcheck.clearances import Clearance
+from news.factcheck.rulings import ClearedStatement, Ruling, Statement, Support
+from news.images.models import NewsImage
+from news.models import Author, Byline, Publication, StoryIndexPage, StoryPage, Topic
+from news.models.story import hyphenated
+
+from . import sources, stories, words
+from .clearing import Chain
+from .copying import Numbers, copy_in, without_triggers
+
+BATCH = 250
+AUTHORS, TOPICS, IMAGES = 40, 30, 6
+SOURCES_A_STORY = 2
+FIRST_DAY = datetime(2009, 1, 1, tzinfo=UTC)
+PASSWORDLESS = "!"
+
+
+def load(number: int, *, seed: int, say: Callable[[int], Any] = lambda _done: None) -> None:
+    """Add `number` stories, the same for the same `seed` on an empty newsroom.
+
+    `say` is told how many there are after each batch. Raises ProgrammingError where the database's
+    user is no superuser.
+    """
+    lot = Random(seed)  # noqa: S311  # no secret
+    numbers = Numbers()
+    people = _people(lot)
+    checker = _account("corpus-checker")
+    chain = Chain(numbers, checker=checker)
+    forms = _load_sources(number, lot, numbers, chain, by=people[0].account)
+    section = StoryIndexPage.objects.order_by("path").select_related(None)[0]
+    maker = stories.Maker(
+        lot=lot,
+        numbers=numbers,
+        chain=chain,
+        section=section,
+        content_type=ContentType.objects.get_for_model(StoryPage),
+        page_type=ContentType.objects.get_for_model(Page),
+        authors=people,
+        topics=_topics(),
+        images=_images(),
+        forms=forms,
+        titles={pk: _names(form) for pk, form in forms.items()},
+        checker=checker,
+        place=0,
+        # The newest are of today, however many there are.
+        first_day=timezone.now() - timedelta(hours=number / 2 + 1),
+    )
+    done = 0
+    while done < number:
+        size = min(BATCH, number - done)
+        with transaction.atomic(), without_triggers():
+            _write(list(maker.make(size)), numbers)
+        done += size
+        say(done)
+    Page.objects.filter(pk=section.pk).update(numchild=section.numchild + number)
+    numbers.leave_out()
+    _settle()
+
+
+def _names(form: sources.Form) -> str:
+    people = ", ".join(f"{one['given']} {one['family']}" for one in form.get("author", ()))
+    return f"{form['title']} {people} {form['container-title']}"
+
+
+def _load_sources(
+    number: int, lot: Random, numbers: Numbers, chain: Chain, *, by: Any
+) -> dict[int, sources.Form]:
+    maker = sources.Maker(
+        lot=lot,
+        numbers=numbers,
+        chain=chain,
+        house=HouseStyle.current(),
+        content_type=ContentType.objects.get_for_model(Citation),
+        by=by,
+        at=FIRST_DAY,
+    )
+    forms: dict[int, sources.Form] = {}
+    wanted = SOURCES_A_STORY * number + 100
+    while len(forms) < wanted:
+        with transaction.atomic(), without_triggers():
+            forms |= maker.make(min(4 * BATCH, wanted - len(forms)))
+    return forms
+
+
+def _write(batch: list[stories.Story], numbers: Numbers) -> None:
+    pages = [story.page for story in batch]
+    copy_in(Page, pages)
+    copy_in(StoryPage, pages)
+    through: Any = StoryPage.topics.through
+    for model, rows in (
+        (through, (row for story in batch for row in story.topics)),
+        (Byline, (row for story in batch for row in story.bylines)),
+        (Revision, (row for story in batch for row in story.revisions)),
+        (Contribution, (row for story in batch for row in story.contributions)),
+        (Clearance, (story.clearance for story in batch)),
+        (CitationUse, (row for story in batch for row in story.uses)),
+        (Statement, (row for story in batch for row in story.statements)),
+        (Ruling, (row for story in batch for row in story.rulings)),
+        (Support, (row for story in batch for row in story.supports)),
+        (ClearedStatement, (row for story in batch for row in story.cleared)),
+        (Publication, _publications(batch, numbers)),
+    ):
+        copy_in(model, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE news_publication SET fingerprint = news_story_fingerprint(story_id)"
+            " WHERE story_id = ANY(%s)",
+            [[page.pk for page in pages]],
+        )
+    _index(batch)
+
+
+def _publications(batch: list[stories.Story], numbers: Numbers) -> Iterator[Publication]:
+    for story in batch:
+        yield Publication(
+            pk=numbers.take(Publication),
+            story_id=story.page.pk,
+            clearance_id=story.clearance.pk,
+            revision_id=story.page.live_revision_id,
+            fingerprint="",
+            at=story.page.first_published_at,
+        )
+
+
+class _Indexer(ObjectIndexer):
+    """The search backend's own reading of a story, each field once and without a query."""
+
+    def __init__(self, story: stories.Story, backend: Any) -> None:
+        super().__init__(story.page, backend)
+        titles = story.reference_titles
+        text = f"{story.page.title} {story.page.plain_text} {titles}"
+        self._known = {"reference_titles": titles, "hyphenated_names": hyphenated(text)}
+        self._read: dict[BaseField, list[Any]] = {}
+
+    def prepare_field(self, obj: Any, field: BaseField) -> Any:
+        if field not in self._read:
+            name = getattr(field, "field_name", "")
+            self._read[field] = (
+                [(field, get_weight(field.boost), self._known[name])]
+                if name in self._known
+                else list(super().prepare_field(obj, field))
+            )
+        return self._read[field]
+
+
+def _index(batch: list[stories.Story]) -> None:
+    backend = get_search_backend()
+    content_type = ContentType.objects.get_for_model(StoryPage)
+    IndexEntry.objects.bulk_create(
+        [
+            IndexEntry(
+                content_type=content_type,
+                object_id=one.id,
+                title=one.title,
+                body=one.body,
+                autocomplete=one.autocomplete,
+                title_text=one.title_text,
+                body_text=one.body_text,
+            )
+            for one in (_Indexer(story, backend) for story in batch)
+        ],
+        batch_size=100,
+    )
+
+
+def _settle() -> None:
+    """What a site has had years for: norms of the search index, statistics of the tables."""
+    backend = get_search_backend()
+    backend.get_index_for_model(StoryPage)._refresh_title_norms(full=True)  # noqa: SLF001  # as its rebuild does
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _account(name: str) -> User:
+    account, _created = User.objects.get_or_create(
+        email=f"{name}@corpus.example",
+        defaults={"first_name": "Corpus", "last_name": name.title(), "password": PASSWORDLESS},
+    )
+    return account
+
+
+def _people(lot: Random) -> list[Author]:
+    people = []
+    for number in range(AUTHORS):
+        name = f"{lot.choice(words.GIVENS)} {lot.choice(words.FAMILIES)}"
+        author, _created = Author.objects.get_or_create(
+            slug=f"corpus-{number}",
+            defaults={"name": name, "role": "Reporter", "account": _account(f"writer-{number}")},
+        )
+        people.append(author)
+    return people
+
+
+def _topics() -> list[Topic]:
+    names = [thing.capitalize() for thing in (*words.THINGS, *words.AREAS)][:TOPICS]
+    return [
+        Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+        for name in names
+    ]
+
+
+def _images() -> list[NewsImage]:
+    images = []
+    for motif in list(MOTIFS)[:IMAGES]:
+        title = f"Corpus: {motif}"
+        images.append(
+            NewsImage.objects.filter(title=title).first()
+            or NewsImage.objects.create(title=title, file=draw_picture(motif), credit="NeuroGRIT")
+        )
+    return images

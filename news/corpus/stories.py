@@ -1,0 +1,332 @@
+"""The corpus's stories: text, study summary, explainer, references, and the way to readers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.text import slugify
+from wagtail.models import Page, Revision
+
+from news.citations.models import CitationUse
+from news.content import content_on
+from news.desk.contributions import Contribution
+from news.digest import Content
+from news.evidence import Design, PeerReview, Subjects
+from news.factcheck.clearances import Clearance
+from news.factcheck.rulings import ClearedStatement, Ruling, Statement, Support
+from news.images.models import NewsImage
+from news.models import Author, Byline, StoryPage, Topic
+from news.story_text import citation_ids
+
+from . import words
+from .clearing import Chain
+from .copying import Numbers
+from .sources import Form
+
+FEWEST_WORDS, MOST_WORDS = 400, 3_000
+FEWEST_SOURCES, MOST_SOURCES = 3, 60
+# Every so many stories one has been ruled on statement by statement. The others were cleared as a
+# whole, as everything was before there was a ledger: an archive of years looks like this.
+LEDGER_EVERY: Final = 20
+STEP_DIGITS: Final = Page.steplen
+
+
+@dataclass(slots=True)
+class Story:
+    """A story with all its rows, none of them saved."""
+
+    page: StoryPage
+    topics: list[Any]
+    bylines: list[Byline]
+    revisions: list[Revision]
+    contributions: list[Contribution]
+    clearance: Clearance
+    uses: list[CitationUse]
+    reference_titles: str
+    statements: list[Statement] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    supports: list[Support] = field(default_factory=list)
+    cleared: list[ClearedStatement] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes story after story. `forms` are the public forms of the citations there are."""
+
+    lot: Random
+    numbers: Numbers
+    chain: Chain
+    section: Page
+    content_type: ContentType
+    page_type: ContentType
+    authors: Sequence[Author]
+    topics: Sequence[Topic]
+    images: Sequence[NewsImage]
+    forms: Mapping[int, Form]
+    titles: Mapping[int, str]
+    checker: Any
+    place: int
+    first_day: datetime
+    _ids: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ids = list(self.forms)
+
+    def make(self, number: int) -> Iterator[Story]:
+        """The next `number` stories, oldest first."""
+        for _place in range(number):
+            self.place += 1
+            yield self._story(self.first_day + timedelta(hours=self.place / 2))
+
+    def _story(self, at: datetime) -> Story:
+        page = self._page(at)
+        author = words.skewed(self.lot, list(self.authors))
+        page.bylines = [
+            Byline(pk=self.numbers.take(Byline), story_id=page.pk, author=author, sort_order=0)
+        ]
+        topics = [words.skewed(self.lot, list(self.topics)) for _n in range(2)]
+        page.topics = list(dict.fromkeys(topics))
+        cited = citation_ids(page.body)
+        forms = {pk: self.forms[pk] for pk in cited}
+        images = {page.lead_image_id: page.lead_image} if page.lead_image else {}
+        content = content_on(page, forms, images)
+        revisions = self._revisions(page, author.account_id, at)
+        clearance = self.chain.clear(content, revisions[-1], at=at, page_id=page.pk)
+        story = Story(
+            page=page,
+            topics=[
+                StoryPage.topics.through(
+                    pk=self.numbers.take(StoryPage.topics.through),
+                    storypage_id=page.pk,
+                    topic_id=topic.pk,
+                )
+                for topic in page.topics.all()
+            ],
+            bylines=list(page.bylines.all()),
+            revisions=revisions,
+            contributions=[self._contribution(page, revisions[0], content, author.account_id)],
+            clearance=clearance,
+            uses=[
+                CitationUse(
+                    pk=self.numbers.take(CitationUse),
+                    page_id=page.pk,
+                    citation_id=pk,
+                    is_shown=True,
+                )
+                for pk in cited
+            ],
+            reference_titles=" ".join(self.titles[pk] for pk in cited),
+        )
+        if self.place % LEDGER_EVERY == 0:
+            self._rule(story, content, author.account_id, at)
+        return story
+
+    # The text ---------------------------------------------------------------------------------
+
+    def _page(self, at: datetime) -> StoryPage:
+        lot = self.lot
+        pk, newest = self.numbers.take(Page), [self.numbers.take(Revision) for _n in range(2)][-1]
+        title = words.headline(lot)
+        slug = f"{slugify(title)[:80]}-{pk}"
+        body = self._body()
+        image = lot.choice(self.images) if lot.random() < 0.7 else None
+        page = StoryPage(
+            id=pk,
+            page_ptr_id=pk,
+            path=f"{self.section.path}{Page._int2str(self._child()).zfill(STEP_DIGITS)}",  # noqa: SLF001  # treebeard's numbers
+            depth=self.section.depth + 1,
+            numchild=0,
+            title=title,
+            draft_title=title,
+            slug=slug,
+            url_path=f"{self.section.url_path}{slug}/",
+            content_type=self.content_type,
+            owner_id=None,
+            locale_id=self.section.locale_id,
+            live=True,
+            has_unpublished_changes=False,
+            first_published_at=at,
+            last_published_at=at,
+            latest_revision_created_at=at,
+            live_revision_id=newest,
+            latest_revision_id=newest,
+            standfirst=words.sentence(lot)[:400],
+            dateline_place=lot.choice(("Denver", "Lisbon", "Lagos", "Kyoto", "Oslo", "Lima")),
+            dateline_date=at.date(),
+            lead_image=image,
+            lead_image_alt="A drawing" if image else "",
+            body=StoryPage.body.field.to_python(body),
+        )
+        # What the database derives, and what it would be asked for.
+        study = next(block["value"] for block in body if block["type"] == "study_summary")
+        page.study_design, page.study_peer_review = study["design"], study["peer_review"]
+        page.study_subjects, page.has_explainer = study["subjects"], True
+        page.wagtail_admin_comments = []
+        return page
+
+    def _child(self) -> int:
+        return self.section.numchild + self.place
+
+    def _body(self) -> list[dict[str, Any]]:
+        """Paragraphs and subheadings to the length drawn, then study summary and explainer."""
+        lot = self.lot
+        most = min(int(lot.lognormvariate(6.75, 0.45)), MOST_WORDS)
+        cited = self._cited()
+        body: list[dict[str, Any]] = []
+        written, markers = 0, list(cited)
+        while written < max(most, FEWEST_WORDS) or markers:
+            if body and len(body) % 7 == 0:
+                body.append(self._block("subheading", f"On {lot.choice(words.THINGS)}"))
+            said = [words.sentence(lot) for _n in range(lot.randint(2, 5))]
+            written += sum(len(one.split()) for one in said)
+            here, markers = markers[:3], markers[3:]
+            text = " ".join(
+                f"{one}{_marker(here[place])}" if place < len(here) else one
+                for place, one in enumerate(said)
+            )
+            body.append(self._block("paragraph", f"<p>{text}</p>"))
+        body.insert(2, self._block("study_summary", self._study(cited[0])))
+        body.append(self._block("explainer", self._explainer(cited)))
+        return body
+
+    def _block(self, kind: str, value: Any) -> dict[str, Any]:
+        key = str(UUID(int=self.lot.getrandbits(128), version=4))
+        return {"type": kind, "value": value, "id": key}
+
+    def _cited(self) -> list[int]:
+        """Some tens of citations at most; a few that everybody cites, and many that one does."""
+        lot = self.lot
+        number = min(max(int(lot.lognormvariate(2.3, 0.7)), FEWEST_SOURCES), MOST_SOURCES)
+        famous = [words.skewed(lot, self._ids[:500]) for _n in range(number // 3)]
+        return list(dict.fromkeys([*famous, *lot.choices(self._ids, k=number)]))
+
+    def _study(self, citation_id: int) -> dict[str, Any]:
+        lot = self.lot
+        return {
+            "citation": citation_id,
+            "design": words.skewed(lot, list(Design)).value,
+            "peer_review": words.skewed(lot, list(PeerReview)).value,
+            "subjects": words.skewed(lot, list(Subjects)).value,
+            "participants": lot.randint(8, 9_000),
+            "who": words.skewed(lot, words.SUBJECTS).capitalize(),
+            "species": "Human",
+            "comparison": "Waiting list",
+            "blinding": "Not reported",
+            "method": lot.choice(words.METHODS).capitalize(),
+            "follow_up": lot.choice(words.SPANS).capitalize(),
+            "finding": words.sentence(lot),
+            "registration": "Not reported",
+            "funding": "Not reported",
+        }
+
+    def _explainer(self, cited: Sequence[int]) -> dict[str, Any]:
+        return {
+            "heading": "What this means for you",
+            "points": [
+                {
+                    "type": "item",
+                    "id": str(UUID(int=self.lot.getrandbits(128), version=4)),
+                    "value": {
+                        "lead_in": lead_in,
+                        "text": f"<p>{words.sentence(self.lot)}{_marker(self.lot.choice(cited))}</p>",
+                    },
+                }
+                for lead_in in ("Early days", "Sleep counts", "Ask your doctor")
+            ],
+            "not_meaning": f"<p>{words.sentence(self.lot)}</p>",
+        }
+
+    # Its way to readers -------------------------------------------------------------------------
+
+    def _revisions(self, page: StoryPage, writer_id: int | None, at: datetime) -> list[Revision]:
+        """A first draft and the version that went live."""
+        content = page.serializable_data()
+        drafts: tuple[dict[str, Any], ...] = ({"title": f"{page.title} (working title)"}, {})
+        newest: int = page.live_revision_id
+        return [
+            Revision(
+                pk=newest - 1 + place,
+                content_type=self.content_type,
+                base_content_type=self.page_type,
+                object_id=str(page.pk),
+                object_str=page.title,
+                created_at=at - timedelta(hours=2 - place),
+                user_id=writer_id,
+                content=content | changes,
+            )
+            for place, changes in enumerate(drafts)
+        ]
+
+    def _contribution(
+        self, page: StoryPage, revision: Revision, content: Content, writer_id: int | None
+    ) -> Contribution:
+        return Contribution(
+            pk=self.numbers.take(Contribution),
+            content_type=self.page_type,
+            object_id=str(page.pk),
+            revision_id=revision.pk,
+            user_id=writer_id,
+            at=revision.created_at,
+            text_digest=content.text_digest,
+            marks=sorted(content.marks),
+        )
+
+    def _rule(self, story: Story, content: Content, writer_id: int | None, at: datetime) -> None:
+        """The checker ruled on every statement: verified at its sources, or nothing to check."""
+        known: dict[str, Ruling] = {}
+        for position, one in enumerate(story.page.statements(content)):
+            if one.digest not in known:
+                statement = Statement(
+                    pk=self.numbers.take(Statement),
+                    page_id=story.page.pk,
+                    digest=one.digest,
+                    words_digest=one.words_digest,
+                    kind=one.kind,
+                    text=one.text,
+                    citation_ids=list(one.citation_ids),
+                    writers=[writer_id],
+                    revision_id=story.revisions[0].pk,
+                    introduced_at=story.revisions[0].created_at,
+                    changed_words=len(one.text.split()),
+                    occurrences=1,
+                )
+                known[one.digest] = ruling = Ruling(
+                    pk=self.numbers.take(Ruling),
+                    statement_id=statement.pk,
+                    verdict="verified" if one.citation_ids else "nothing",
+                    revision_id=story.revisions[-1].pk,
+                    by_id=self.checker.pk,
+                    at=at,
+                )
+                story.statements.append(statement)
+                story.rulings.append(ruling)
+                story.supports += [
+                    Support(
+                        pk=self.numbers.take(Support),
+                        ruling_id=ruling.pk,
+                        citation_id=pk,
+                        locator="Results",
+                    )
+                    for pk in one.citation_ids
+                ]
+            story.cleared.append(
+                ClearedStatement(
+                    pk=self.numbers.take(ClearedStatement),
+                    clearance_id=story.clearance.pk,
+                    position=position,
+                    place=one.place,
+                    number=one.number,
+                    label=one.label,
+                    text=one.text,
+                    citation_ids=list(one.citation_ids),
+                    ruling_id=known[one.digest].pk,
+                )
+            )
+
+
+def _marker(pk: int) -> str:
+    return f'<embed embedtype="citation" ids="{pk}"/>'
