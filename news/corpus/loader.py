@@ -53,7 +53,7 @@ def load(number: int, *, seed: int, say: Callable[[int], Any] = lambda _done: No
     people = _people(lot)
     checker = _account("corpus-checker")
     chain = Chain(numbers, checker=checker)
-    forms = _load_sources(number, lot, numbers, chain, by=people[0].account)
+    known = _load_sources(number, lot, numbers, chain, by=people[0].account)
     section = StoryIndexPage.objects.order_by("path").select_related(None)[0]
     maker = stories.Maker(
         lot=lot,
@@ -65,8 +65,7 @@ def load(number: int, *, seed: int, say: Callable[[int], Any] = lambda _done: No
         authors=people,
         topics=_topics(),
         images=_images(),
-        forms=forms,
-        titles={pk: _names(form) for pk, form in forms.items()},
+        sources=known,
         checker=checker,
         place=0,
         # The newest are of today, however many there are.
@@ -84,14 +83,9 @@ def load(number: int, *, seed: int, say: Callable[[int], Any] = lambda _done: No
     _settle()
 
 
-def _names(form: sources.Form) -> str:
-    people = ", ".join(f"{one['given']} {one['family']}" for one in form.get("author", ()))
-    return f"{form['title']} {people} {form['container-title']}"
-
-
 def _load_sources(
     number: int, lot: Random, numbers: Numbers, chain: Chain, *, by: Any
-) -> dict[int, sources.Form]:
+) -> dict[int, sources.Source]:
     maker = sources.Maker(
         lot=lot,
         numbers=numbers,
@@ -101,12 +95,12 @@ def _load_sources(
         by=by,
         at=FIRST_DAY,
     )
-    forms: dict[int, sources.Form] = {}
+    known: dict[int, sources.Source] = {}
     wanted = SOURCES_A_STORY * number + 100
-    while len(forms) < wanted:
+    while len(known) < wanted:
         with transaction.atomic(), without_triggers():
-            forms |= maker.make(min(4 * BATCH, wanted - len(forms)))
-    return forms
+            known |= maker.make(min(4 * BATCH, wanted - len(known)))
+    return known
 
 
 def _write(batch: list[stories.Story], numbers: Numbers) -> None:
@@ -160,6 +154,9 @@ class _Indexer(ObjectIndexer):
         self._read: dict[BaseField, list[Any]] = {}
 
     def prepare_field(self, obj: Any, field: BaseField) -> Any:
+        # Fields of topics come here too, once for each topic.
+        if obj is not self.obj:
+            return list(super().prepare_field(obj, field))
         if field not in self._read:
             name = getattr(field, "field_name", "")
             self._read[field] = (

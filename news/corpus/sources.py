@@ -25,6 +25,14 @@ Form = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A citation as stories need it: its public form, and its words for the search index."""
+
+    form: Form
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Maker:
     """What every citation of a corpus shares."""
 
@@ -36,16 +44,20 @@ class Maker:
     by: Any
     at: datetime
 
-    def make(self, number: int) -> dict[int, Form]:
-        """Add `number` citations; the public form of each by its key."""
+    def make(self, number: int) -> dict[int, Source]:
+        """Add `number` citations; each by its key."""
         made = list(self._citations(number))
         copy_in(Citation, [citation for citation, *_rest in made])
         copy_in(Contributor, [one for _citation, people, *_rest in made for one in people])
         copy_in(Revision, [revision for *_rest, revision, _form, _clearance in made])
         copy_in(Clearance, [clearance for *_rest, clearance in made])
-        forms = {citation.pk: form for citation, _people, _revision, form, _clearance in made}
-        copy_in(FormattedReference, [self._formatted(form) for form in forms.values()])
-        return forms
+        copy_in(FormattedReference, [self._formatted(form) for *_rest, form, _clearance in made])
+        return {
+            citation.pk: Source(
+                form, f"{citation.title} {citation.names} {citation.container_title}"
+            )
+            for citation, _people, _revision, form, _clearance in made
+        }
 
     def _citations(self, number: int) -> Iterator[tuple[Any, Any, Any, Form, Clearance]]:
         for _place in range(number):

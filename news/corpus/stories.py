@@ -25,7 +25,7 @@ from news.story_text import citation_ids
 from . import words
 from .clearing import Chain
 from .copying import Numbers
-from .sources import Form
+from .sources import Source
 
 FEWEST_WORDS, MOST_WORDS = 400, 3_000
 FEWEST_SOURCES, MOST_SOURCES = 3, 60
@@ -55,7 +55,7 @@ class Story:
 
 @dataclass(slots=True)
 class Maker:
-    """Makes story after story. `forms` are the public forms of the citations there are."""
+    """Makes story after story. `sources` are the citations there are."""
 
     lot: Random
     numbers: Numbers
@@ -66,15 +66,14 @@ class Maker:
     authors: Sequence[Author]
     topics: Sequence[Topic]
     images: Sequence[NewsImage]
-    forms: Mapping[int, Form]
-    titles: Mapping[int, str]
+    sources: Mapping[int, Source]
     checker: Any
     place: int
     first_day: datetime
     _ids: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._ids = list(self.forms)
+        self._ids = list(self.sources)
 
     def make(self, number: int) -> Iterator[Story]:
         """The next `number` stories, oldest first."""
@@ -91,7 +90,7 @@ class Maker:
         topics = [words.skewed(self.lot, list(self.topics)) for _n in range(2)]
         page.topics = list(dict.fromkeys(topics))
         cited = citation_ids(page.body)
-        forms = {pk: self.forms[pk] for pk in cited}
+        forms = {pk: self.sources[pk].form for pk in cited}
         images = {page.lead_image_id: page.lead_image} if page.lead_image else {}
         content = content_on(page, forms, images)
         revisions = self._revisions(page, author.account_id, at)
@@ -119,7 +118,7 @@ class Maker:
                 )
                 for pk in cited
             ],
-            reference_titles=" ".join(self.titles[pk] for pk in cited),
+            reference_titles=" ".join(self.sources[pk].words for pk in cited),
         )
         if self.place % LEDGER_EVERY == 0:
             self._rule(story, content, author.account_id, at)
