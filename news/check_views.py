@@ -90,6 +90,7 @@ def _how(ruling: Ruling) -> str:
         return {
             Exemption.INTERVIEW: _("Checked in an interview"),
             Exemption.OBSERVATION: _("Checked by our own observation"),
+            Exemption.EARLIER_VERSION: _("Checked against an earlier version of this story"),
             Exemption.COMMON_KNOWLEDGE: _("Common knowledge"),
         }[Exemption(ruling.exemption)]
     return _("Checked against its source")

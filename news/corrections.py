@@ -6,15 +6,17 @@ correction, or an editor says that it is minor. Sources have their own way (`new
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from news.digest import Content
+from news.digest import Content, words_of
 
 _PLACE: Final = re.compile(r"body\[(\d+)\]\.correction\.(kind|text)")
+
+_MARKERS: Final = re.compile(r" ?\[[0-9,]+\]")
 
 
 class Kind(StrEnum):
@@ -33,16 +35,19 @@ class Correction:
 
     number: int
     kind: str
+    words: str
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A correction that readers see, by its key, and since when."""
+    """A correction that readers see: the number of its block, its plain words, and since when."""
 
     key: str
     kind: str
     at: datetime
+    number: int
+    words: str
 
     @property
     def is_retraction(self) -> bool:
@@ -50,14 +55,14 @@ class Dated:
         return self.kind == Kind.RETRACTION
 
     @property
-    def stored(self) -> dict[str, str]:
+    def stored(self) -> dict[str, Any]:
         """As JSON."""
-        return {"key": self.key, "kind": self.kind, "at": self.at.isoformat()}
+        return asdict(self) | {"at": self.at.isoformat()}
 
     @classmethod
-    def of(cls, stored: Mapping[str, str]) -> "Dated":
-        """What `stored` says; raises KeyError or ValueError for what is none."""
-        return cls(stored["key"], stored["kind"], datetime.fromisoformat(stored["at"]))
+    def of(cls, stored: Mapping[str, Any]) -> "Dated":
+        """What `stored` says; raises KeyError, TypeError or ValueError for what is none."""
+        return cls(**{**stored, "at": datetime.fromisoformat(stored["at"])})
 
 
 def corrections_in(content: Content) -> list[Correction]:
@@ -66,7 +71,14 @@ def corrections_in(content: Content) -> list[Correction]:
     for item in content.items:
         if found := _PLACE.fullmatch(item.place):
             parts.setdefault(int(found[1]), {})[found[2]] = item.text
-    return [Correction(number, part.get("kind", ""), _key(part)) for number, part in parts.items()]
+    return [
+        Correction(number, part.get("kind", ""), _words(part), _key(part))
+        for number, part in parts.items()
+    ]
+
+
+def _words(part: Mapping[str, str]) -> str:
+    return _MARKERS.sub("", words_of(part.get("text", "")))
 
 
 def _key(part: Mapping[str, str]) -> str:
@@ -93,4 +105,7 @@ def _keys(content: Content) -> set[str]:
 def dated(content: Content, known: Iterable[Mapping[str, Any]], *, now: datetime) -> list[Dated]:
     """The corrections of `content`, which is shown from `now` on: those `known` keep their date."""
     since = {one["key"]: Dated.of(one).at for one in known}
-    return [Dated(one.key, one.kind, since.get(one.key, now)) for one in corrections_in(content)]
+    return [
+        Dated(one.key, one.kind, since.get(one.key, now), one.number, one.words)
+        for one in corrections_in(content)
+    ]

@@ -3,7 +3,7 @@
 One pass before rendering, so that the number of queries does not grow with the story.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -197,10 +197,14 @@ def _load_renditions(body: StreamValue, others: Iterable[Any]) -> None:
     prefetch_related_objects([*pictures, *others], "renditions")
 
 
-def plain_text(body: StreamValue) -> str:
-    """All words of `body` as a reader sees them, without a query; numbers of markers left out."""
+def plain_text(body: StreamValue, *, without: Collection[str] = ()) -> str:
+    """All words of `body` as a reader sees them, without a query; numbers of markers left out.
+
+    `without` names kinds of blocks that are passed over.
+    """
     words = []
-    for block, raw in raw_leaves(body.stream_block, body.raw_data):
+    wanted = [part for part in body.raw_data if part["type"] not in without]
+    for block, raw in raw_leaves(body.stream_block, wanted):
         if isinstance(block, RichTextBlock):
             words.append(get_text_for_indexing(raw))
         elif isinstance(block, CharBlock | TextBlock):

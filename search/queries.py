@@ -140,7 +140,7 @@ def excerpts(stories: list[StoryPage], query: str) -> list[SafeString]:
         cursor.execute(
             "SELECT ts_headline('english', body, plainto_tsquery('english', %s), %s)"
             " FROM unnest(%s::text[]) WITH ORDINALITY AS texts(body, place) ORDER BY place",
-            [query, _HEADLINE_OPTIONS, [story.plain_text for story in stories]],
+            [query, _HEADLINE_OPTIONS, [story.prose for story in stories]],
         )
         return [_marked(row[0]) for row in cursor.fetchall()]
 

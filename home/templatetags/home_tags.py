@@ -5,8 +5,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from home.links import StandingLink, standing_links
@@ -52,6 +54,22 @@ def organisation(context: template.Context) -> SafeString | str:
             languages=[code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES],
         )
     )
+
+
+@register.simple_tag(takes_context=True)
+def main_links(context: template.Context) -> list[dict[str, Any]]:
+    """The sections of the site, each with whether the page at hand is in it."""
+    request = context.get("request")
+    here = request.path if request else ""
+    sections = (
+        (_("Stories"), section_path()),
+        (_("Explainers"), reverse("explainers")),
+        (_("Topics"), reverse("topics")),
+        (_("Search"), reverse("search")),
+    )
+    return [
+        {"title": title, "url": url, "is_here": here.startswith(url)} for title, url in sections
+    ]
 
 
 @register.simple_tag

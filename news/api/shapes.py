@@ -79,8 +79,8 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
             for one in story_text.references
         ],
         "corrections": [
-            {"kind": one.kind, "at": one.at, "text": story.words_of_block(number)}
-            for number, one in context["corrections"].items()
+            {"kind": one.kind, "at": one.at, "text": one.words}
+            for one in context["corrections"].values()
         ],
         "check": check
         and {

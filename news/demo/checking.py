@@ -13,6 +13,8 @@ from news.factcheck.state import Line, ledger_of
 # Where a checker looks first in a source of each type; anywhere else in its text.
 _PLACES: Final = {"article-journal": "Abstract and results", "speech": "Talk as given"}
 _ELSEWHERE: Final = "Text of the page"
+# What says something of the world, marker or not.
+_FINDINGS: Final = ("body.paragraph", "body.table.row.cell")
 # What sums up a story carries no marker of its own.
 _SUMMED_UP: Final = ("headline", "standfirst")
 
@@ -27,8 +29,8 @@ def check(step: Any, *, by: Any, share: float = 1.0) -> None:
         ids = line.occurrence.citation_ids
         if line.occurrence.kind in _SUMMED_UP and studies:
             ids = studies[0][:1]
-        elif not ids and hints(line.occurrence.text):
-            ids = _cited_behind(line, everything)
+        elif not ids and (line.occurrence.kind in _FINDINGS or hints(line.occurrence.text)):
+            ids = _cited_behind(line, everything) or _cited_nearby(line, everything)
         together[ids].append(line)
     for ids, found in together.items():
         _rule(step, found, by=by, judgement=_judgement(ids))
@@ -41,6 +43,15 @@ def _cited_behind(line: Line, lines: Sequence[Line]) -> tuple[int, ...]:
     )
     return next(
         (one.occurrence.citation_ids for one in following if one.occurrence.citation_ids), ()
+    )
+
+
+def _cited_nearby(line: Line, lines: Sequence[Line]) -> tuple[int, ...]:
+    """The source that the same block of the story cites nearest above, else below."""
+    block = [one for one in lines if one.occurrence.block == line.occurrence.block]
+    above = [one for one in block if one.position < line.position][::-1]
+    return next(
+        (one.occurrence.citation_ids for one in above + block if one.occurrence.citation_ids), ()
     )
 
 

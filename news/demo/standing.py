@@ -70,12 +70,13 @@ can word them more strongly than the study deserves.
     ),
     DemoPage(
         "corrections",
-        "Corrections",
+        "Corrections policy",
         "corrections",
         "What we get wrong we change in public.",
         """
 A story that is live is not changed silently. Its new version goes through the same fact-
-check as the first.
+check as the first, and says at its top and its end what was wrong, since when readers know.
+Only what nobody could have taken otherwise, such as a spelling mistake, is mended without.
 
 When a source is retracted, corrected or called into doubt, a checker looks at every story
 that rests on it, and readers are told at the top of the story and beside the reference.

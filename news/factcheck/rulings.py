@@ -24,6 +24,7 @@ class Exemption(models.TextChoices):
 
     INTERVIEW = "interview", _("Interview")
     OBSERVATION = "observation", _("Own observation")
+    EARLIER_VERSION = "earlier", _("Earlier version of this story")
     COMMON_KNOWLEDGE = "common", _("Common knowledge")
 
 

@@ -374,6 +374,13 @@ class PublishTask(ReviewTask):
             )
         return clearance
 
+    def shown_before(self, task_state: TaskState) -> Clearance | None:
+        """What readers see now, if it is something else than this version."""
+        text = version_of(task_state)
+        clearance = clearance_of(text, text.checkable_content())
+        before: Clearance | None = clearance and text.shown_before(clearance)
+        return before
+
     def is_silent(self, task_state: TaskState) -> bool:
         """Whether readers saw other words and the version has no correction: see `news.corrections`."""
         text = version_of(task_state)

@@ -89,6 +89,11 @@ class ShownCheck:
         return len(self.cited)
 
     @property
+    def exempt(self) -> int:
+        """How many of them had nothing to check: a byline, a heading, a step in the reasoning."""
+        return self.statements - self.verified
+
+    @property
     def sources(self) -> int:
         """On how many sources they rest."""
         return len({pk for ids in self.cited for pk in ids})

@@ -101,6 +101,10 @@ class Gate(Base):
         """Why what readers see may not become what `clearance` cleared, in sentences."""
         return corrections.reasons_against_changing_to(self, clearance)
 
+    def shown_before(self, clearance: "Clearance") -> "Clearance | None":
+        """What readers were shown last, if it is something else than `clearance` cleared."""
+        return corrections.shown_before(self.pk, clearance)
+
     def changes_silently_to(self, clearance: "Clearance") -> bool:
         """Whether readers saw other words, and `clearance` is of no correction that says so."""
         before = corrections.shown_before(self.pk, clearance)

@@ -15,7 +15,7 @@ from news.citations import reader_notices
 from news.citations.models import HouseStyle
 from news.citations.reader_notices import Notices
 from news.citations.uses import mark_shown
-from news.corrections import Dated, corrections_in, dated
+from news.corrections import Dated, dated
 from news.factcheck.rulings import ClearedStatement, Support
 
 from .disclosure import CheckDisclosure, ShownCheck
@@ -70,12 +70,7 @@ class Publication(models.Model):
     @property
     def dated_corrections(self) -> dict[int, Dated]:
         """The corrections that readers see, by the number of their block."""
-        known = {one["key"]: Dated.of(one) for one in self.corrections}
-        return {
-            one.number: known[one.key]
-            for one in corrections_in(self.clearance.content)
-            if one.key in known
-        }
+        return {one.number: one for one in map(Dated.of, self.corrections)}
 
 
 def newest_publication(story_id: int) -> Publication | None:

@@ -26,7 +26,6 @@ from wagtail.models import (
     Revision,
 )
 from wagtail.query import PageQuerySet
-from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from news.addresses import absolute, front_path, of_this_language, section_path
@@ -39,7 +38,7 @@ from news.citations.models import Citation
 from news.citations.reader_notices import notices_of
 from news.citations.uses import record_uses
 from news.content import content_of, image_ids
-from news.corrections import Dated, is_silent
+from news.corrections import Dated, dated, is_silent
 from news.desk.contributions import SHOWN_CHANGED, carry_contributions
 from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
@@ -69,6 +68,8 @@ if TYPE_CHECKING:
 
 DAYS_AHEAD = timedelta(days=366)
 PARTS_WORTH_LISTING = 3
+# Blocks that say little out of their rows.
+FACTS = frozenset(("study_summary", "table"))
 
 
 class FromStudySummary(Func):
@@ -275,6 +276,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         *Page.search_fields,
         index.SearchField("standfirst", boost=2),
         index.SearchField("body"),
+        index.SearchField("author_names"),
         index.SearchField("reference_titles"),
         index.SearchField("hyphenated_names"),
         index.FilterField("study_design"),
@@ -330,6 +332,14 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             for author in self.authors
         ]
 
+    def corrections_to_come(self) -> dict[int, Dated]:
+        """Those of the version at hand by the number of their block; new ones as of now."""
+        known = newest_publication(self.pk) if self.pk else None
+        found = dated(
+            self.checkable_content(), known.corrections if known else (), now=timezone.now()
+        )
+        return {one.number: one for one in found}
+
     @property
     def corrections(self) -> list[Dated]:
         """The corrections that readers see, where `for_cards` has brought them along; newest first."""
@@ -356,7 +366,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             pictures=[self.lead_image] if self.lead_image else [],
         )
         check = shown.check if shown else None
-        corrections = shown.publication.dated_corrections if shown and shown.publication else {}
+        if shown:
+            corrections = shown.publication.dated_corrections if shown.publication else {}
+        else:
+            corrections = self.corrections_to_come()
         address = absolute(request, self.get_url(request) or request.path)
         return super().get_context(request, *args, **kwargs) | {
             "story_text": story_text,
@@ -442,8 +455,8 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             published=_moment(self.first_published_at),
             modified=_moment(self.last_published_at),
             corrections=[
-                (correction_label(one.kind), self.words_of_block(number), _moment(one.at))
-                for number, one in context["corrections"].items()
+                (correction_label(one.kind), one.words, _moment(one.at))
+                for one in context["corrections"].values()
             ],
             authors=[
                 (author.name, absolute(request, author.get_absolute_url()), author.elsewhere)
@@ -493,10 +506,6 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """Standfirst and body without mark-up."""
         return f"{self.standfirst} {plain_text(self.body)}"
 
-    def words_of_block(self, number: int) -> str:
-        """The text of a rich block of the body without mark-up; blocks count from 1."""
-        return get_text_for_indexing(self.body.raw_data[number - 1]["value"]["text"])
-
     @property
     def hyphenated_names(self) -> str:
         """Names like "IL-6" and "COVID-19" in two words, for the search index.
@@ -504,6 +513,16 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         PostgreSQL takes their number for a negative one, and would never find it.
         """
         return hyphenated(f"{self.title} {self.plain_text} {self.reference_titles}")
+
+    @property
+    def author_names(self) -> str:
+        """Names of the byline, for the search index."""
+        return " ".join(author.name for author in self.authors)
+
+    @property
+    def prose(self) -> str:
+        """Standfirst and running text without tables of facts: what a search shows of a story."""
+        return f"{self.standfirst} {plain_text(self.body, without=FACTS)}"
 
     @property
     def reference_titles(self) -> str:

@@ -19,7 +19,7 @@ WORDS = "the hippocampus of the walkers grew by a little more than two per cent 
 
 def report() -> None:
     """Print times and query counts by size; ends with an error where a limit is passed."""
-    from tests.bench.__main__ import median_ms
+    from tests.bench.limits import median_ms
 
     sources = [factories.checked_citation() for _number in range(10)]
     checker = factories.account("Carla", "Checker", "Fact-checkers")

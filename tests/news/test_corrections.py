@@ -171,7 +171,7 @@ def test_readers_see_a_correction_its_date_and_where_it_stands(
     assert RIGHT in html
     assert html.count('<time datetime="2026-03-14">March 14, 2026</time>') == 2
     assert "CorrectionComment" in html
-    for address in ("/", "/news/", "/corrections/"):
+    for address in ("/", "/news/", "/corrected/"):
         assert "Correction" in client.get(address).content.decode().split("<main")[1], address
     told = client.get(f"/api/v2/stories/{live.pk}/").json()["corrections"]
     assert [(one["kind"], one["text"]) for one in told] == [("correction", RIGHT)]
@@ -241,4 +241,4 @@ def test_what_an_editor_said_is_kept_by_the_database(live, writer, checker, edit
 
 
 def test_stories_without_corrections_are_in_no_list_of_them(live, client):
-    assert "Cells grew" not in client.get("/corrections/").content.decode()
+    assert "Cells grew" not in client.get("/corrected/").content.decode()

@@ -1,9 +1,4 @@
-"""`make bench`: page timings and query counts on the demo newsroom, in the test database.
-
-Prints a table. Times are medians over repeated requests through Django's client, in process,
-and each as a ratio to the floor: the same client asking for an address that ends in a redirect,
-through the whole middleware and no page. Absolute times drift with the machine, ratios much less.
-"""
+"""Acts whose cost has a limit: publishing, the ledger, citations. Part of `make bench`, on a database of its own."""
 
 import io
 import logging
@@ -16,25 +11,11 @@ from itertools import cycle
 
 import django
 from django.conf import settings
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext, get_runner, setup_test_environment
+from django.test.utils import get_runner, setup_test_environment
 
-FLOOR = "/search"  # redirects to /search/
 REPEATS = int(os.environ.get("REPEATS", "30"))
-PAGES = {
-    "home": "/",
-    "story list": "/news/",
-    "story (ketamine)": "/news/ketamine-flattens-brain-hierarchy/",
-    "topic": "/topics/memory/",
-    "author": "/authors/mara-lindqvist/",
-    "search, rare word": "/search/?q=lecanemab",
-    "search, common word": "/search/?q=study",
-    "search, no hit": "/search/?q=zebrafish",
-    "missing page": "/nowhere/",
-}
 
 
 def median_ms(act: Callable[[], object]) -> float:
@@ -46,18 +27,6 @@ def median_ms(act: Callable[[], object]) -> float:
         act()
         times.append(1000 * (time.perf_counter() - start))
     return statistics.median(times)
-
-
-def report(client: Client, rows: dict[str, str], floor: float) -> None:
-    for name, path in rows.items():
-        client.get(path)  # draws renditions, fills template caches
-        cache.clear()
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(path)
-        count = len(queries)  # now: the next request empties the log
-        spent = median_ms(lambda path=path: client.get(path))
-        size = len(response.content)
-        print(f"{name:<28}{count:>8}{spent:>10.1f}{spent / floor:>9.0f}{size:>10,}")
 
 
 @contextmanager
@@ -121,33 +90,14 @@ def report_publication() -> None:
 
 
 def main() -> None:
+    """Hold what a few acts cost against their limits; ends with an error where one is passed."""
     django.setup()
     logging.getLogger("django.request").setLevel(logging.ERROR)
     setup_test_environment()
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
-        call_command("load_demo", stdout=io.StringIO())
-        from news.desk.models import User
-        from news.models import StoryPage
-
-        reader, desk = Client(), Client()
-        floor = median_ms(lambda: reader.get(FLOOR))
-        print(f"{'page':<28}{'queries':>8}{'ms p50':>10}{'× floor':>9}{'bytes':>10}")
-        print(f"{'floor: a redirect':<28}{'':>8}{floor:>10.1f}{1:>9}")
-        report(reader, PAGES, floor)
-        mara = User.objects.get(email="mara@neurogrit.example")
-        desk.force_login(mara, backend="django.contrib.auth.backends.ModelBackend")
-        story = StoryPage.objects.get(slug="psilocybin-and-escitalopram")
-        report(
-            desk,
-            {
-                "dashboard": "/admin/",
-                "story editor": f"/admin/pages/{story.pk}/edit/",
-                "citation chooser": "/admin/citation_chooser/?q=brain",
-            },
-            floor,
-        )
+        call_command("setup_newsroom", stdout=io.StringIO())
         report_publication()
         from tests.bench import citations, ledger
 

@@ -1,0 +1,130 @@
+"""What the desk does, as acts to be measured. Each leaves the corpus as it was, or as good as."""
+
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Revision
+
+from news.citations.models import Citation
+from news.citations.retractions.flags import raise_flags
+from news.factcheck.state import ledger_of
+from news.models import StoryPage, Topic
+from news.publishing import publish_due
+from tests import factories
+from tests.factories import marker, paragraph
+
+BLOCKS, SENTENCES = 60, 5
+SENTENCE = "In group %d the hippocampus of the walkers grew by a little more than two per cent."
+
+
+class Undone(Exception):
+    """Takes back what an act wrote."""
+
+
+def undone(act: Callable[[], Any]) -> Callable[[], Any]:
+    """`act`, whose every trace is taken back."""
+
+    def run() -> Any:
+        try:
+            with transaction.atomic():
+                answer = act()
+                raise Undone
+        except Undone:
+            return answer
+
+    return run
+
+
+def long_body() -> list[dict[str, Any]]:
+    """Sixty paragraphs of five sentences, each resting on one of ten of the corpus's sources."""
+    sources = list(islice(cycle(Citation.objects.order_by("pk")[:10]), BLOCKS))
+    return [
+        paragraph(
+            " ".join(
+                f"{SENTENCE % (SENTENCES * block + number)}{marker(source)}"
+                for number in range(SENTENCES)
+            )
+        )
+        for block, source in enumerate(sources)
+    ]
+
+
+def signed_in(user: Any) -> Client:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def all_acts() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Names and acts."""
+    body = long_body()
+    author = factories.writer("Bench", "Writer")
+    checker = factories.account("Bench", "Checker", "Fact-checkers")
+    editor = factories.account("Bench", "Editor", "Editors")
+    draft = factories.story(by=author, body=body)
+    writing, checking, editing = map(signed_in, (author, checker, editor))
+
+    def get(client: Client, path: str) -> Callable[[], Any]:
+        def act() -> Any:
+            answer = client.get(path)
+            assert answer.status_code == 200, (path, answer.status_code)
+            return answer
+
+        return act
+
+    yield "dashboard", get(editing, "/admin/")
+    edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    yield "story editor, 60 blocks", get(writing, edit)
+    yield (
+        "citation chooser, search",
+        get(writing, f"{reverse('citation_chooser:choose_results')}?q=memory"),
+    )
+    yield "queue of the fact-check", get(checking, reverse("factcheck:queue"))
+
+    def save() -> Any:
+        version = StoryPage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+        version.standfirst = "Another standfirst, as somebody types it."
+        return version.save_revision(user=author)
+
+    yield "save a draft", undone(save)
+    yield "submit", undone(lambda: factories.submit(StoryPage.objects.get(pk=draft.pk), by=author))
+    step = factories.submit(draft, by=author)
+    review = reverse("factcheck:review", args=[step.pk])
+    yield "workbench, 300 statements", get(checking, review)
+    line = next(
+        one
+        for one in ledger_of(step.revision.as_object()).lines
+        if one.occurrence.kind == "body.paragraph"
+    )
+    yield "rule on a statement", undone(lambda: factories.rule_on(step, line, by=checker))
+    factories.rule_on_all(step)
+    yield "approve", undone(lambda: factories.approve(draft, checker))
+    factories.approve(draft, checker)
+    publish_step = factories.step_of(draft)
+    yield (
+        "review before publication",
+        get(editing, reverse("factcheck:review", args=[publish_step.pk])),
+    )
+    yield "publish", undone(lambda: factories.approve(draft, editor))
+    factories.approve(draft, editor)
+    yield "publish anew", undone(lambda: _publish_again(draft.pk))
+    yield "scheduler, nothing due", lambda: publish_due(at=timezone.now())
+    yield "retraction sweep", undone(raise_flags)
+    topic = Topic.objects.order_by("pk")[0]
+
+    def rename() -> None:
+        topic.name = f"{topic.name[:40]}."
+        topic.save()
+
+    yield "rename a topic", undone(rename)
+
+
+def _publish_again(pk: int) -> None:
+    revision = Revision.objects.get(pk=StoryPage.objects.get(pk=pk).live_revision_id)
+    PublishPageRevisionAction(revision).execute(skip_permission_checks=True)

@@ -1,0 +1,128 @@
+"""What pages and acts cost the server, asked in process: prints JSON. Run by `tests.bench`.
+
+Readers are answered without the page cache here: what is measured is making a page.
+"""
+
+import argparse
+import json
+import resource
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402  # Django has to be set up first
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from news.models import Author, StoryPage, Topic  # noqa: E402
+
+from .timing import sample  # noqa: E402
+
+Acts = Iterator[tuple[str, Callable[[], Any]]]
+
+
+def queries(act: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def fetch(client: Client, path: str) -> Callable[[], Any]:
+    def get() -> Any:
+        answer = client.get(path, headers={"host": "localhost"})
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer
+
+    return get
+
+
+def typical_story(*, references: int = 30) -> StoryPage:
+    """The story whose number of references is nearest to `references`, ruled on if there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.page_id FROM citations_citationuse u JOIN factcheck_clearance c"
+            " ON c.page_id = u.page_id JOIN (SELECT DISTINCT clearance_id FROM"
+            " factcheck_clearedstatement) s ON s.clearance_id = c.id GROUP BY u.page_id"
+            " ORDER BY abs(count(DISTINCT u.citation_id) - %s), u.page_id LIMIT 1",
+            [references],
+        )
+        return StoryPage.objects.get(pk=cursor.fetchone()[0])
+
+
+def readers() -> Acts:
+    """Every kind of page that readers ask for."""
+    client = Client()
+    story = typical_story()
+    pages = -(-StoryPage.objects.published().count() // 12)
+    topic = Topic.objects.order_by("pk")[0]
+    author = Author.objects.filter(slug="corpus-0")[0]
+    for name, path in {
+        "story, 30 references": story.url,
+        "story, as it was checked": f"{story.url}checked.html",
+        "home": "/",
+        "list, page 1": "/news/",
+        f"list, page {min(500, pages)}": f"/news/?page={min(500, pages)}",
+        "list, one kind of evidence": "/news/?evidence=meta_analysis",
+        "topic": topic.get_absolute_url(),
+        "author": author.get_absolute_url(),
+        "explainers": "/explainers/",
+        "month": f"/archive/{story.dateline_date:%Y/%m}/",
+        "search, rare word": "/search/?q=prosopagnosia",
+        "search, common word": "/search/?q=memory",
+        "search, phrase and filter": "/search/?q=sleep+laboratory&evidence=meta_analysis",
+        "search, no hit": "/search/?q=zyzzyva",
+        "feed": "/feeds/stories.rss",
+        "sitemap, one part": "/sitemap-stories-1.xml",
+        "API, list of stories": "/api/v2/stories/",
+    }.items():
+        yield name, fetch(client, path)
+
+
+def desk() -> Acts:
+    """What people at the desk do most, on a story of some sixty blocks and three hundred statements."""
+    from . import acts
+
+    yield from acts.all_acts()
+
+
+def memory() -> float:
+    """The most this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure(acts: Acts, *, seconds: float, most: int) -> dict[str, Any]:
+    """Each act for about `seconds`, at least 20 times."""
+    found = {}
+    for name, act in acts:
+        act()
+        start = time.perf_counter()
+        act()
+        repeats = max(20, min(most, int(seconds / max(time.perf_counter() - start, 0.0005))))
+        found[name] = asdict(sample(act, repeats=repeats, queries=queries))
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--what", default="readers,desk")
+    options = parser.parse_args()
+    settings.PAGE_CACHE = False
+    found: dict[str, Any] = {}
+    for what in options.what.split(","):
+        found[what] = measure(
+            {"readers": readers, "desk": desk}[what](), seconds=options.seconds, most=400
+        )
+    found["memory"] = round(memory())
+    found["story"] = typical_story().url
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""Settings of what is measured: as in production, but for secrets, TLS and where files are."""
+
+import os
+
+from neurogrit_cms.settings.dev import *  # noqa: F403
+from neurogrit_cms.settings.dev import BASE_DIR
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+DEMO_ALLOWED = True
+MEDIA_ROOT = BASE_DIR / ".postgres" / "bench-media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PAGE_CACHE = os.environ.get("BENCH_PAGE_CACHE", "true") == "true"
+AXES_ENABLED = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+TASKS = {
+    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+    "jobs": {
+        "BACKEND": "tests.jobs.ImmediateUnlessDeferred",
+        "QUEUES": ["mail", "publish", "references", "imports", "links"],
+    },
+}
+LOGGING = {"version": 1, "disable_existing_loggers": True}
