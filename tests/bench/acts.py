@@ -23,20 +23,14 @@ BLOCKS, SENTENCES = 60, 5
 SENTENCE = "In group %d the hippocampus of the walkers grew by a little more than two per cent."
 
 
-class Undone(Exception):
-    """Takes back what an act wrote."""
-
-
 def undone(act: Callable[[], Any]) -> Callable[[], Any]:
     """`act`, whose every trace is taken back."""
 
     def run() -> Any:
-        try:
-            with transaction.atomic():
-                answer = act()
-                raise Undone
-        except Undone:
-            return answer
+        with transaction.atomic():
+            answer = act()
+            transaction.set_rollback(True)
+        return answer
 
     return run
 

@@ -19,11 +19,8 @@ def server_url() -> str:
 
 def url_of(name: str) -> str:
     """The address of the database `name` on the server that the tests use."""
-    before, _slash, rest = server_url().rpartition("/") if "?" not in server_url() else ("", "", "")
-    if before:
-        return f"{before}/{name}"
-    head, _mark, query = server_url().partition("?")
-    return f"{head.rpartition('/')[0]}/{name}?{query}"
+    head, mark, query = server_url().partition("?")
+    return f"{head.rpartition('/')[0]}/{name}{mark}{query}"
 
 
 def made(name: str) -> bool:

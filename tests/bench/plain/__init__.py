@@ -1,0 +1,1 @@
+"""A plain Wagtail site of the same content, made the usual way: what ours is measured against."""

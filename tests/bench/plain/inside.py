@@ -1,0 +1,131 @@
+"""What the plain site costs: loads what `export` wrote, measures in process, prints JSON."""
+
+import argparse
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.files.images import ImageFile  # noqa: E402  # Django has to be set up first
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction  # noqa: E402
+from wagtail.images.models import Image  # noqa: E402
+from wagtail.models import Page, Revision, Site  # noqa: E402
+
+from news.demo.pictures import draw_picture  # noqa: E402
+from tests.bench.timing import sample  # noqa: E402
+
+from .models import Article, ArticleReference, Front, Reference, Section, Topic  # noqa: E402
+
+
+def queries(act: Any) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def load(path: str) -> None:
+    """Everything, unless it is there."""
+    if Section.objects.exists():
+        return
+    front = Page.get_first_root_node().add_child(instance=Front(title="Plain", slug="plain"))
+    Site.objects.update(root_page=front)
+    section = front.add_child(instance=Section(title="News", slug="news", show_in_menus=True))
+    picture = Image.objects.create(
+        title="A drawing", file=ImageFile(draw_picture("scatter"), name="plain.png")
+    )
+    references: dict[str, Reference] = {}
+    topics: dict[str, Topic] = {}
+    with open(path, encoding="utf-8") as lines, transaction.atomic():  # noqa: PTH123
+        for line in lines:
+            story = json.loads(line)
+            article = Article(
+                title=story["title"],
+                slug=story["slug"],
+                standfirst=story["standfirst"],
+                place=story["place"],
+                day=date.fromisoformat(story["day"]),
+                author=story["author"],
+                picture=picture,
+                body=json.dumps(story["body"]),
+                first_published_at=datetime.fromisoformat(story["at"]),
+            )
+            for place, text in enumerate(story["references"], start=1):
+                known = references.get(text)
+                if not known:
+                    known = references[text] = Reference.objects.create(text=text)
+                article.references.add(ArticleReference(reference=known, sort_order=place))
+            section.add_child(instance=article)
+            for name in story["topics"]:
+                if name not in topics:
+                    topics[name] = Topic.objects.create(name=name, slug=name.lower())
+            article.topics.set([topics[name] for name in story["topics"]])
+            article.save()
+
+
+def acts(slug: str) -> Any:
+    client = Client(headers={"host": "localhost"})
+    article = Article.objects.get(slug=slug)
+
+    def get(path: str) -> Any:
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer
+
+    yield "story, 30 references", lambda: get(article.url)
+    yield "list, page 1", lambda: get("/news/")
+    from django.contrib.auth import get_user_model
+
+    admin = get_user_model().objects.filter(username="bench").first()
+    admin = admin or get_user_model().objects.create_superuser("bench", "b@bench.example", "x")
+    desk = Client(headers={"host": "localhost"})
+    desk.force_login(admin)
+    long = Article.objects.get(slug="sixty-blocks")
+    yield "story editor, 60 blocks", lambda: desk.get(f"/admin/pages/{long.pk}/edit/")
+
+    def undone(act: Any) -> Any:
+        def run() -> Any:
+            with transaction.atomic():
+                answer = act()
+                transaction.set_rollback(True)
+            return answer
+
+        return run
+
+    def save() -> Any:
+        version = Article.objects.get(pk=long.pk).get_latest_revision_as_object()
+        version.standfirst = "Another standfirst, as somebody types it."
+        return version.save_revision(user=admin)
+
+    yield "save a draft", undone(save)
+    revision = long.save_revision(user=admin)
+
+    def publish() -> None:
+        again = Revision.objects.get(pk=revision.pk)
+        PublishPageRevisionAction(again, user=admin).execute(skip_permission_checks=True)
+
+    yield "publish anew", undone(publish)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("path")
+    parser.add_argument("slug")
+    parser.add_argument("--seconds", type=float, default=3.0)
+    options = parser.parse_args()
+    load(options.path)
+    found = {
+        name: asdict(sample(act, repeats=max(20, int(options.seconds * 20)), queries=queries))
+        for name, act in acts(options.slug)
+    }
+    print(json.dumps({"acts": found, "story": Article.objects.get(slug=options.slug).url}))
+
+
+if __name__ == "__main__":
+    main()
