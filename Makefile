@@ -51,7 +51,7 @@ lint: $(VENV)/.ready ## Check style, types, templates, imports, migrations, spel
 	@echo "==> migrations"; DJANGO_SETTINGS_MODULE=neurogrit_cms.settings.test $(MANAGE) makemigrations --check --dry-run
 
 bench: $(VENV)/.ready ## Time the pages and count their queries
-	@DJANGO_SETTINGS_MODULE=neurogrit_cms.settings.test $(PY) -m tests.bench
+	@$(PY) -m tests.bench
 
 lighthouse: $(VENV)/.ready browser ## Lighthouse scores and valid HTML of the readers' pages (needs npm and Java)
 	@$(PY) -m tests.lighthouse

@@ -121,7 +121,7 @@ def main() -> None:
     options = parser.parse_args()
     load(options.path)
     found = {
-        name: asdict(sample(act, repeats=max(20, int(options.seconds * 20)), queries=queries))
+        name: asdict(sample(act, repeats=max(10, int(options.seconds * 15)), queries=queries))
         for name, act in acts(options.slug)
     }
     print(json.dumps({"acts": found, "story": Article.objects.get(slug=options.slug).url}))
