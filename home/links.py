@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from news.addresses import of_this_language
+from news.languages import of_this_language
 from news.public import is_open
 
 from .models import StandingPage

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpResponse
@@ -180,9 +181,13 @@ class StandingPage(Page):
         )
 
     def clean(self) -> None:
-        """Know the language before the constraint is asked."""
+        """Know the language; raises ValidationError if there is a page of this subject in it."""
         super().clean()
         self._note_language()
+        same = StandingPage.objects.filter(subject=self.subject, language=self.language)
+        # Not a field of the form, so that no form asks the constraint.
+        if self.subject and same.exclude(pk=self.pk).exists():
+            raise ValidationError({"subject": _("There is a page about this already.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, in the language of its locale."""

@@ -1,11 +1,8 @@
 """Absolute addresses, as the outside world knows the site: never as a request calls it."""
 
-from typing import Any
-
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.models import Locale, Site
+from wagtail.models import Site
 
 
 def site_address(request: HttpRequest) -> str:
@@ -30,8 +27,3 @@ def front_path() -> str:
 def section_path() -> str:
     """The path of the list of all stories in the language at hand."""
     return reverse("wagtail_serve", args=("news/",))
-
-
-def of_this_language() -> dict[str, Any]:
-    """The condition for pages of the language at hand; none on a site with one language."""
-    return {"locale": Locale.get_active()} if settings.WAGTAIL_I18N_ENABLED else {}

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,10 +11,13 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask the gate whenever a revision is scheduled: Wagtail does so past every `save`."""
-        from wagtail.models import Revision  # needs the registry  # noqa: PLC0415
+        from wagtail.models import Locale, Revision  # needs the registry  # noqa: PLC0415
 
+        from news.languages import forget_locales  # noqa: PLC0415
         from news.publishing import refuse_unchecked_schedule  # noqa: PLC0415
 
         pre_save.connect(
             refuse_unchecked_schedule, sender=Revision, dispatch_uid="news_schedules_are_cleared"
         )
+        for signal in (post_save, post_delete):
+            signal.connect(forget_locales, sender=Locale, dispatch_uid="news_locales_change")

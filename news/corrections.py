@@ -82,24 +82,43 @@ def _words(part: Mapping[str, str]) -> str:
 
 
 def _key(part: Mapping[str, str]) -> str:
-    words = f"{part.get('kind', '')}\n{part.get('text', '')}"
-    return sha256(words.encode()).hexdigest()[:32]
+    """Of its words alone: another kind, or another look, makes no other correction."""
+    return sha256(" ".join(_words(part).split()).encode()).hexdigest()[:32]
 
 
 def is_silent(shown: Content, wanted: Content) -> bool:
-    """Whether `wanted` has other words than readers were `shown`, and no new correction."""
+    """Whether `wanted` has other words than readers were `shown`, and no correction more.
+
+    One that only takes the place of another one says nothing of what else was changed.
+    """
     if shown.text_digest == wanted.text_digest:
         return False
-    return not _keys(wanted) - _keys(shown)
+    before, after = _said(shown), _said(wanted)
+    return len(after.keys() - before.keys()) <= len(before.keys() - after.keys())
 
 
 def takes_back(shown: Content, wanted: Content) -> bool:
-    """Whether a correction that readers were `shown` is gone, and no new one says why."""
-    return is_silent(shown, wanted) and bool(_keys(shown) - _keys(wanted))
+    """Whether `wanted` has fewer corrections than readers were `shown`, or no retraction any more.
+
+    What takes a retraction's place is an editor's note that says so.
+    """
+    before, after = _said(shown), _said(wanted)
+    new = after.keys() - before.keys()
+    if len(before.keys() - after.keys()) > len(new):
+        return True
+    if Kind.RETRACTION not in before.values() or Kind.RETRACTION in after.values():
+        return False
+    return not any(after[key] == Kind.EDITORS_NOTE for key in new)
 
 
-def _keys(content: Content) -> set[str]:
-    return {correction.key for correction in corrections_in(content)}
+def _said(content: Content) -> dict[str, str]:
+    """The kinds of the corrections that say something, by their keys."""
+    return {one.key: one.kind for one in corrections_in(content) if has_words(one.words)}
+
+
+def has_words(text: str) -> bool:
+    """Whether a reader sees anything in `text`."""
+    return any(letter.isalnum() for letter in text)
 
 
 def dated(content: Content, known: Iterable[Mapping[str, Any]], *, now: datetime) -> list[Dated]:

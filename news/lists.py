@@ -33,22 +33,24 @@ class Year:
     months: tuple[Month, ...]
 
 
-def _public() -> QuerySet[StoryPage]:
-    return StoryPage.objects.for_readers().order_by().values("pk")
+def _public(*, everywhere: bool) -> QuerySet[StoryPage]:
+    stories = StoryPage.objects.published() if everywhere else StoryPage.objects.for_readers()
+    return stories.order_by().values("pk")
 
 
-def topics_with_stories() -> QuerySet[Topic]:
-    """Topics that have live stories, with how many."""
+def topics_with_stories(*, everywhere: bool = False) -> QuerySet[Topic]:
+    """Topics that have live stories in the language at hand, or in any, with how many."""
+    public = _public(everywhere=everywhere)
     return (
-        Topic.objects.annotate(number=Count("stories", filter=Q(stories__in=_public())))
+        Topic.objects.annotate(number=Count("stories", filter=Q(stories__in=public)))
         .filter(number__gt=0)
         .order_by("name")
     )
 
 
-def authors_with_stories() -> QuerySet[Author]:
-    """Authors that have live stories, with how many and the newest."""
-    live = Q(bylines__story__in=_public())
+def authors_with_stories(*, everywhere: bool = False) -> QuerySet[Author]:
+    """Authors that have live stories in the language at hand, or in any, with how many and the newest."""
+    live = Q(bylines__story__in=_public(everywhere=everywhere))
     return (
         Author.objects.annotate(
             number=Count("bylines", filter=live),

@@ -77,7 +77,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     for code, _name in settings.LANGUAGES:
         with override(code):
             paths += _paths(request, front)
-    entries = [{"address": absolute(request, path)} for path in paths]
+    entries = [{"address": absolute(request, path)} for path in dict.fromkeys(paths)]
     return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
 
 
@@ -115,7 +115,10 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots should leave alone, and where the sitemaps are."""
-    response = TemplateResponse(
-        request, "news/robots.txt", {"site": site_address(request)}, content_type="text/plain"
-    )
+    searches = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            searches.append(reverse("search"))
+    context = {"site": site_address(request), "searches": searches}
+    response = TemplateResponse(request, "news/robots.txt", context, content_type="text/plain")
     return show_to_everybody(response, ())

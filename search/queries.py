@@ -121,14 +121,15 @@ def suggestions(typed: str) -> list[str]:
 
 
 def with_cleared_names(stories: list[StoryPage]) -> list[StoryPage]:
-    """The same stories, each with its byline as it was cleared; one query.
+    """The same stories, each with its byline as it was cleared, and its corrections; one query.
 
     `for_cards` brings it along, but the search backend takes no such column.
     """
     cards = StoryPage.objects.filter(pk__in=[story.pk for story in stories]).for_cards()
-    cleared = dict(cards.prefetch_related(None).values_list("pk", "cleared_sources"))
+    rows = cards.prefetch_related(None).values_list("pk", "cleared_sources", "known_corrections")
+    brought = {pk: rest for pk, *rest in rows}
     for story in stories:
-        story.cleared_sources = cleared.get(story.pk)
+        story.cleared_sources, story.known_corrections = brought.get(story.pk, (None, None))
     return stories
 
 

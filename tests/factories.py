@@ -151,6 +151,7 @@ def story(*, by: User, body: list[dict[str, Any]] | None = None, **fields: Any) 
     """A story as `by`'s draft, with a first revision; `by` is in the byline if an author."""
     number = next(_numbers)
     topics = fields.pop("topics", [])
+    section = fields.pop("section", None)
     authors = fields.pop("authors", None)
     if authors is None:
         authors = [
@@ -173,7 +174,7 @@ def story(*, by: User, body: list[dict[str, Any]] | None = None, **fields: Any) 
         | fields
     )
     page.bylines = [Byline(author=author) for author in authors]
-    StoryIndexPage.objects.order_by("path").first().add_child(instance=page)
+    (section or StoryIndexPage.objects.order_by("path").first()).add_child(instance=page)
     page.topics = topics
     page.save_revision(user=by)
     return StoryPage.objects.get(pk=page.pk)

@@ -4,10 +4,10 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 from environs import Env
 
+from neurogrit_cms.languages import chosen_languages
 from news.evidence import Evidence, Subjects
 
 env = Env()
@@ -115,9 +115,7 @@ AXES_USERNAME_FORM_FIELD = "username"
 
 # Language and time ---------------------------------------------------------------------------
 # The first has addresses without a prefix; each other one begins with its code.
-LANGUAGES = [
-    (code, LANG_INFO[code]["name"]) for code in env.list("SITE_LANGUAGES", default=["en-gb"])
-]
+LANGUAGES = chosen_languages(env.str("SITE_LANGUAGES", "en-gb"))
 LANGUAGE_CODE = LANGUAGES[0][0]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = len(LANGUAGES) > 1

@@ -44,6 +44,7 @@ _STORY_IN_LIST = {
     "id": WHOLE,
     "detail_url": ADDRESS,
     "url": ADDRESS,
+    "language": TEXT,
     "headline": TEXT,
     "standfirst": TEXT,
     "dateline": _object(place=TEXT, date=DAY),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import override
 
 from news.addresses import absolute
 from news.citations.csl import from_csl
@@ -43,6 +44,7 @@ def story_in_list(story: StoryPage, request: HttpRequest) -> Shape:
         "id": story.pk,
         "detail_url": detail_url(request, "stories", story.pk),
         "url": absolute(request, story.get_url(request) or ""),
+        "language": story.locale.language_code,
         "headline": story.title,
         "standfirst": story.standfirst,
         "dateline": {"place": story.dateline_place, "date": story.dateline_date.isoformat()},
@@ -59,7 +61,9 @@ def story_in_list(story: StoryPage, request: HttpRequest) -> Shape:
 
 def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
     """A story with its text, study summary, references and how it was checked."""
-    context = story.get_context(request)
+    with override(story.locale.language_code):
+        context = story.get_context(request)
+        html = body_html(story, context, request)
     story_text, check = context["story_text"], context["check"]
     image = story.lead_image
     return story_in_list(story, request) | {
@@ -72,7 +76,7 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
             "width": image.width,
             "height": image.height,
         },
-        "body_html": body_html(story, context, request),
+        "body_html": html,
         "study_summary": _study_summary(story),
         "references": [
             {"number": one.number, "csl": csl_of(one.form), "notice": _notice(one.notice)}

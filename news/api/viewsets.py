@@ -113,8 +113,8 @@ class StoriesViewSet(ReadOnlyViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         if self.action == "detail_view":
-            return StoryPage.objects.published().for_reading()
-        return StoryPage.objects.published().for_cards()
+            return StoryPage.objects.published().for_reading().select_related("locale")
+        return StoryPage.objects.published().for_cards().select_related("locale")
 
     def narrowed(self, rows: Any) -> QuerySet[Any]:
         """By topic, author, kind of evidence, who was studied, or source."""
@@ -169,7 +169,7 @@ class TopicsViewSet(ReadOnlyViewSet):
     in_list = in_full = staticmethod(shapes.topic_shape)
 
     def get_queryset(self) -> QuerySet[Any]:
-        return topics_with_stories()
+        return topics_with_stories(everywhere=True)
 
 
 class AuthorsViewSet(ReadOnlyViewSet):
@@ -181,4 +181,4 @@ class AuthorsViewSet(ReadOnlyViewSet):
     in_list = in_full = staticmethod(shapes.author_shape)
 
     def get_queryset(self) -> QuerySet[Any]:
-        return authors_with_stories()
+        return authors_with_stories(everywhere=True)

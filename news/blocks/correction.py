@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import ChoiceBlock, StructBlock, StructValue
+from wagtail.blocks import ChoiceBlock, StructBlock, StructBlockValidationError, StructValue
+from wagtail.rich_text import get_text_for_indexing
 
-from news.corrections import Kind
+from news.corrections import Kind, has_words
 from news.labels import CORRECTIONS, correction_label
 
 from .cited import PROSE, CitedRichTextBlock
@@ -33,6 +35,15 @@ class CorrectionBlock(StructBlock):
         label=_("What readers are told"),
         help_text=_("What the story said, and what is right: “We wrote 11 mice. It was 11 men.”"),
     )
+
+    def clean(self, value: Any) -> Any:
+        """A correction with words; raises ValidationError for mark-up around nothing."""
+        cleaned = super().clean(value)
+        text = get_text_for_indexing(cleaned["text"].source) if cleaned["text"] else ""
+        if not has_words(text) and not self.is_deferred_validation:
+            error = ValidationError(_("Say what was wrong, and what is right."))
+            raise StructBlockValidationError({"text": error})
+        return cleaned
 
     class Meta:
         icon = "warning"

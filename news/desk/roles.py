@@ -52,7 +52,6 @@ ROLES = (
         ),
         section=("add",),
         collection=_UPLOADS,
-        languages=_TRANSLATES,
     ),
     Role(
         FACT_CHECKERS,

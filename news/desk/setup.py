@@ -52,7 +52,9 @@ def _grant_collection(group: Group, names: tuple[str, ...]) -> None:
 
 @transaction.atomic
 def share_desk(page: Page, translation: Page) -> None:
-    """The people of `page`, and the workflow that is tied to it, are those of `translation` too."""
+    """The people of `page`, and the workflow that is tied to it, are those of `translation`."""
+    groups = [role.group for role in ROLES]
+    GroupPagePermission.objects.filter(page=translation, group__name__in=groups).delete()
     for granted in GroupPagePermission.objects.filter(page=page):
         GroupPagePermission.objects.get_or_create(
             group_id=granted.group_id, permission_id=granted.permission_id, page=translation

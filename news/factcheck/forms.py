@@ -53,6 +53,8 @@ class PublishForm(DecisionForm):
             "required": _("Readers saw other words: say what was changed, or send it back.")
         },
     )
+    # The number of the clearance of what readers see; the template writes it, as above.
+    instead_of = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     go_live_at = forms.DateTimeField(
         label=_("Schedule: not before"),
         required=False,

@@ -59,6 +59,7 @@ class Said:
     comment: str = ""
     go_live_at: datetime | None = None
     minor: str = ""
+    instead_of: str = ""
 
 
 class UnderReviewLock(WorkflowLock):
@@ -134,17 +135,19 @@ class ReviewTask(Task):
         comment: str = "",
         go_live_at: datetime | None = None,
         minor: str = "",
+        instead_of: str = "",
         shown: str = "",
         **_ignored: Any,
     ) -> None:
         """Approve or send back, under the lock of the text's row.
 
         `shown` is the digest of the content that the person was shown; `minor` says what was
-        changed in the words of a live story, if that is minor. Raises ContentChanged if the
+        changed in the words of a live story, if that is minor, and `instead_of` is the number of
+        the clearance of what readers saw then. Raises ContentChanged if the
         content is another by now, DecisionRefused for any other reason; then nothing has changed.
         """
         task_state = _lock(task_state)
-        said = Said(comment, go_live_at, minor)
+        said = Said(comment, go_live_at, minor, instead_of)
         if reasons := self.reasons_against(task_state, user, action_name, comment):
             raise DecisionRefused(*reasons)
         content = self.content_under_review(task_state)
@@ -369,6 +372,14 @@ class PublishTask(ReviewTask):
         task_state.workflow_state.go_live_at = said.go_live_at
         clearance = clearance_of(task_state.revision.content_object, content)
         if clearance and said.minor:
+            before = version_of(task_state).shown_before(clearance)
+            if said.instead_of and before and str(before.number) != said.instead_of:
+                raise DecisionRefused(
+                    gettext(
+                        "Readers see another version since you opened this page. Read what would "
+                        "change, and decide again."
+                    )
+                )
             version_of(task_state).note_minor_change(
                 clearance, task_state.revision, by=user, why=said.minor
             )
@@ -394,6 +405,8 @@ class PublishTask(ReviewTask):
             return [gettext("This text has not been fact-checked. Send it back.")]
         if reasons := reasons_against_going_live(text, clearance):
             return reasons
+        if reasons := text.reasons_against_taking_back(clearance):
+            return list(reasons)
         return super()._reasons_in_the_text(task_state, ledger)
 
 

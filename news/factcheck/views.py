@@ -187,11 +187,14 @@ def _context(
     user = request.user
     previous = Clearance.objects.of(text).first()
     current = text.current_workflow_task_state
+    # For the editor who is to publish it: how it differs from what readers see.
+    shown_before = stage.shown_before(task_state) if isinstance(stage, PublishTask) else None
     return {
         "shown": content.digest,
         "shown_content": canonical(content.payload),
         "since_cleared": changes(previous.content, content) if previous else [],
-        "since_shown": _since_shown(stage, task_state, content),
+        "shown_before": shown_before,
+        "since_shown": changes(shown_before.content, content) if shown_before else [],
         "previous": previous,
         "newer_step": current if current and current.pk != task_state.pk else None,
         "task_state": task_state,
@@ -215,12 +218,6 @@ def _context(
         "text_url": reverse("factcheck:text", args=[task_state.pk]),
         "edit_url": AdminURLFinder(user).get_edit_url(text),
     }
-
-
-def _since_shown(stage: ReviewTask, task_state: TaskState, content: Content) -> list[Change]:
-    """How the version differs from what readers see, for the editor who is to publish it."""
-    shown = stage.shown_before(task_state) if isinstance(stage, PublishTask) else None
-    return changes(shown.content, content) if shown else []
 
 
 def _sources(text: Any, user: Any) -> list[dict[str, Any]]:

@@ -113,7 +113,10 @@ def _item(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> di
 def _tag_uri(site: str, story: StoryPage) -> str:
     host = site.partition("://")[2].partition(":")[0]
     key = hashlib.sha256(str(story.translation_key).encode()).hexdigest()[:16]
-    return f"tag:{host},2025:story:{key}"
+    # The first language of the site has the ids it always had.
+    code = get_language() or settings.LANGUAGE_CODE
+    suffix = "" if code == settings.LANGUAGE_CODE else f":{code}"
+    return f"tag:{host},2025:story:{key}{suffix}"
 
 
 def _enclosure(image: NewsImage, request: HttpRequest) -> Enclosure:

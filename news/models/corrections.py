@@ -64,22 +64,38 @@ def shown_before(story_id: int, clearance: "Clearance") -> "Clearance | None":
 def reasons_against_changing_to(story: "StoryPage", clearance: "Clearance") -> list[str]:
     """Why the words of a story that readers know may not become these, in sentences."""
     before = shown_before(story.pk, clearance)
-    if not before or not is_silent(before.content, clearance.content):
+    if not before:
         return []
-    if takes_back(before.content, clearance.content):
-        return [
-            gettext(
-                "A correction that readers saw in “%s” is gone. Put it back, or say in a new one "
-                "what became of it."
-            )
-            % story.title
-        ]
-    if MinorChange.objects.filter(before=before, after=clearance).exists():
+    if reasons := reasons_against_taking_back(story, clearance):
+        return reasons
+    if not is_silent(before.content, clearance.content):
+        return []
+    # By their words: what changed of the sources since makes no other pair.
+    said = MinorChange.objects.filter(
+        before__page_id=story.pk,
+        before__text_digest=before.text_digest,
+        after__text_digest=clearance.text_digest,
+    )
+    if said.exists():
         return []
     return [
         gettext(
             "Readers saw other words in “%s”. Send it back for a correction, or say what was "
             "changed if it is minor."
+        )
+        % story.title
+    ]
+
+
+def reasons_against_taking_back(story: "StoryPage", clearance: "Clearance") -> list[str]:
+    """Why a version that lacks a correction which readers saw may not go live; empty means go."""
+    before = shown_before(story.pk, clearance)
+    if not before or not takes_back(before.content, clearance.content):
+        return []
+    return [
+        gettext(
+            "A correction that readers saw in “%s” is gone. Send it back: it belongs there, or a "
+            "new one that says what became of it."
         )
         % story.title
     ]

@@ -105,6 +105,10 @@ class Gate(Base):
         """What readers were shown last, if it is something else than `clearance` cleared."""
         return corrections.shown_before(self.pk, clearance)
 
+    def reasons_against_taking_back(self, clearance: "Clearance") -> list[str]:
+        """Why a correction that readers saw may not be missing, in sentences."""
+        return corrections.reasons_against_taking_back(self, clearance)
+
     def changes_silently_to(self, clearance: "Clearance") -> bool:
         """Whether readers saw other words, and `clearance` is of no correction that says so."""
         before = corrections.shown_before(self.pk, clearance)

@@ -156,7 +156,7 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
     ):
         return
     now = timezone.now()
-    corrections = dated(clearance.content, newest.corrections if newest else (), now=now)
+    corrections = dated(clearance.content, corrections_ever(story_id), now=now)
     Publication.objects.create(
         story_id=story_id,
         clearance=clearance,
@@ -174,6 +174,16 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
             if key.startswith("citation:")
         ],
     )
+
+
+def corrections_ever(story_id: int) -> list[dict[str, Any]]:
+    """The corrections that readers ever saw in a story, as they are stored, oldest last."""
+    rows = Publication.objects.filter(story_id=story_id, corrected_at__isnull=False)
+    return [
+        one
+        for stored in rows.order_by("-pk").values_list("corrections", flat=True)
+        for one in stored
+    ]
 
 
 def fingerprint_of(story_id: int) -> str:

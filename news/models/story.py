@@ -28,7 +28,7 @@ from wagtail.models import (
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from news.addresses import absolute, front_path, of_this_language, section_path
+from news.addresses import absolute, front_path, section_path
 from news.blocks.body import BodyBlock
 from news.blocks.explainer import ExplainerInShort, explainer_in_short
 from news.blocks.walk import leaves
@@ -48,6 +48,7 @@ from news.factcheck.statements import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
 from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
 from news.labels import correction_label
+from news.languages import of_the_site, of_this_language
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.passages import passages_of
 from news.permissions import StoryPermissionTester
@@ -57,7 +58,12 @@ from news.story_text import StoryText, citation_ids, plain_text, prepare
 from .authors import Author
 from .disclosure import ShownCheck
 from .gate import Gate
-from .publications import Publication, newest_publication, shown_to_readers
+from .publications import (
+    Publication,
+    corrections_ever,
+    newest_publication,
+    shown_to_readers,
+)
 from .related import related_stories
 from .topics import Topic
 
@@ -132,19 +138,18 @@ class StoryQuerySet(PageQuerySet):
 
     def published(self) -> Self:
         """What readers may see, newest first."""
-        return self.live().filter(is_open()).order_by("-first_published_at", "-pk")
+        open_ones = self.live().filter(is_open()).filter(**of_the_site())
+        return open_ones.order_by("-first_published_at", "-pk")
 
     def for_readers(self) -> Self:
         """The same in the language in which a reader reads the site."""
-        return self.published().in_this_language()
-
-    def in_this_language(self) -> Self:
-        """Those of the language at hand; all of them on a site with one."""
-        return self.filter(**of_this_language())
+        open_ones = self.live().filter(is_open()).filter(**of_this_language())
+        return open_ones.order_by("-first_published_at", "-pk")
 
     def findable(self) -> Self:
         """The same for the search backend, which understands no conditions of our making."""
-        return self.live().public().in_this_language().order_by("-first_published_at", "-pk")
+        open_ones = self.live().public().filter(**of_this_language())
+        return open_ones.order_by("-first_published_at", "-pk")
 
     def for_cards(self) -> Self:
         """With what a list shows of each story, and without its body."""
@@ -334,17 +339,18 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
     def corrections_to_come(self) -> dict[int, Dated]:
         """Those of the version at hand by the number of their block; new ones as of now."""
-        known = newest_publication(self.pk) if self.pk else None
-        found = dated(
-            self.checkable_content(), known.corrections if known else (), now=timezone.now()
-        )
+        known = corrections_ever(self.pk) if self.pk else []
+        found = dated(self.checkable_content(), known, now=timezone.now())
         return {one.number: one for one in found}
 
     @property
     def corrections(self) -> list[Dated]:
-        """The corrections that readers see, where `for_cards` has brought them along; newest first."""
-        known = getattr(self, "known_corrections", None) or []
-        return sorted(map(Dated.of, known), key=lambda one: one.at, reverse=True)
+        """The corrections that readers see, where `for_cards` has brought them along.
+
+        A retraction first, then the newest.
+        """
+        known = map(Dated.of, getattr(self, "known_corrections", None) or [])
+        return sorted(known, key=lambda one: (one.is_retraction, one.at), reverse=True)
 
     @property
     def lead_image_credit_line(self) -> str:

@@ -12,8 +12,8 @@ _APPS = ("home", "news", "neurogrit_cms", "search")
 
 @cache
 def release() -> str:
-    """A word for the program's files as they are: their names, sizes and times."""
-    digest = hashlib.sha256()
+    """A word for the program's files as they are (names, sizes, times), and the site's languages."""
+    digest = hashlib.sha256(repr(settings.LANGUAGES).encode())
     for app in _APPS:
         for path in sorted((settings.BASE_DIR / app).rglob("*")):
             if path.suffix in _SUFFIXES:

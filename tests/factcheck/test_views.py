@@ -43,7 +43,11 @@ def test_a_checker_approves(story, checker, as_user):
         url, as_seen(client, url) | {"action": "approve", "approve-comment": "Fine."}
     )
     assert response.status_code == 302
-    state = TaskState.objects.get(status="approved", revision__object_id=str(story.pk))
+    state = TaskState.objects.get(
+        status="approved",
+        revision__object_id=str(story.pk),
+        revision__base_content_type=story.get_base_content_type(),
+    )
     assert (state.comment, state.finished_by) == ("Fine.", checker)
 
 
@@ -109,7 +113,9 @@ def test_an_administrator_reads_and_decides_nothing(story, admin, as_user):
         == 409
     )
     assert not TaskState.objects.filter(
-        status="approved", revision__object_id=str(story.pk)
+        status="approved",
+        revision__object_id=str(story.pk),
+        revision__base_content_type=story.get_base_content_type(),
     ).exists()
 
 

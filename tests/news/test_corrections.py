@@ -10,7 +10,9 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from news.corrections import Kind, corrections_in, is_silent, takes_back
+from news.desk.refusals import Refused
 from news.digest import Content, items
+from news.factcheck.clearances import record_clearance
 from news.models import MinorChange, Publication, StoryPage
 from news.models.corrections import SAID_MINOR
 from news.publishing import PublicationRefused, publish_due
@@ -46,10 +48,28 @@ class TestTheRule:
         before = words(("headline", "Old"), *carrying(RIGHT))
         assert is_silent(before, words(("headline", "New"), *carrying(RIGHT, number=5)))
 
-    def test_a_correction_in_other_words_is_a_new_one(self):
+    def test_a_correction_in_other_words_says_nothing_of_what_else_changed(self):
         before = words(("headline", "Old"), *carrying(WRONG))
-        assert not is_silent(before, words(("headline", "Old"), *carrying(RIGHT)))
-        assert not takes_back(before, words(("headline", "Old"), *carrying(RIGHT)))
+        after = words(("headline", "New"), *carrying(RIGHT))
+        assert is_silent(before, after)
+        assert not takes_back(before, after)
+
+    @pytest.mark.parametrize(
+        "look", [carrying(f"<p><b>{RIGHT}</b></p>"), carrying(RIGHT, "update")]
+    )
+    def test_another_look_or_kind_makes_no_other_correction(self, look):
+        before = words(("headline", "Old"), *carrying(RIGHT))
+        assert is_silent(before, words(("headline", "New"), *look))
+
+    @pytest.mark.parametrize("nothing", ["", "<p></p>", "<p>\u200b</p>", "<p>…</p>"])
+    def test_a_correction_without_words_is_none(self, nothing):
+        assert is_silent(self.shown, words(("headline", "New"), *carrying(nothing)))
+
+    def test_a_retraction_does_not_become_an_update(self):
+        before = words(("headline", "Old"), *carrying(RIGHT, "retraction"))
+        assert takes_back(before, words(("headline", "Old"), *carrying(RIGHT, "update")))
+        instead = [*carrying(RIGHT, "update"), *carrying(WRONG, "editors_note", number=3)]
+        assert not takes_back(before, words(("headline", "Old"), *instead))
 
     def test_a_correction_is_not_taken_back_without_a_word(self):
         before = words(("headline", "Old"), *carrying(RIGHT))
@@ -171,8 +191,9 @@ def test_readers_see_a_correction_its_date_and_where_it_stands(
     assert RIGHT in html
     assert html.count('<time datetime="2026-03-14">March 14, 2026</time>') == 2
     assert "CorrectionComment" in html
-    for address in ("/", "/news/", "/corrected/"):
+    for address in ("/", "/news/"):
         assert "Correction" in client.get(address).content.decode().split("<main")[1], address
+    assert RIGHT in client.get("/corrected/").content.decode()
     told = client.get(f"/api/v2/stories/{live.pk}/").json()["corrections"]
     assert [(one["kind"], one["text"]) for one in told] == [("correction", RIGHT)]
 
@@ -215,8 +236,86 @@ def test_a_correction_is_not_taken_back(live, writer, checker, editor):
         change(live, by=writer, checker=checker, body=[paragraph("A."), correction(RIGHT)]), editor
     )
     step = change(live, by=writer, checker=checker, body=[paragraph("A.")])
-    with pytest.raises(PublicationRefused, match="is gone"):
+    with pytest.raises(Refused, match="is gone"):
         publish_it(step, editor, minor="Nobody needs it any more.")
+
+
+@pytest.mark.parametrize("text", ["", " ", "&nbsp;", "\u200b"])
+def test_a_correction_says_something(writer, text):
+    page = factories.story(by=writer, body=[paragraph(SAID), correction(text)])
+    assert any("Correction" in why for why in page.reasons_against_submission())
+
+
+def test_what_an_editor_calls_minor_is_what_they_were_shown(live, writer, checker, editor, client):
+    first = change(live, by=writer, checker=checker, body=[paragraph("The cells grew, by half.")])
+    at = timezone.now() + timedelta(hours=1)
+    publish_it(first, editor, minor="A comma.", go_live_at=at)
+    step = change(live, by=writer, checker=checker, body=[paragraph("The cells grew; by half.")])
+    client.force_login(editor)
+    url = reverse("factcheck:review", args=[step.pk])
+    page = client.get(url)
+    assert "Changed since readers saw it last" in page.content.decode()
+    seen = as_seen(client, url) | {"approve-instead_of": page.context["shown_before"].number}
+    with time_machine.travel(at + timedelta(seconds=1)):
+        publish_due(at=timezone.now())
+        answer = client.post(url, seen | {"action": "approve", "approve-minor": "A semicolon."})
+    assert "Readers see another version" in answer.content.decode()
+    assert [one.why for one in MinorChange.objects.all()] == ["A comma."]
+
+
+def test_a_scheduled_minor_change_outlives_a_changed_source(live, writer, checker, editor):
+    """A newer clearance of the same words makes no other change of them."""
+    step = change(live, by=writer, checker=checker, body=[paragraph("The cells grew, by half.")])
+    at = timezone.now() + timedelta(hours=1)
+    publish_it(step, editor, minor="A comma.", go_live_at=at)
+    text = step.revision.as_object()
+    record_clearance(
+        text=text, content=text.checkable_content(), revision=step.revision, by=checker
+    )
+    with time_machine.travel(at + timedelta(seconds=1)):
+        assert publish_due(at=timezone.now()) == (["Cells grew"], [])
+
+
+def test_an_editors_word_holds_for_one_pair_of_texts(live, writer, checker, editor):
+    """A to B was minor, C was published with a correction: C to B is asked anew."""
+    step = change(live, by=writer, checker=checker, body=[paragraph("The cells grew, by half.")])
+    publish_it(step, editor, minor="A comma.")
+    body = [paragraph("They shrank."), correction("They did not grow.")]
+    publish_it(change(live, by=writer, checker=checker, body=body), editor)
+    body = [paragraph("The cells grew, by half."), correction("They did not grow.")]
+    again = change(live, by=writer, checker=checker, body=body)
+    with pytest.raises(PublicationRefused, match="Readers saw other words"):
+        publish_it(again, editor)
+
+
+def test_a_correction_put_back_keeps_its_first_day(live, writer, checker, editor):
+    for day, body in (
+        (14, [paragraph("A."), correction(RIGHT)]),
+        (15, [paragraph("A."), correction("Another.")]),
+        (16, [paragraph("A."), correction(RIGHT), correction("Another.")]),
+    ):
+        with time_machine.travel(f"2026-03-{day} 12:00Z"):
+            step = change(live, by=writer, checker=checker, body=body)
+            publish_it(step, editor, minor="Other words for it.")
+    newest = Publication.objects.filter(story=live).order_by("-pk").first()
+    assert [one.at.day for one in newest.dated_corrections.values()] == [14, 15]
+
+
+def test_a_retraction_is_named_before_what_came_later(live, writer, checker, editor, client):
+    body = [paragraph(SAID), correction("Made up.", "retraction")]
+    publish_it(change(live, by=writer, checker=checker, body=body), editor)
+    more = [*body, correction("The journal has retracted it too.", "update")]
+    publish_it(change(live, by=writer, checker=checker, body=more), editor)
+    for address in ("/news/", "/search/?q=cells"):
+        assert "Retraction" in client.get(address).content.decode(), address
+
+
+def test_the_block_is_previewed_in_the_editor(as_user, editor):
+    block = StoryPage.body.field.stream_block.child_blocks["correction"]
+    html = block.render(
+        block.get_preview_value(), context=block.get_preview_context(block.get_preview_value())
+    )
+    assert "Correction" in html
 
 
 def test_corrections_stand_at_the_end(writer):

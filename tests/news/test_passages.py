@@ -73,7 +73,7 @@ def test_nothing_that_a_reader_sees_falls_outside_a_statement(full):
     article = BeautifulSoup(html, "html.parser").find("article")
     # References have their own check; the label is drawn from the study summary.
     for part in article.select(
-        ".references, .checked, .checked-line, .share, .topics, .cite, .evidence, dt, time"
+        ".references, .checked, .checked-line, .share, .on-paper, .corrected, .topics, .cite, .evidence, dt, time"
     ):
         part.decompose()
     for part in article.select("img[alt]"):

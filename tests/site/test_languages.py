@@ -1,17 +1,20 @@
 """A site in two languages: each has its pages, lists and feeds, under addresses of its own."""
 
 import io
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.exceptions import ValidationError
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.utils.translation import override
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import GroupPagePermission, Locale, Site, WorkflowPage
+from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from home.models import HomePage, StandingPage
+from neurogrit_cms.languages import chosen_languages
 from news.models import StoryIndexPage, StoryPage
 from news.pagecache.models import Change
 from news.publishing import PublicationRefused
@@ -200,5 +203,103 @@ def test_references_and_checks_stand_beside_the_translation(client, german_story
 
 
 def test_dates_are_those_of_the_language(client, german_story):
-    with override("de"):
-        assert "19. Juni 2025" in client.get(german_story.get_url()).content.decode()
+    assert "19. Juni 2025" in client.get(german_story.get_url()).content.decode()
+    assert "19. Juni 2025" not in client.get("/news/").content.decode()
+
+
+def test_explainers_months_topics_and_authors_keep_to_their_language(
+    client, german, checker, editor
+):
+    topic = factories.topic("Glia")
+    writer = factories.writer("Hanna", "Schreiber")
+    section = StoryIndexPage.objects.get(locale=german)
+    story = factories.story(
+        by=writer,
+        section=section,
+        title="Nur auf Deutsch",
+        topics=[topic],
+        body=[factories.explainer("Schlafen.")],
+        dateline_date=date(2024, 2, 1),
+    )
+    factories.submit(story, by=writer)
+    factories.approve(story, checker)
+    factories.approve(story, editor)
+    for path, words in {
+        "explainers/": "Nur auf Deutsch",
+        "archive/": "2024",
+        "topics/": "Glia",
+        "authors/": "Hanna Schreiber",
+        "search/suggest/?q=Hanna": "Hanna Schreiber",
+    }.items():
+        assert words in client.get(f"/de/{path}").content.decode(), path
+        assert words not in client.get(f"/{path}").content.decode(), path
+    assert client.get("/api/v2/topics/glia/").json()["stories"] == 1
+    assert client.get(f"/api/v2/stories/{story.pk}/").json()["language"] == "de"
+
+
+def test_what_a_language_had_is_gone_with_it(client, settings, english_story, german_story):
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:1]
+    settings.WAGTAIL_I18N_ENABLED = False
+    get_supported_content_language_variant.cache_clear()
+    Site.clear_site_root_paths_cache()
+    for path in (
+        *("/", "/news/", "/feeds/stories.rss", "/search/?q=Zellen", "/sitemap-pages.xml"),
+        *("/sitemap-stories-1.xml", "/news-sitemap.xml", "/api/v2/stories/"),
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert "Zellen wuchsen" not in answer.content.decode(), path
+        assert "/de/" not in answer.content.decode(), path
+
+
+def test_original_and_translation_are_two_entries_for_feed_readers(
+    client, english_story, german_story
+):
+    ids = [
+        BeautifulSoup(client.get(path).content, "xml").find("guid").text
+        for path in ("/feeds/stories.rss", "/de/feeds/stories.rss")
+    ]
+    assert ids[1] == f"{ids[0]}:de"
+
+
+def test_robots_stay_out_of_every_search(client):
+    told = client.get("/robots.txt").content.decode()
+    assert "Disallow: /search/?" in told
+    assert "Disallow: /de/search/?" in told
+
+
+def test_grants_that_are_taken_back_go_everywhere(german):
+    first = StoryIndexPage.objects.order_by("path").first()
+    for section in (first, first.get_translation(german)):
+        granted = GroupPagePermission.objects.filter(page=section, group__name="Writers")
+        extra = Permission.objects.get(codename="publish_page")
+        GroupPagePermission.objects.create(
+            page=section, group=Group.objects.get(name="Writers"), permission=extra
+        )
+        assert granted.filter(permission=extra).exists()
+    call_command("setup_newsroom", stdout=io.StringIO())
+    assert not GroupPagePermission.objects.filter(permission=extra, group__name="Writers").exists()
+
+
+@pytest.mark.parametrize("line", ["", " , ", "xx", "en-gb,klingon"])
+def test_a_language_that_nobody_knows_is_refused_with_a_sentence(line):
+    with pytest.raises(ImproperlyConfigured, match="SITE_LANGUAGES"):
+        chosen_languages(line)
+
+
+def test_languages_are_read_leniently():
+    assert [code for code, _name in chosen_languages("en-gb, DE,,de")] == ["en-gb", "de"]
+
+
+def test_a_second_page_about_a_subject_is_refused_where_it_is_made(client):
+    front = HomePage.objects.get(locale__language_code="en-gb")
+    front.add_child(instance=StandingPage(title="About", subject="about"))
+    client.force_login(factories.account("Ed", "Itor", "Editors"))
+    answer = client.post(
+        f"/admin/pages/add/home/standingpage/{front.pk}/",
+        nested_form_data(
+            {"title": "Again", "slug": "again", "subject": "about", "body": rich_text("<p>A</p>")}
+        ),
+    )
+    assert answer.status_code == 200
+    assert "There is a page about this already" in answer.content.decode()

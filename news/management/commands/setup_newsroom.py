@@ -64,7 +64,7 @@ class Command(BaseCommand):
             for page in (section.get_parent().specific, section):
                 translation = page.get_translation_or_none(locale)
                 if not translation:
-                    translation = page.copy_for_translation(locale)
+                    translation = page.copy_for_translation(locale, exclude_fields=["introduction"])
                     PublishPageRevisionAction(translation.get_latest_revision()).execute(
                         skip_permission_checks=True
                     )
