@@ -148,7 +148,7 @@ GIVENS: Final = [
     "Farid",
     "Greta",
     "Hugo",
-    "Ines",
+    "Ida",
     "Jonas",
     "Keiko",
     "Lars",
