@@ -75,7 +75,7 @@ def nginx(page: bytes) -> Iterator[str | None]:
 
 
 def throughput(url: str, *, seconds: int, headers: dict[str, str] | None = None) -> float:
-    """Requests per second of `url`: by wrk, or by threads of our own where there is none.
+    """Requests per second of `url`, by wrk.
 
     Raises SystemExit where anything but 200 or 304 is answered.
     """
@@ -86,8 +86,10 @@ def throughput(url: str, *, seconds: int, headers: dict[str, str] | None = None)
     if not shutil.which("wrk"):
         raise SystemExit("The bench needs wrk: sudo apt-get install wrk")
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", *given, url]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    command = ["wrk", "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}"]
+    told = subprocess.run(
+        [*command, *given, url], capture_output=True, text=True, check=True
+    ).stdout
     if "Non-2xx or 3xx responses" in told:
         raise SystemExit(f"{url} failed under load:\n{told}")
     found = re.search(r"Requests/sec:\s+([\d.]+)", told)
