@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from neurogrit_cms.postgres import embedded_url
 
@@ -23,18 +24,29 @@ def url_of(name: str) -> str:
     return f"{head.rpartition('/')[0]}/{name}{mark}{query}"
 
 
-def made(name: str) -> bool:
-    """Make the database `name` unless it is there; whether it was made."""
+def exists(name: str) -> bool:
     with psycopg.connect(server_url(), autocommit=True) as server:
-        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return False
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
-        return True
+        found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return found.fetchone() is not None
+
+
+def _do(statement: str, *names: str) -> None:
+    with psycopg.connect(server_url(), autocommit=True) as server:
+        server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def make(name: str, *, like: str = "template0") -> None:
+    """An empty database, or a copy of another one, in place of what had its name."""
+    drop(name)
+    _do("CREATE DATABASE {} TEMPLATE {}", name, like)
+
+
+def rename(name: str, new: str) -> None:
+    _do("ALTER DATABASE {} RENAME TO {}", name, new)
 
 
 def drop(name: str) -> None:
-    with psycopg.connect(server_url(), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+    _do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def manage(*command: str, settings: str, database: str, **environment: str) -> str:

@@ -109,9 +109,8 @@ def as_markdown(found: Found) -> str:
     lines += [f"| {name} | {rate:,.0f} |" for name, rate in found["throughput"].items()]
     for size, measured in found["sizes"].items():
         lines += ["", f"## {int(size):,} stories", ""]
-        lines.append(
-            f"Loaded in {measured['loaded']:,} s; the measuring process had {measured['memory']} MB."
-        )
+        loaded = f"Loaded in {measured['loaded']:,} s. " if measured["loaded"] else ""
+        lines.append(f"{loaded}The measuring process had {measured['memory']} MB.")
         for what in ("readers", "desk"):
             lines += [
                 "",
