@@ -62,7 +62,7 @@ def _plain(corpus: str) -> tuple[dict[str, Any], str]:
     told = databases.manage(
         *("-m", "tests.bench.export", path, str(PLAIN_STORIES)), settings=SERVED, database=corpus
     )
-    databases.manage("migrate", "--run-syncdb", "--verbosity", "0", settings=PLAIN, database=name)
+    databases.manage("migrate", "--verbosity", "0", settings=PLAIN, database=name)
     told = databases.manage(
         *("-m", "tests.bench.plain.inside", path, told.split()[-1], "--seconds", str(SECONDS)),
         settings=PLAIN,

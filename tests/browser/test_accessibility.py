@@ -50,6 +50,7 @@ def full_story(**fields):
             },
             {"type": "embed", "value": {"url": "https://youtu.be/y8Kyi0WNg40", "title": "A talk"}},
             explainer(f"It was small.{marker(source)}", not_meaning="<p>It is no cure.</p>"),
+            factories.correction("It first gave the effect as 24.6."),
         ],
         **fields,
     )
@@ -63,7 +64,15 @@ def test_reader_pages(open_page, newsroom, scheme, width):
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})
     paths = ["/", story.url, "/news/", "/search/", "/search/?q=cells", "/search/?q=nothing"]
     paths += ["/topics/sleep/", author.get_absolute_url(), "/nowhere/", f"{story.url}checked.html"]
-    paths += ["/topics/", "/authors/", "/explainers/", "/archive/", "/archive/2025/06/", "/about/"]
+    paths += [
+        "/topics/",
+        "/authors/",
+        "/explainers/",
+        "/corrected/",
+        "/archive/",
+        "/archive/2025/06/",
+        "/about/",
+    ]
     home = HomePage.objects.get()
     home.add_child(
         instance=StandingPage(title="About", slug="about", body="<h2>Who</h2><p>We.</p>")

@@ -39,6 +39,7 @@ CHECKED = [
     "/authors/",
     "/authors/mara-lindqvist/",
     "/explainers/",
+    "/corrected/",
     "/archive/",
     "/archive/2025/06/",
     "/how-we-check/",

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
@@ -54,8 +55,6 @@ TEMPLATES = [
         },
     }
 ]
-# No migrations of its own: the tables are made as the models have them.
-MIGRATION_MODULES = {"plain": None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WAGTAIL_SITE_NAME = "Plain"
 WAGTAILADMIN_BASE_URL = "http://localhost"
