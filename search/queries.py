@@ -1,22 +1,28 @@
 """Finding stories. The only module that knows the search backend."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from modelsearch.backends.base import BaseSearchResults
 
 from news.evidence import EVIDENCE_OF, Design, Evidence
 from news.models import Author, StoryPage, Topic
-from news.models.story import StoryQuerySet, with_authors
+from news.models.story import StoryQuerySet
 
 MOST_WORDS = 24
 LONGEST_QUERY = 200
 SHORTEST_SUGGESTED = 2
 SUGGESTIONS = 8
+MOST_RANKED = 500
+_READS_ALL = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"]
 # Private-use characters: they survive escaping and occur in no text.
 _START, _STOP = "\ue000", "\ue001"
 _HEADLINE_OPTIONS = (
@@ -39,62 +45,106 @@ def clean_query(typed: str) -> str:
     return " ".join(text.split()[:MOST_WORDS])
 
 
-def _filtered(filters: Filters) -> StoryQuerySet:
-    stories = StoryPage.objects.findable()
-    if filters.topic:
-        stories = stories.filter(pk__in=list(filters.topic.stories.values_list("pk", flat=True)))
-    if filters.evidence:
-        stories = stories.with_evidence(filters.evidence)
-    return stories
+class Search:
+    """The published stories that hold every word of a query, under filters.
 
-
-def find_stories(query: str, filters: Filters) -> BaseSearchResults | QuerySet[StoryPage]:
-    """Published stories that hold every word of `query`, best first; newest first without one.
-
-    `query` has gone through `clean_query`.
+    `query` has gone through `clean_query`; without one the filters alone choose. Up to `MOST_RANKED`
+    stories are all counted and come best first. Words that more stories hold say little of any of
+    them: then the newest `MOST_RANKED` come newest first. So no search reads more than that many
+    texts, however large the archive is.
     """
-    stories = _filtered(filters)
-    if not query:
-        return stories.for_cards()
-    return (
-        stories.select_related("lead_image")
-        .prefetch_related("lead_image__renditions", with_authors(), "topics")
-        .search(query)
-    )
 
+    def __init__(self, query: str, filters: Filters) -> None:
+        self._query, self._filters = query, filters
+        self._ids = cache(self._look)
 
-def counts(query: str, filters: Filters) -> tuple[dict[Evidence, int], dict[int, int]]:
-    """How many stories each kind of evidence and each topic (by id) would leave, in two queries.
+    @property
+    def number(self) -> int:
+        """How many stories can be paged through."""
+        return min(len(self._ids(self._filters)), MOST_RANKED)
 
-    Each is counted under the other filter, not under its own.
-    """
-    of_topic = _matching(query, Filters(topic=filters.topic))
-    designs = of_topic.order_by().values_list("study_design").annotate(number=Count("pk"))
-    evidence: dict[Evidence, int] = {}
-    for design, number in designs:
-        if design in Design:
-            kind = EVIDENCE_OF[Design(design)]
-            evidence[kind] = evidence.get(kind, 0) + number
-    of_evidence = _matching(query, Filters(evidence=filters.evidence))
-    topics = (
-        StoryPage.topics.through.objects.filter(storypage__in=of_evidence.order_by().values("pk"))
-        .values_list("topic")
-        .annotate(number=Count("pk"))
-    )
-    return evidence, dict(topics)
+    @property
+    def there_are_more(self) -> bool:
+        """Whether more stories match than can be paged through."""
+        return len(self._ids(self._filters)) > MOST_RANKED
 
+    def page(self, number: Any, *, size: int) -> Page[int]:
+        """A page of ids of what was found, `size` of them; the nearest there is to `number`."""
+        matches = self._matching(self._filters)
+        if not self.there_are_more:
+            matches = matches.filter(pk__in=self._ids(self._filters))
+        if self.there_are_more or not self._query:
+            matches = matches.order_by("-first_published_at", "-pk")
+        pages = Paginator(matches.values_list("pk", flat=True), size)
+        pages.count = self.number
+        page = pages.get_page(number)
+        with _by_index():
+            page.object_list = list(page.object_list)
+        return page
 
-def _matching(query: str, filters: Filters) -> QuerySet[StoryPage]:
-    """Stories as `find_stories` has them, as a query to count in."""
-    stories = _filtered(filters)
-    if not query:
+    def by_evidence(self) -> dict[Evidence, int] | None:
+        """How many stories each kind of evidence would leave, under the other filter.
+
+        None where they are too many to count.
+        """
+        ids = self._ids(Filters(topic=self._filters.topic))
+        if len(ids) > MOST_RANKED:
+            return None
+        found = StoryPage.objects.order_by().filter(pk__in=ids).values_list("study_design")
+        numbers: dict[Evidence, int] = {}
+        for design, number in found.annotate(number=Count("pk")):
+            if design in Design:
+                kind = EVIDENCE_OF[Design(design)]
+                numbers[kind] = numbers.get(kind, 0) + number
+        return numbers
+
+    def by_topic(self) -> dict[int, int] | None:
+        """The same for each topic, by its id."""
+        ids = self._ids(Filters(evidence=self._filters.evidence))
+        if len(ids) > MOST_RANKED:
+            return None
+        found = StoryPage.topics.through.objects.filter(storypage__in=ids).values_list("topic")
+        return dict(found.annotate(number=Count("pk")))
+
+    def _look(self, filters: Filters) -> list[int]:
+        """The ids of what matches, one more than `MOST_RANKED` at most, in no order."""
+        matches = self._matching(filters).order_by().values_list("pk", flat=True)
+        with _by_index():
+            return list(matches[: MOST_RANKED + 1])
+
+    def _matching(self, filters: Filters) -> StoryQuerySet:
+        # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
+        stories = (
+            StoryPage.objects.search(self._query).get_queryset()
+            if self._query
+            else StoryPage.objects.all()
+        ).readable()
+        if filters.topic:
+            stories = stories.filter(topics=filters.topic)
+        if filters.evidence:
+            stories = stories.with_evidence(filters.evidence)
         return stories
-    return stories.filter(
-        pk__in=stories.order_by()
-        .search(query, order_by_relevance=False)
-        .get_queryset()
-        .values("pk")
-    )
+
+
+@contextmanager
+def _by_index() -> Iterator[None]:
+    """Makes PostgreSQL look stories up one by one, which it reckons dearer than reading them all.
+
+    It takes a look at a text's words for as cheap as one at a number, though each has to be fetched
+    from where large values are kept and unpacked.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, 'off', true) FROM unnest(%s::text[]) AS names(name)",
+            [_READS_ALL],
+        )
+        yield
+
+
+def cards(ids: list[int]) -> list[StoryPage]:
+    """What a list of hits shows of each story, with the text that its excerpt is cut from."""
+    found = StoryPage.objects.for_cards().defer(None).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def suggestions(typed: str) -> list[str]:
@@ -103,34 +153,15 @@ def suggestions(typed: str) -> list[str]:
     if len(query) < SHORTEST_SUGGESTED:
         return []
     begins = Q(name__istartswith=query) | Q(name__icontains=f" {query}")
-    public = StoryPage.objects.for_readers().order_by().values("pk")
-    topics = Topic.objects.filter(begins, stories__in=public).distinct()
-    authors = Author.objects.filter(begins, bylines__story__in=public).distinct()
+    public = StoryPage.objects.for_readers().order_by()
+    topics = Topic.objects.filter(begins, Exists(public.filter(topics=OuterRef("pk"))))
+    authors = Author.objects.filter(begins, Exists(public.filter(bylines__author=OuterRef("pk"))))
     names = [
         *topics.values_list("name", flat=True)[:SUGGESTIONS],
         *authors.values_list("name", flat=True)[:SUGGESTIONS],
     ]
-    headlines = [
-        story.title
-        for story in StoryPage.objects.findable()
-        .defer_streamfields()
-        .order_by()
-        .autocomplete(query)[:SUGGESTIONS]
-    ]
-    return [*names, *headlines][:SUGGESTIONS]
-
-
-def with_cleared_names(stories: list[StoryPage]) -> list[StoryPage]:
-    """The same stories, each with its byline as it was cleared, and its corrections; one query.
-
-    `for_cards` brings it along, but the search backend takes no such column.
-    """
-    cards = StoryPage.objects.filter(pk__in=[story.pk for story in stories]).for_cards()
-    rows = cards.prefetch_related(None).values_list("pk", "cleared_sources", "known_corrections")
-    brought = {pk: rest for pk, *rest in rows}
-    for story in stories:
-        story.cleared_sources, story.known_corrections = brought.get(story.pk, (None, None))
-    return stories
+    headlines = StoryPage.objects.autocomplete(query).get_queryset().readable()
+    return [*names, *headlines.values_list("title", flat=True)[:SUGGESTIONS]][:SUGGESTIONS]
 
 
 def excerpts(stories: list[StoryPage], query: str) -> list[SafeString]:

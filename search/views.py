@@ -1,6 +1,5 @@
 """The search page."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,15 +8,7 @@ from news.evidence import Evidence
 from news.labels import EVIDENCE
 from news.models import Topic
 
-from .queries import (
-    Filters,
-    clean_query,
-    counts,
-    excerpts,
-    find_stories,
-    suggestions,
-    with_cleared_names,
-)
+from .queries import Filters, Search, cards, clean_query, excerpts, suggestions
 
 RESULTS_PER_PAGE = 10
 
@@ -44,11 +35,10 @@ def search(request: HttpRequest) -> HttpResponse:
         evidence=_evidence(request.GET.get("evidence", "")),
     )
     asked = bool(query or filters.topic or filters.evidence)
-    results = Paginator(find_stories(query, filters) if asked else [], RESULTS_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    stories = with_cleared_names(list(results))
-    by_evidence, by_topic = counts(query, filters)
+    found = Search(query, filters)
+    page = found.page(request.GET.get("page"), size=RESULTS_PER_PAGE) if asked else []
+    stories = cards(list(page))
+    by_evidence, by_topic = found.by_evidence(), found.by_topic()
     return render(
         request,
         "search/search.html",
@@ -57,11 +47,15 @@ def search(request: HttpRequest) -> HttpResponse:
             "shortened": len(query.split()) < len(typed.split()),
             "asked": asked,
             "filters": filters,
-            "topics": [(topic, by_topic.get(topic.pk, 0)) for topic in topics],
-            "kinds_of_evidence": [
-                (kind, words, by_evidence.get(kind, 0)) for kind, words in EVIDENCE.items()
+            "topics": [
+                (topic, None if by_topic is None else by_topic.get(topic.pk, 0)) for topic in topics
             ],
-            "results": results,
+            "kinds_of_evidence": [
+                (kind, words, None if by_evidence is None else by_evidence.get(kind, 0))
+                for kind, words in EVIDENCE.items()
+            ],
+            "results": page,
+            "there_are_more": asked and found.there_are_more,
             "hits": list(zip(stories, excerpts(stories, query), strict=True)),
         },
     )

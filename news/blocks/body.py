@@ -6,6 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StreamBlock, StreamBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.rich_text import RichText
+
+from news.citations.at_hand import citations_at_hand
+from news.citations.markers import cited_ids
 
 from .cited import PROSE, PROSE_WITH_LISTS, CitedRichTextBlock
 from .correction import CorrectionBlock
@@ -13,6 +17,7 @@ from .explainer import ExplainerBlock
 from .media import EmbedBlock, FigureBlock
 from .quotation import QuotationBlock
 from .study import StudySummaryBlock
+from .walk import leaves
 
 
 class TableBlock(TypedTableBlock):
@@ -70,6 +75,13 @@ class BodyBlock(StreamBlock):
                 ]
             )
         return cleaned
+
+    def get_form_state(self, value: Any) -> Any:
+        """What the editor shows, with the names of all that is cited in two queries."""
+        texts = (part for _block, part in leaves(self, value or ()))
+        sources = (part.source for part in texts if isinstance(part, RichText))
+        with citations_at_hand({pk for source in sources for pk in cited_ids(source)}):
+            return super().get_form_state(value)
 
     class Meta:
         block_counts = {"study_summary": {"max_num": 1}}

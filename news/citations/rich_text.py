@@ -18,6 +18,7 @@ from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.rich_text import EmbedHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from .at_hand import standing_for
 from .markers import parse_ids, placeholder
 from .models import Citation
 
@@ -56,11 +57,11 @@ class CitationElementHandler(InlineEntityElementHandler):
         """What the editor shows: the titles, and which sources are gone."""
         ids = parse_ids(attrs.get("ids", ""))
         # What was merged into another citation shows that one.
-        known = Citation.objects.standing_for(ids)
+        known = standing_for(ids)
         return {
             "ids": ",".join(map(str, ids)),
             "title": "; ".join(str(known[pk]) for pk in ids if pk in known),
-            "missing": not ids or len(known) < len(ids),
+            "missing": not ids or any(pk not in known for pk in ids),
         }
 
     def handle_starttag(self, name: str, attrs: list[Any], state: Any, contentstate: Any) -> None:

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Func, Q
+from django.db.models.functions import Cast
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -143,13 +144,11 @@ class StoryQuerySet(PageQuerySet):
 
     def for_readers(self) -> Self:
         """The same in the language in which a reader reads the site."""
-        open_ones = self.live().filter(is_open()).filter(**of_this_language())
-        return open_ones.order_by("-first_published_at", "-pk")
+        return self.readable().order_by("-first_published_at", "-pk")
 
-    def findable(self) -> Self:
-        """The same for the search backend, which understands no conditions of our making."""
-        open_ones = self.live().public().filter(**of_this_language())
-        return open_ones.order_by("-first_published_at", "-pk")
+    def readable(self) -> Self:
+        """The same in an order of its own."""
+        return self.live().filter(is_open()).filter(**of_this_language())
 
     def for_cards(self) -> Self:
         """With what a list shows of each story, and without its body."""
@@ -297,6 +296,10 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         indexes = (
             models.Index(fields=("study_design",), name="news_story_study_design"),
             models.Index(fields=("-dateline_date", "-page_ptr"), name="news_story_dateline"),
+            # As the search backend's entries name it.
+            models.Index(
+                Cast("page_ptr_id", models.CharField(max_length=50)), name="news_story_as_text"
+            ),
         )
 
     # For readers --------------------------------------------------------------------------------

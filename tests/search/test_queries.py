@@ -1,10 +1,11 @@
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from news.evidence import Evidence
 from news.models import StoryPage
-from search.queries import MOST_WORDS, Filters, clean_query, excerpts, find_stories
+from search.queries import MOST_WORDS, Filters, Search, cards, clean_query, excerpts
 from tests import factories
 from tests.factories import explainer, marker, paragraph, study
 
@@ -18,7 +19,8 @@ def test_any_text_becomes_a_query_the_backend_can_take(typed):
 
 
 def found(query="", **filters):
-    return [story.title for story in find_stories(clean_query(query), Filters(**filters))]
+    search = Search(clean_query(query), Filters(**filters))
+    return [story.title for story in cards(list(search.page(1, size=10)))]
 
 
 @pytest.fixture
@@ -95,3 +97,47 @@ def test_the_names_of_this_field_are_found(query):
         body=[paragraph("IL-6, COVID-19, PSD-95, TDP-43, 5-HT2A and CA1.")],
     )
     assert bool(found(query)) == (query != "il6 not")
+
+
+class TestWordsThatMoreStoriesHoldThanAreRanked:
+    @pytest.fixture(autouse=True)
+    def three_of_which_two_are_ranked(self, db, monkeypatch):
+        monkeypatch.setattr("search.queries.MOST_RANKED", 2)
+        topic = factories.topic("Sleep")
+        for number in range(3):
+            factories.live_story(
+                title=f"Sleep {number}",
+                standfirst="Sleep " * (3 - number),
+                topics=[topic],
+                body=[study(factories.checked_citation(), design="modelling")],
+            )
+
+    def test_the_newest_come_newest_first(self):
+        assert found("sleep") == ["Sleep 2", "Sleep 1"]
+
+    def test_the_page_says_so_and_counts_nothing(self, client):
+        page = client.get("/search/?q=sleep").text
+        assert "More than 2 stories found; the newest come first." in page
+        assert "Sleep</option>" in page
+        assert "Modelling</option>" in page
+
+    def test_a_filter_that_leaves_few_brings_the_best_first(self, client):
+        factories.live_story(title="Sleep in rats", topics=[factories.topic("Rats")])
+        page = client.get("/search/?q=sleep&topic=rats").text
+        assert "1 story found." in page
+        assert "Modelling" not in page  # no story about rats has it
+        assert "Sleep</option>" in page  # of all stories there are too many to count
+
+    def test_filters_alone_are_held_to_the_same(self, client):
+        page = client.get("/search/?evidence=modelling").text
+        assert "More than 2 stories found; the newest come first." in page
+        assert page.index("Sleep 2") < page.index("Sleep 1")
+        assert "Sleep 0" not in page
+
+
+def test_the_backends_condition_is_one_that_an_index_answers(db):
+    """Its expression is the backend's own business: an update of the backend may change it."""
+    matches = StoryPage.objects.search("ketamine").get_queryset().order_by().values("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "news_search_words" in matches.explain()
