@@ -16,7 +16,7 @@ from wagtail.rich_text import RichText, expand_db_html, get_text_for_indexing
 
 from news.blocks.walk import leaves, raw_leaves
 from news.citations.blocks import CitationChooserBlock
-from news.citations.formatted import form_digest, references_of
+from news.citations.formatted import form_digest, references_by_digest
 from news.citations.markers import cited_ids
 from news.citations.models import Citation, HouseStyle
 from news.citations.models.house_style import Inline
@@ -139,25 +139,29 @@ class _Sources:
     """
 
     forms: dict[int, Mapping[str, Any]]
+    digests: dict[int, str]
     states: dict[int, str]
     stands_for: dict[int, int]
 
     @classmethod
     def of(cls, body: StreamValue, cleared: Content | None) -> "_Sources":
         """The sources of `body`; two queries, none for those that `cleared` has."""
-        found = cls({}, {}, {})
+        found = cls({}, {}, {}, {})
         ids = citation_ids(body)
         same: dict[str, int] = {}
         for pk in ids:
             if cleared and (form := cleared.sources.get(f"citation:{pk}")):
                 # Two ids that were cleared with one form are duplicates that have been merged.
-                first = found.stands_for[pk] = same.setdefault(form_digest(form), pk)
-                found.forms[first] = form
+                digest = form_digest(form)
+                first = found.stands_for[pk] = same.setdefault(digest, pk)
+                found.forms[first], found.digests[first] = form, digest
                 found.states[first] = gettext("As cleared")
         if missing := [pk for pk in ids if pk not in found.stands_for]:
             for pk, citation in Citation.objects.standing_for(missing).items():
                 found.stands_for[pk] = citation.pk
-                found.forms.setdefault(citation.pk, citation.public_form)
+                if citation.pk not in found.forms:
+                    form = found.forms[citation.pk] = citation.public_form
+                    found.digests[citation.pk] = form_digest(form)
                 found.states.setdefault(citation.pk, citation.check_state)
         return found
 
@@ -171,22 +175,20 @@ class _Sources:
     ) -> tuple[ListedReference, ...]:
         """The lines of the reference list."""
         ids = references.citation_ids
-        forms = [self.forms[pk] for pk in ids]
-        printed = references_of(forms, house=house, make=make) if forms else []
+        forms = {self.digests[pk]: self.forms[pk] for pk in ids}
+        printed = references_by_digest(forms, house=house, make=make) if forms else {}
         return tuple(
             ListedReference(
                 number=number,
                 citation_id=pk,
-                digest=form_digest(form),
+                digest=self.digests[pk],
                 check_state=self.states[pk],
-                form=form,
-                html=html,
-                notice=notice_for(form, notices),
+                form=self.forms[pk],
+                html=printed[self.digests[pk]],
+                notice=notice_for(self.forms[pk], notices),
                 anchors=tuple(references.markers[pk]),
             )
-            for number, (pk, form, html) in enumerate(
-                zip(ids, forms, printed, strict=True), start=1
-            )
+            for number, pk in enumerate(ids, start=1)
         )
 
 

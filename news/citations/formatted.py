@@ -30,21 +30,33 @@ def form_digest(form: Form) -> str:
 def references_of(
     forms: Sequence[Form], *, house: HouseStyle | None = None, make: bool = False
 ) -> list[SafeString]:
-    """Each form's reference as HTML, in the order given: from what is stored, in one query.
+    """Each form's reference as HTML, in the order given; see `references_by_digest`."""
+    digests = [form_digest(form) for form in forms]
+    known = dict(zip(digests, forms, strict=True))
+    printed = references_by_digest(known, house=house or HouseStyle.current(), make=make)
+    return [printed[digest] for digest in digests]
+
+
+def references_by_digest(
+    forms: Mapping[str, Form], *, house: HouseStyle, make: bool = False
+) -> dict[str, SafeString]:
+    """The references of forms by their `form_digest`: from what is stored, in one query.
 
     A reference that isn't there in the style in force is shown in the style it was last made in,
     and one that was never made in plain words: formatting is a job's work. With `make` what is
     missing is formatted and stored now: for the desk, never for readers.
     """
-    house = house or HouseStyle.current()
     if make:
-        store(forms, house=house)
+        store(list(forms.values()), house=house)
     kept: dict[str, str] = {}
-    rows = FormattedReference.objects.of(form_digest(form) for form in forms)
+    rows = FormattedReference.objects.of(forms)
     for row in sorted(rows, key=lambda row: (row.style, row.locale) == (house.style, house.locale)):
         kept[row.form_digest] = row.html
     # Safe: the engine cleans what it prints, and nobody else writes these rows.
-    return [mark_safe(kept.get(form_digest(form)) or plain_html(form)) for form in forms]  # noqa: S308
+    return {
+        digest: mark_safe(kept.get(digest) or plain_html(form))  # noqa: S308
+        for digest, form in forms.items()
+    }
 
 
 def store(forms: Sequence[Form], *, house: HouseStyle | None = None) -> int:

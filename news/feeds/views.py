@@ -78,6 +78,7 @@ def _feed(
         feed_url=absolute(request, request.path),
         hub=settings.WEBSUB_HUB,
     )
+    StoryPage.bring_what_is_shown(newest)
     for story in newest:
         context = story.get_context(request)
         feed.add_item(**_item(story, context, request))

@@ -1,5 +1,6 @@
 """What the gate let readers see, and on whose clearance."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -95,21 +96,28 @@ class Shown:
     check: ShownCheck | None
 
 
-def shown_to_readers(story_id: int) -> Shown:
-    """What readers are shown of this story beside its row; one query."""
-    rows = Publication.objects.filter(story_id=story_id).select_related("clearance__checker")
+def shown_to_readers(story_ids: Collection[int]) -> dict[int, Shown]:
+    """What readers are shown of each story beside its row; one query for all."""
+    newest = (
+        Publication.objects.filter(story_id__in=story_ids)
+        .order_by()
+        .values("story_id")
+        .annotate(newest=models.Max("pk"))
+    )
     cleared = ClearedStatement.objects.filter(clearance=models.OuterRef("clearance")).order_by()
     supporting = Support.objects.filter(ruling=models.OuterRef("ruling")).values("citation_id")
     statements = cleared.values("clearance").annotate(
-        cited=JSONBAgg("citation_ids", order_by="position"),
-        supporting=JSONBAgg(ArraySubquery(supporting), order_by="position"),
-        verified=models.Count("pk", filter=models.Q(ruling__verdict="verified")),
+        told=JSONObject(
+            cited=JSONBAgg("citation_ids", order_by="position"),
+            supporting=JSONBAgg(ArraySubquery(supporting), order_by="position"),
+            verified=models.Count("pk", filter=models.Q(ruling__verdict="verified")),
+        )
     )
-    publication = (
-        rows.annotate(
-            cited=models.Subquery(statements.values("cited")),
-            supporting=models.Subquery(statements.values("supporting")),
-            verified=models.Subquery(statements.values("verified")),
+    rows = (
+        Publication.objects.filter(pk__in=newest.values("newest"))
+        .select_related("clearance__checker")
+        .annotate(
+            statements=models.Subquery(statements.values("told")),
             rulers=ArraySubquery(
                 get_user_model()
                 .objects.filter(rulings__cleared__clearance=models.OuterRef("clearance"))
@@ -120,29 +128,26 @@ def shown_to_readers(story_id: int) -> Shown:
             house=HouseStyle.as_column(),
             notices=reader_notices.as_column(models.OuterRef("story_id")),
         )
-        .order_by("-pk")
-        .first()
+        .order_by()
     )
-    house = getattr(publication, "house", None) or {}
-    notices = reader_notices.from_column(getattr(publication, "notices", None))
-    check = None
-    if publication:
-        names = getattr(publication, "names", None)
-        check = ShownCheck.of(
-            publication.clearance,
-            cited=[
-                {*cited, *supporting}
-                for cited, supporting in zip(
-                    getattr(publication, "cited", None) or (),
-                    getattr(publication, "supporting", None) or (),
-                    strict=True,
-                )
-            ],
-            verified=getattr(publication, "verified", None) or 0,
-            rulers=getattr(publication, "rulers", None) or (),
-            names=True if names is None else names,
-        )
-    return Shown(publication, HouseStyle(**house), notices, check)
+    shown = {row.story_id: _shown(row) for row in rows}
+    return {pk: shown.get(pk) or _shown(None) for pk in story_ids}
+
+
+def _shown(row: Any) -> Shown:
+    """From a row of the query above; of a story that the gate has never let through, from None."""
+    if not row:
+        return Shown(None, HouseStyle(), reader_notices.from_column(None), None)
+    told = row.statements or {"cited": [], "supporting": [], "verified": 0}
+    check = ShownCheck.of(
+        row.clearance,
+        cited=[{*cited, *by} for cited, by in zip(told["cited"], told["supporting"], strict=True)],
+        verified=told["verified"],
+        rulers=row.rulers,
+        names=True if row.names is None else row.names,
+    )
+    house = HouseStyle(**(row.house or {}))
+    return Shown(row, house, reader_notices.from_column(row.notices), check)
 
 
 def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> None:
