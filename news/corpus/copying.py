@@ -24,17 +24,19 @@ class Numbers:
         self._next[model] += 1
         return number
 
-    def leave_out(self) -> None:
-        """Tell the sequences of the database where to go on."""
-        with connection.cursor() as cursor:
-            for model, number in self._next.items():
-                table, key = model._meta.db_table, model._meta.pk  # noqa: SLF001
-                if isinstance(key, models.OneToOneField):
-                    continue
-                cursor.execute(
-                    "SELECT setval(pg_get_serial_sequence(%s, %s), %s, false)",
-                    [table, key.column, number],
-                )
+
+def leave_out_what_is_taken(written: Iterable[type[models.Model]]) -> None:
+    """Tell the sequences of tables where to go on."""
+    with connection.cursor() as cursor:
+        for model in written:
+            table, key = model._meta.db_table, model._meta.pk.column  # noqa: SLF001
+            statement = sql.SQL(
+                "SELECT setval(pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false)"
+                " FROM {}"
+            )
+            cursor.execute(
+                statement.format(table, key, sql.Identifier(key), sql.Identifier(table))
+            )
 
 
 @cache

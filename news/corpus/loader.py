@@ -7,11 +7,13 @@ fingerprint. `check_invariants` finds a corpus in order. For measuring, never fo
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
 from modelsearch.backends import get_search_backend
@@ -20,7 +22,8 @@ from modelsearch.backends.database.postgres.weights import get_weight
 from modelsearch.index import BaseField
 from wagtail.models import Page, Revision
 
-from news.citations.models import Citation, CitationUse
+from news.citations.models import Citation, CitationUse, Contributor
+from news.citations.models.formatted import FormattedReference
 from news.citations.models.house_style import HouseStyle
 from news.demo.pictures import MOTIFS, draw_picture
 from news.desk.contributions import Contribution
@@ -32,21 +35,35 @@ from news.models import Author, Byline, Publication, StoryIndexPage, StoryPage, 
 from news.models.story import hyphenated
 
 from . import sources, stories, words
+from .ahead import ahead
 from .clearing import Chain
-from .copying import Numbers, copy_in, without_triggers
+from .copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers
 
 BATCH = 250
 AUTHORS, TOPICS, IMAGES = 40, 30, 6
 SOURCES_A_STORY = 2
 FIRST_DAY = datetime(2009, 1, 1, tzinfo=UTC)
 PASSWORDLESS = "!"
+# Every table with keys of its own that the corpus writes.
+WRITTEN: tuple[type[Model], ...] = (
+    *(Page, StoryPage.topics.through, Byline, Revision, Contribution, Publication),
+    *(Citation, Contributor, CitationUse, FormattedReference),
+    *(Clearance, Statement, Ruling, Support, ClearedStatement),
+)
 
 
-def load(number: int, *, seed: int, say: Callable[[int], Any] = lambda _done: None) -> None:
+def load(
+    number: int,
+    *,
+    seed: int,
+    say: Callable[[int], Any] = lambda _done: None,
+    in_two_processes: bool = False,
+) -> None:
     """Add `number` stories, the same for the same `seed` on an empty newsroom.
 
-    `say` is told how many there are after each batch. Raises ProgrammingError where the database's
-    user is no superuser.
+    `say` is told how many there are after each batch. With `in_two_processes` stories are made
+    while others are written; not within a transaction, which the other process doesn't see. Raises
+    ProgrammingError where the database's user is no superuser.
     """
     lot = Random(seed)  # noqa: S311  # no secret
     numbers = Numbers()
@@ -71,16 +88,21 @@ def load(number: int, *, seed: int, say: Callable[[int], Any] = lambda _done: No
         # The newest are of today, however many there are.
         first_day=timezone.now() - timedelta(hours=number / 2 + 1),
     )
+    make = partial(_batches, maker, number)
     done = 0
-    while done < number:
-        size = min(BATCH, number - done)
+    for batch in ahead(make) if in_two_processes else make():
         with transaction.atomic(), without_triggers():
-            _write(list(maker.make(size)), numbers)
-        done += size
+            _write(batch)
+        done += len(batch)
         say(done)
     Page.objects.filter(pk=section.pk).update(numchild=section.numchild + number)
-    numbers.leave_out()
+    leave_out_what_is_taken(WRITTEN)
     _settle()
+
+
+def _batches(maker: stories.Maker, number: int) -> Iterator[list[stories.Story]]:
+    for start in range(0, number, BATCH):
+        yield list(maker.make(min(BATCH, number - start)))
 
 
 def _load_sources(
@@ -103,7 +125,7 @@ def _load_sources(
     return known
 
 
-def _write(batch: list[stories.Story], numbers: Numbers) -> None:
+def _write(batch: list[stories.Story]) -> None:
     pages = [story.page for story in batch]
     copy_in(Page, pages)
     copy_in(StoryPage, pages)
@@ -119,7 +141,7 @@ def _write(batch: list[stories.Story], numbers: Numbers) -> None:
         (Ruling, (row for story in batch for row in story.rulings)),
         (Support, (row for story in batch for row in story.supports)),
         (ClearedStatement, (row for story in batch for row in story.cleared)),
-        (Publication, _publications(batch, numbers)),
+        (Publication, (story.publication for story in batch)),
     ):
         copy_in(model, rows)
     with connection.cursor() as cursor:
@@ -129,18 +151,6 @@ def _write(batch: list[stories.Story], numbers: Numbers) -> None:
             [[page.pk for page in pages]],
         )
     _index(batch)
-
-
-def _publications(batch: list[stories.Story], numbers: Numbers) -> Iterator[Publication]:
-    for story in batch:
-        yield Publication(
-            pk=numbers.take(Publication),
-            story_id=story.page.pk,
-            clearance_id=story.clearance.pk,
-            revision_id=story.page.live_revision_id,
-            fingerprint="",
-            at=story.page.first_published_at,
-        )
 
 
 class _Indexer(ObjectIndexer):

@@ -19,7 +19,7 @@ from news.evidence import Design, PeerReview, Subjects
 from news.factcheck.clearances import Clearance
 from news.factcheck.rulings import ClearedStatement, Ruling, Statement, Support
 from news.images.models import NewsImage
-from news.models import Author, Byline, StoryPage, Topic
+from news.models import Author, Byline, Publication, StoryPage, Topic
 from news.story_text import citation_ids
 
 from . import words
@@ -45,6 +45,7 @@ class Story:
     revisions: list[Revision]
     contributions: list[Contribution]
     clearance: Clearance
+    publication: Publication
     uses: list[CitationUse]
     reference_titles: str
     statements: list[Statement] = field(default_factory=list)
@@ -109,6 +110,14 @@ class Maker:
             revisions=revisions,
             contributions=[self._contribution(page, revisions[0], content, author.account_id)],
             clearance=clearance,
+            publication=Publication(
+                pk=self.numbers.take(Publication),
+                story_id=page.pk,
+                clearance_id=clearance.pk,
+                revision_id=page.live_revision_id,
+                fingerprint="",  # the database's own, once the row is there
+                at=at,
+            ),
             uses=[
                 CitationUse(
                     pk=self.numbers.take(CitationUse),

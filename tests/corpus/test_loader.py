@@ -7,6 +7,7 @@ from django.db import connection
 from wagtail.search.backends import get_search_backend
 
 from news.citations.models import Citation
+from news.corpus.ahead import ahead
 from news.corpus.loader import load
 from news.corpus.stories import LEDGER_EVERY
 from news.invariants import broken_invariants
@@ -92,3 +93,21 @@ def test_it_stays_out_of_production(settings):
     with pytest.raises(CommandError, match="production"):
         call_command("load_corpus", stories=1)
     assert not StoryPage.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_make_the_same_as_one(newsroom_put_back, corpus):
+    one = list(StoryPage.objects.order_by("pk").values_list("title", "study_design"))
+    call_command("load_corpus", stories=STORIES, seed=7)
+    both = list(StoryPage.objects.order_by("pk").values_list("title", "study_design"))
+    assert both == one * 2
+    assert broken_invariants() == []
+
+
+def test_what_fails_in_the_other_process_fails_here():
+    def make():
+        yield "first"
+        raise ValueError("nothing more")
+
+    with pytest.raises(RuntimeError):
+        list(ahead(make))

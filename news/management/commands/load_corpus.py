@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.flush()
 
         try:
-            load(wanted, seed=options["seed"], say=say)
+            load(wanted, seed=options["seed"], say=say, in_two_processes=True)
         except ProgrammingError as error:
             raise CommandError(
                 f"Loading in bulk needs a superuser of the database: {error}"
