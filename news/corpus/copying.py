@@ -34,9 +34,7 @@ def leave_out_what_is_taken(written: Iterable[type[models.Model]]) -> None:
                 "SELECT setval(pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false)"
                 " FROM {}"
             )
-            cursor.execute(
-                statement.format(table, key, sql.Identifier(key), sql.Identifier(table))
-            )
+            cursor.execute(statement.format(table, key, sql.Identifier(key), sql.Identifier(table)))
 
 
 @cache

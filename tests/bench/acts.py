@@ -1,6 +1,7 @@
 """What the desk does, as acts to be measured. Each leaves the corpus as it was, or as good as."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle, islice
 from typing import Any
 
@@ -12,12 +13,13 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Revision
 
 from news.citations.models import Citation
-from news.citations.retractions.flags import raise_flags
 from news.factcheck.state import ledger_of
-from news.models import StoryPage, Topic
+from news.models import StoryPage
 from news.publishing import publish_due
 from tests import factories
 from tests.factories import marker, paragraph
+from tests.forms import paragraph as as_posted
+from tests.forms import story_form
 
 BLOCKS, SENTENCES = 60, 5
 SENTENCE = "In group %d the hippocampus of the walkers grew by a little more than two per cent."
@@ -87,6 +89,15 @@ def all_acts() -> Iterator[tuple[str, Callable[[], Any]]]:
         return version.save_revision(user=author)
 
     yield "save a draft", undone(save)
+    form = story_form(author=author.author, page=draft, body=_as_sent(body))
+
+    def post(**headers: str) -> Any:
+        answer = writing.post(edit, form, headers=headers)
+        assert answer.status_code in {200, 302}, answer.content[:500]
+        return answer
+
+    yield "save a draft in the editor", undone(post)
+    yield "autosave", undone(partial(post, accept="application/json"))
     yield "submit", undone(lambda: factories.submit(StoryPage.objects.get(pk=draft.pk), by=author))
     step = factories.submit(draft, by=author)
     review = reverse("factcheck:review", args=[step.pk])
@@ -109,14 +120,10 @@ def all_acts() -> Iterator[tuple[str, Callable[[], Any]]]:
     factories.approve(draft, editor)
     yield "publish anew", undone(lambda: _publish_again(draft.pk))
     yield "scheduler, nothing due", lambda: publish_due(at=timezone.now())
-    yield "retraction sweep", undone(raise_flags)
-    topic = Topic.objects.order_by("pk")[0]
 
-    def rename() -> None:
-        topic.name = f"{topic.name[:40]}."
-        topic.save()
 
-    yield "rename a topic", undone(rename)
+def _as_sent(body: list[dict[str, Any]]) -> list[Any]:
+    return [as_posted(block["value"]) for block in body]
 
 
 def _publish_again(pk: int) -> None:

@@ -20,9 +20,10 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from news import sitemaps  # noqa: E402
 from news.models import Author, StoryPage, Topic  # noqa: E402
 
-from .timing import sample  # noqa: E402
+from .timing import sample, shares  # noqa: E402
 
 Acts = Iterator[tuple[str, Callable[[], Any]]]
 
@@ -59,7 +60,8 @@ def readers() -> Acts:
     """Every kind of page that readers ask for."""
     client = Client()
     story = typical_story()
-    pages = -(-StoryPage.objects.published().count() // 12)
+    stories = StoryPage.objects.published().count()
+    pages, parts = -(-stories // 12), -(-stories // sitemaps.ADDRESSES_A_FILE)
     topic = Topic.objects.order_by("pk")[0]
     author = Author.objects.filter(slug="corpus-0")[0]
     for name, path in {
@@ -67,7 +69,7 @@ def readers() -> Acts:
         "story, as it was checked": f"{story.url}checked.html",
         "home": "/",
         "list, page 1": "/news/",
-        f"list, page {min(500, pages)}": f"/news/?page={min(500, pages)}",
+        "list, page 500 or the last": f"/news/?page={min(500, pages)}",
         "list, one kind of evidence": "/news/?evidence=meta_analysis",
         "topic": topic.get_absolute_url(),
         "author": author.get_absolute_url(),
@@ -77,8 +79,10 @@ def readers() -> Acts:
         "search, common word": "/search/?q=memory",
         "search, phrase and filter": "/search/?q=sleep+laboratory&evidence=meta_analysis",
         "search, no hit": "/search/?q=zyzzyva",
+        "search, suggestions": "/search/suggest/?q=slee",
         "feed": "/feeds/stories.rss",
-        "sitemap, one part": "/sitemap-stories-1.xml",
+        "sitemap, index": "/sitemap.xml",
+        "sitemap, last full part": f"/sitemap-stories-{max(parts - 1, 1)}.xml",
         "API, list of stories": "/api/v2/stories/",
     }.items():
         yield name, fetch(client, path)
@@ -96,30 +100,53 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(acts: Acts, *, seconds: float, most: int) -> dict[str, Any]:
-    """Each act for about `seconds`; what takes longer, five times."""
+def jobs() -> Acts:
+    """What goes on behind people's backs, each once or a few times."""
+    from .jobs import all_jobs
+
+    yield from all_jobs()
+
+
+def measure(acts: Acts, *, seconds: float, most: int, fewest: int = 10) -> dict[str, Any]:
+    """Each act for about `seconds`, `fewest` times at least, `most` at most; and whose time it was."""
     found = {}
     for name, act in acts:
         act()
         start = time.perf_counter()
         act()
-        repeats = max(5, min(most, int(seconds / max(time.perf_counter() - start, 0.0005))))
-        found[name] = asdict(sample(act, repeats=repeats, queries=queries))
+        took = max(time.perf_counter() - start, 0.0005)
+        repeats = max(fewest, min(most, int(seconds / took)))
+        found[name] = asdict(sample(act, repeats=repeats, queries=queries)) | {
+            "shares": shares(act)
+        }
+    return found
+
+
+def once(acts: Acts) -> dict[str, Any]:
+    """Seconds and queries of what is too long to be repeated."""
+    found = {}
+    for name, act in acts:
+        start = time.perf_counter()
+        asked = queries(act)
+        found[name] = {
+            "queries": asked,
+            "seconds": round(time.perf_counter() - start, 2),
+        }
     return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--what", default="readers,desk")
+    parser.add_argument("--jobs", action="store_true")
     options = parser.parse_args()
     settings.PAGE_CACHE = False
     found: dict[str, Any] = {}
-    for what in options.what.split(","):
-        found[what] = measure(
-            {"readers": readers, "desk": desk}[what](), seconds=options.seconds, most=400
-        )
+    found["readers"] = measure(readers(), seconds=options.seconds, most=400)
     found["memory"] = round(memory())
+    found["desk"] = measure(desk(), seconds=options.seconds, most=200)
+    if options.jobs:
+        found["jobs"] = once(jobs())
     found["story"] = typical_story().url
     print(json.dumps(found))
 

@@ -9,20 +9,24 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
+import psutil
 
 from tests.pagecache.servers import free_port, listens
 
 from .databases import ROOT, url_of
 
 CONNECTIONS = 8
+UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 @contextmanager
-def gunicorn(application: str, **environment: str) -> Iterator[str]:
-    """Two worker processes of four threads; their address, and the memory they had at the end."""
+def gunicorn(application: str, **environment: str) -> Iterator[tuple[str, int]]:
+    """Two worker processes of four threads; their address, and the number of their parent."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"),
@@ -37,7 +41,7 @@ def gunicorn(application: str, **environment: str) -> Iterator[str]:
             if child.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"{application} does not start")
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", child.pid
     finally:
         child.terminate()
         child.wait(timeout=15)
@@ -74,8 +78,22 @@ def nginx(page: bytes) -> Iterator[str | None]:
             child.wait(timeout=10)
 
 
-def throughput(url: str, *, seconds: int, headers: dict[str, str] | None = None) -> float:
-    """Requests per second of `url`, by wrk.
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Requests per second, milliseconds until half and 99 of 100 were answered, and MB of memory
+    that the server's processes have to themselves, or share of what they share.
+    """
+
+    per_second: float
+    p50: float
+    p99: float
+    memory: int
+
+
+def throughput(
+    url: str, *, seconds: int, process: int = 0, headers: dict[str, str] | None = None
+) -> Rate:
+    """What wrk measures of `url`; the memory is that of `process` and its children.
 
     Raises SystemExit where anything but 200 or 304 is answered.
     """
@@ -83,17 +101,38 @@ def throughput(url: str, *, seconds: int, headers: dict[str, str] | None = None)
     answer = httpx.get(url, headers=headers)
     if answer.status_code not in {200, 304}:
         raise SystemExit(f"{url} answers {answer.status_code}")
-    if not shutil.which("wrk"):
-        raise SystemExit("The bench needs wrk: sudo apt-get install wrk")
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}"]
+    command = ["wrk", "--threads=1", f"--connections={CONNECTIONS}", "--latency"]
     told = subprocess.run(
-        [*command, *given, url], capture_output=True, text=True, check=True
+        [*command, f"--duration={seconds}", *given, url],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     if "Non-2xx or 3xx responses" in told:
         raise SystemExit(f"{url} failed under load:\n{told}")
-    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    return Rate(
+        _first(r"Requests/sec:\s+([\d.]+)", told),
+        _milliseconds("50%", told),
+        _milliseconds("99%", told),
+        _memory(process) if process else 0,
+    )
+
+
+def _first(pattern: str, told: str) -> float:
+    found = re.search(pattern, told)
     return float(found[1]) if found else 0.0
+
+
+def _milliseconds(share: str, told: str) -> float:
+    found = re.search(rf"{share}\s+([\d.]+)(us|ms|s)\b", told)
+    return round(float(found[1]) * UNITS[found[2]], 2) if found else 0.0
+
+
+def _memory(process: int) -> int:
+    master = psutil.Process(process)
+    everybody = [master, *master.children(recursive=True)]
+    return round(sum(one.memory_full_info().pss for one in everybody) / 2**20)
 
 
 def ours(database: str, *, cached: bool) -> dict[str, str]:
@@ -107,45 +146,45 @@ def ours(database: str, *, cached: bool) -> dict[str, str]:
 
 def measure(
     *, database: str, plain_database: str, story: str, plain_story: str, seconds: int
-) -> dict[str, float]:
-    """Requests per second of each kind of answer; 0 for what this machine lacks.
+) -> dict[str, Any]:
+    """The `Rate` of each kind of answer; none of what this machine lacks.
 
     Each runs twice, in turn with the others, so that all meet the same machine; the better counts.
     """
-    best: dict[str, float] = {}
+    if not shutil.which("wrk"):
+        raise SystemExit("The bench needs wrk: sudo apt-get install wrk")
+    best: dict[str, Rate] = {}
     host = {"Host": "localhost"}
+
+    def keep(name: str, rate: Rate) -> None:
+        if name not in best or rate.per_second > best[name].per_second:
+            best[name] = rate
+
     for _round in range(2):
-        with gunicorn("neurogrit_cms.wsgi", **ours(database, cached=True)) as address:
+        with gunicorn("neurogrit_cms.wsgi", **ours(database, cached=True)) as (address, process):
             url = f"{address}{story}"
             for _warm in range(8):
                 page = httpx.get(url, headers=host)
             etag = {"If-None-Match": page.headers["ETag"]}
-            _keep(best, "story, kept", throughput(url, seconds=seconds, headers=host))
-            _keep(best, "story, 304", throughput(url, seconds=seconds, headers=host | etag))
-        with gunicorn("neurogrit_cms.wsgi", **ours(database, cached=False)) as address:
-            _keep(
-                best,
-                "story, uncached",
-                throughput(f"{address}{story}", seconds=seconds, headers=host),
-            )
+            told = {"seconds": seconds, "process": process}
+            keep("story, kept", throughput(url, headers=host, **told))
+            keep("story, 304", throughput(url, headers=host | etag, **told))
+        with gunicorn("neurogrit_cms.wsgi", **ours(database, cached=False)) as (address, process):
+            told = {"seconds": seconds, "process": process}
+            keep("story, uncached", throughput(f"{address}{story}", headers=host, **told))
         with gunicorn(
             "tests.bench.plain.wsgi",
             DJANGO_SETTINGS_MODULE="tests.bench.plain.settings",
             DATABASE_URL=url_of(plain_database),
-        ) as address:
-            _keep(
-                best,
-                "plain Wagtail, story",
-                throughput(f"{address}{plain_story}", seconds=seconds, headers=host),
-            )
+        ) as (address, process):
+            told = {"seconds": seconds, "process": process}
+            url = f"{address}{plain_story}"
+            keep("plain Wagtail, story", throughput(url, headers=host, **told))
         size = str(len(page.content))
-        with gunicorn("tests.bench.bare", BENCH_BYTES=size) as address:
-            _keep(best, "bare Django view", throughput(f"{address}/", seconds=seconds))
-        with nginx(page.content) as address:
-            if address:
-                _keep(best, "nginx, a file", throughput(address, seconds=seconds))
-    return best
-
-
-def _keep(best: dict[str, float], name: str, found: float) -> None:
-    best[name] = max(best.get(name, 0.0), round(found, 1))
+        with gunicorn("tests.bench.bare", BENCH_BYTES=size) as (address, process):
+            url = f"{address}/"
+            keep("bare Django view", throughput(url, seconds=seconds, process=process))
+        with nginx(page.content) as file:
+            if file:
+                keep("nginx, a file", throughput(file, seconds=seconds))
+    return {name: asdict(rate) for name, rate in best.items()}

@@ -1,0 +1,83 @@
+"""The bench on a small corpus: every act runs, and asks the database no more than it may.
+
+Times are left to `make bench`: they are of a machine, these numbers are of the code.
+"""
+
+import pytest
+
+from news.corpus.loader import load
+from news.corpus.stories import LEDGER_EVERY
+
+from . import acts, inside
+
+pytestmark = pytest.mark.django_db
+STORIES = 2 * LEDGER_EVERY
+
+READERS = {
+    "story, 30 references": 12,
+    "story, as it was checked": 14,
+    "home": 14,
+    "list, page 1": 14,
+    "list, page 500 or the last": 14,
+    "list, one kind of evidence": 14,
+    "topic": 10,
+    "author": 10,
+    "explainers": 6,
+    "month": 9,
+    "search, rare word": 20,
+    "search, common word": 20,
+    "search, phrase and filter": 24,
+    "search, no hit": 13,
+    "search, suggestions": 5,
+    "feed": 47,
+    "sitemap, index": 4,
+    "sitemap, last full part": 6,
+    "API, list of stories": 8,
+}
+DESK = {
+    "dashboard": 70,
+    "story editor, 60 blocks": 111,
+    "citation chooser, search": 8,
+    "queue of the fact-check": 16,
+    "save a draft": 89,
+    "save a draft in the editor": 165,
+    "autosave": 224,
+    "submit": 69,
+    "workbench, 300 statements": 98,
+    "rule on a statement": 31,
+    "approve": 165,
+    "review before publication": 98,
+    "publish": 254,
+    "publish anew": 89,
+    "scheduler, nothing due": 3,
+}
+
+
+@pytest.fixture(autouse=True)
+def corpus(db, settings):
+    settings.PAGE_CACHE = False
+    load(STORIES, seed=7)
+
+
+def asked(measured):
+    found = {}
+    for name, act in measured:
+        act()
+        found[name] = inside.queries(act)
+    return found
+
+
+def too_many(found, limits):
+    return {name: number for name, number in found.items() if number > limits[name]}
+
+
+def test_readers_pages_ask_no_more_than_they_may():
+    found = asked(inside.readers())
+    assert found.keys() == READERS.keys()
+    assert too_many(found, READERS) == {}
+
+
+def test_acts_of_the_desk_ask_no_more_than_they_may():
+    found = asked(acts.all_acts())
+    assert found.keys() == DESK.keys()
+    assert too_many(found, DESK) == {}
