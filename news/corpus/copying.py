@@ -29,7 +29,7 @@ def leave_out_what_is_taken(written: Iterable[type[models.Model]]) -> None:
     """Tell the sequences of tables where to go on."""
     with connection.cursor() as cursor:
         for model in written:
-            table, key = model._meta.db_table, model._meta.pk.column  # noqa: SLF001
+            table, key = model._meta.db_table, str(model._meta.pk.column)  # noqa: SLF001
             statement = sql.SQL(
                 "SELECT setval(pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false)"
                 " FROM {}"

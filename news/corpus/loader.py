@@ -41,7 +41,7 @@ from .copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers
 
 BATCH = 250
 AUTHORS, TOPICS, IMAGES = 40, 30, 6
-SOURCES_A_STORY = 2
+SOURCES_A_STORY, SOURCES_BEFORE = 2, 100
 FIRST_DAY = datetime(2009, 1, 1, tzinfo=UTC)
 PASSWORDLESS = "!"
 # Every table with keys of its own that the corpus writes.
@@ -70,7 +70,16 @@ def load(
     people = _people(lot)
     checker = _account("corpus-checker")
     chain = Chain(numbers, checker=checker)
-    known = _load_sources(number, lot, numbers, chain, by=people[0].account)
+    shelf = sources.Shelf()
+    librarian = sources.Maker(
+        lot=lot,
+        numbers=numbers,
+        chain=chain,
+        house=HouseStyle.current(),
+        content_type=ContentType.objects.get_for_model(Citation),
+        by=people[0].account,
+        at=FIRST_DAY,
+    )
     section = StoryIndexPage.objects.order_by("path").select_related(None)[0]
     maker = stories.Maker(
         lot=lot,
@@ -82,16 +91,17 @@ def load(
         authors=people,
         topics=_topics(),
         images=_images(),
-        sources=known,
+        shelf=shelf,
         checker=checker,
         place=0,
         # The newest are of today, however many there are.
         first_day=timezone.now() - timedelta(hours=number / 2 + 1),
     )
-    make = partial(_batches, maker, number)
+    make = partial(_batches, number, maker, librarian)
     done = 0
-    for batch in ahead(make) if in_two_processes else make():
+    for cited, batch in ahead(make) if in_two_processes else make():
         with transaction.atomic(), without_triggers():
+            sources.write(cited)
             _write(batch)
         done += len(batch)
         say(done)
@@ -100,29 +110,15 @@ def load(
     _settle()
 
 
-def _batches(maker: stories.Maker, number: int) -> Iterator[list[stories.Story]]:
+def _batches(
+    number: int, maker: stories.Maker, librarian: sources.Maker
+) -> Iterator[tuple[list[sources.Source], list[stories.Story]]]:
+    """New sources and the stories that cite them and older ones, batch after batch."""
     for start in range(0, number, BATCH):
-        yield list(maker.make(min(BATCH, number - start)))
-
-
-def _load_sources(
-    number: int, lot: Random, numbers: Numbers, chain: Chain, *, by: Any
-) -> dict[int, sources.Source]:
-    maker = sources.Maker(
-        lot=lot,
-        numbers=numbers,
-        chain=chain,
-        house=HouseStyle.current(),
-        content_type=ContentType.objects.get_for_model(Citation),
-        by=by,
-        at=FIRST_DAY,
-    )
-    known: dict[int, sources.Source] = {}
-    wanted = SOURCES_A_STORY * number + 100
-    while len(known) < wanted:
-        with transaction.atomic(), without_triggers():
-            known |= maker.make(min(4 * BATCH, wanted - len(known)))
-    return known
+        size = min(BATCH, number - start)
+        new = list(librarian.make(SOURCES_A_STORY * size + (0 if start else SOURCES_BEFORE)))
+        maker.shelf.add(new)
+        yield new, list(maker.make(size))
 
 
 def _write(batch: list[stories.Story]) -> None:

@@ -1,6 +1,6 @@
 """The corpus's citations: checked, public, and formatted without the citation processor."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -22,14 +22,64 @@ from .clearing import Chain
 from .copying import Numbers, copy_in
 
 Form = Mapping[str, Any]
+FAMOUS, RECENT = 500, 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A citation as stories need it: its public form, and its words for the search index."""
+    """A citation with all its rows, none of them saved, as stories need it too.
 
+    `words` are those that the search index has of it.
+    """
+
+    citation: Citation
+    people: list[Contributor]
+    revision: Revision
+    clearance: Clearance
     form: Form
-    words: str
+    formatted: FormattedReference
+
+    @property
+    def words(self) -> str:
+        """What the search index has of it."""
+        return f"{self.citation.title} {self.citation.names} {self.citation.container_title}"
+
+
+class Shelf:
+    """What stories can cite: a few sources that everybody cites, and the newest of the others.
+
+    It never holds more than `FAMOUS + RECENT`, however many there have been.
+    """
+
+    def __init__(self) -> None:
+        self.famous: list[int] = []
+        self.ids: list[int] = []
+        self._sources: dict[int, Source] = {}
+
+    def __getitem__(self, pk: int) -> Source:
+        return self._sources[pk]
+
+    def add(self, made: Iterable[Source]) -> None:
+        """Put new ones on; the oldest that aren't famous go."""
+        for source in made:
+            pk = source.citation.pk
+            self._sources[pk] = source
+            if len(self.famous) < FAMOUS:
+                self.famous.append(pk)
+            self.ids.append(pk)
+        recent = self.ids[FAMOUS:]
+        for pk in recent[:-RECENT]:
+            del self._sources[pk]
+        self.ids = [*self.famous, *recent[-RECENT:]]
+
+
+def write(made: Sequence[Source]) -> None:
+    """Copy the rows in."""
+    copy_in(Citation, [one.citation for one in made])
+    copy_in(Contributor, [person for one in made for person in one.people])
+    copy_in(Revision, [one.revision for one in made])
+    copy_in(Clearance, [one.clearance for one in made])
+    copy_in(FormattedReference, [one.formatted for one in made])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +94,8 @@ class Maker:
     by: Any
     at: datetime
 
-    def make(self, number: int) -> dict[int, Source]:
-        """Add `number` citations; each by its key."""
-        made = list(self._citations(number))
-        copy_in(Citation, [citation for citation, *_rest in made])
-        copy_in(Contributor, [one for _citation, people, *_rest in made for one in people])
-        copy_in(Revision, [revision for *_rest, revision, _form, _clearance in made])
-        copy_in(Clearance, [clearance for *_rest, clearance in made])
-        copy_in(FormattedReference, [self._formatted(form) for *_rest, form, _clearance in made])
-        return {
-            citation.pk: Source(
-                form, f"{citation.title} {citation.names} {citation.container_title}"
-            )
-            for citation, _people, _revision, form, _clearance in made
-        }
-
-    def _citations(self, number: int) -> Iterator[tuple[Any, Any, Any, Form, Clearance]]:
+    def make(self, number: int) -> Iterator[Source]:
+        """The next `number` sources."""
         for _place in range(number):
             citation = self._citation()
             people = self._people(citation)
@@ -77,7 +113,7 @@ class Maker:
             clearance = self.chain.clear(
                 content_of_form(form), revision, at=self.at, citation_id=citation.pk
             )
-            yield citation, people, revision, form, clearance
+            yield Source(citation, people, revision, clearance, form, self._formatted(form))
 
     def _citation(self) -> Citation:
         pk, revision = self.numbers.take(Citation), self.numbers.take(Revision)

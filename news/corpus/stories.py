@@ -1,6 +1,6 @@
 """The corpus's stories: text, study summary, explainer, references, and the way to readers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -25,7 +25,7 @@ from news.story_text import citation_ids
 from . import words
 from .clearing import Chain
 from .copying import Numbers
-from .sources import Source
+from .sources import Shelf
 
 FEWEST_WORDS, MOST_WORDS = 400, 3_000
 FEWEST_SOURCES, MOST_SOURCES = 3, 60
@@ -56,7 +56,7 @@ class Story:
 
 @dataclass(slots=True)
 class Maker:
-    """Makes story after story. `sources` are the citations there are."""
+    """Makes story after story. `shelf` has what they can cite."""
 
     lot: Random
     numbers: Numbers
@@ -67,14 +67,10 @@ class Maker:
     authors: Sequence[Author]
     topics: Sequence[Topic]
     images: Sequence[NewsImage]
-    sources: Mapping[int, Source]
+    shelf: Shelf
     checker: Any
     place: int
     first_day: datetime
-    _ids: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._ids = list(self.sources)
 
     def make(self, number: int) -> Iterator[Story]:
         """The next `number` stories, oldest first."""
@@ -91,7 +87,7 @@ class Maker:
         topics = [words.skewed(self.lot, list(self.topics)) for _n in range(2)]
         page.topics = list(dict.fromkeys(topics))
         cited = citation_ids(page.body)
-        forms = {pk: self.sources[pk].form for pk in cited}
+        forms = {pk: self.shelf[pk].form for pk in cited}
         images = {page.lead_image_id: page.lead_image} if page.lead_image else {}
         content = content_on(page, forms, images)
         revisions = self._revisions(page, author.account_id, at)
@@ -127,7 +123,7 @@ class Maker:
                 )
                 for pk in cited
             ],
-            reference_titles=" ".join(self.sources[pk].words for pk in cited),
+            reference_titles=" ".join(self.shelf[pk].words for pk in cited),
         )
         if self.place % LEDGER_EVERY == 0:
             self._rule(story, content, author.account_id, at)
@@ -209,8 +205,8 @@ class Maker:
         """Some tens of citations at most; a few that everybody cites, and many that one does."""
         lot = self.lot
         number = min(max(int(lot.lognormvariate(2.3, 0.7)), FEWEST_SOURCES), MOST_SOURCES)
-        famous = [words.skewed(lot, self._ids[:500]) for _n in range(number // 3)]
-        return list(dict.fromkeys([*famous, *lot.choices(self._ids, k=number)]))
+        famous = [words.skewed(lot, self.shelf.famous) for _n in range(number // 3)]
+        return list(dict.fromkeys([*famous, *lot.choices(self.shelf.ids, k=number)]))
 
     def _study(self, citation_id: int) -> dict[str, Any]:
         lot = self.lot

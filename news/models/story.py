@@ -365,7 +365,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the story's templates need, prepared in one pass."""
         is_preview = getattr(request, "is_preview", False)
-        shown = None if is_preview else (self._shown or shown_to_readers([self.pk])[self.pk])
+        shown = None if is_preview else (self.shown_brought or shown_to_readers([self.pk])[self.pk])
         if shown and shown.publication:
             self.show_as_cleared(shown.publication.clearance.content)
         story_text: StoryText = prepare(
@@ -483,14 +483,14 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         )
 
     _cleared: Content | None = None
-    _shown: Shown | None = None
+    shown_brought: Shown | None = None
 
     @staticmethod
     def bring_what_is_shown(stories: "Collection[StoryPage]") -> None:
         """Spare `get_context` of each of `stories` a query of its own."""
         shown = shown_to_readers([story.pk for story in stories])
         for story in stories:
-            story._shown = shown[story.pk]
+            story.shown_brought = shown[story.pk]
 
     def show_as_cleared(self, content: Content) -> None:
         """From here on show citations, authors and images with what `content` says of them.
