@@ -18,6 +18,7 @@ from news.lists import topics_with_stories
 from news.models import StoryIndexPage, StoryPage
 from news.models.section import story_at
 from news.models.story import linked_pages
+from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.permissions import FrontPermissionTester, StandingPermissionTester
 from news.publishing import PublicationRefused
@@ -98,7 +99,7 @@ class HomePage(Page):
         """The lead story, the rows, each with its stories."""
         newest = list(StoryPage.objects.for_readers().for_cards()[:MOST_ON_THE_FRONT])
         lead = self._pinned(newest) or (newest[0] if newest else None)
-        topics = list(topics_with_stories())
+        topics = kept(topics_with_stories(), list, tags={"stories", "topics"})
         rows = fill(
             plans_of(self.front) or usual_plans(topics),
             newest=newest,

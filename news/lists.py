@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from news.models import Author, StoryPage, Topic
+from news.pagecache.figures import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def authors_with_stories(*, everywhere: bool = False) -> QuerySet[Author]:
 
 
 def archive() -> list[Year]:
-    """Every month of the datelines of live stories; one query."""
-    rows: Iterable[tuple[date, int]] = (
+    """Every month of the datelines of live stories."""
+    rows = (
         StoryPage.objects.for_readers()
         .order_by()
         .annotate(month=TruncMonth("dateline_date"))
@@ -73,7 +74,8 @@ def archive() -> list[Year]:
         .annotate(number=Count("pk"))
         .order_by("-month")
     )
-    months = [Month(first_day, number) for first_day, number in rows]
+    found: Iterable[tuple[date, int]] = kept(rows, list, tags={"stories"})
+    months = [Month(first_day, number) for first_day, number in found]
     return [
         Year(year, tuple(group)) for year, group in groupby(months, lambda one: one.first_day.year)
     ]

@@ -15,13 +15,15 @@ from news.jsonld import author_as_jsonld
 from news.lists import archive, authors_with_stories, topics_with_stories
 from news.models import Author, StoryPage, Topic
 from news.models.section import page_of, show_list
+from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics that have stories."""
-    response = TemplateResponse(request, "news/topics.html", {"topics": topics_with_stories()})
+    found = kept(topics_with_stories(), list, tags={"stories", "topics"})
+    response = TemplateResponse(request, "news/topics.html", {"topics": found})
     return show_to_everybody(response, {"stories", "topics"})
 
 

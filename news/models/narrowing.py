@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 
 from news.evidence import EVIDENCE_OF, Design, Evidence, Subjects
 from news.labels import EVIDENCE, SUBJECTS
+from news.pagecache.figures import kept
 
 if TYPE_CHECKING:
     from .story import StoryQuerySet
@@ -48,7 +49,7 @@ def narrow(stories: "StoryQuerySet", request: HttpRequest) -> Narrowed:
         subjects = Subjects(value) if (value := request.GET.get("subjects", "")) else None
     except ValueError as error:
         raise Http404 from error
-    counts = _counts(stories)
+    counts = kept(stories.order_by(), _counts, tags={"stories"})
     left = stories
     if evidence:
         left = left.with_evidence(evidence)
@@ -63,8 +64,7 @@ def narrow(stories: "StoryQuerySet", request: HttpRequest) -> Narrowed:
 
 def _counts(stories: "StoryQuerySet") -> dict[tuple[Evidence, Subjects], int]:
     rows = (
-        stories.order_by()
-        .exclude(study_design=None)
+        stories.exclude(study_design=None)
         .values_list("study_design", "study_subjects")
         .annotate(number=Count("pk"))
     )

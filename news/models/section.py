@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 
 from news import publishing
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
+from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.permissions import SectionPermissionTester
 
@@ -23,6 +24,7 @@ from .narrowing import narrow
 from .story import StoryPage
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 STORIES_PER_PAGE = 12
@@ -103,9 +105,15 @@ def show_list[Response: HttpResponse](
     return show_to_everybody(response, tags | images, reads=("page", *reads))
 
 
+def _number(stories: "QuerySet[StoryPage]") -> int:
+    return stories.count()
+
+
 def page_of(stories: Any, request: "HttpRequest") -> ResultsPage:
     """The page that `?page=` names; raises Http404 for one that there isn't."""
     try:
-        return Paginator(stories, STORIES_PER_PAGE).page(request.GET.get("page") or 1)
+        pages = Paginator(stories, STORIES_PER_PAGE)
+        pages.count = kept(stories.order_by(), _number, tags={"stories"})
+        return pages.page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
