@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from news.evidence import EVIDENCE_OF, Design, Evidence
 from news.models import Author, StoryPage, Topic
-from news.models.story import StoryQuerySet
+from news.models.story_queries import StoryQuerySet
 
 MOST_WORDS = 24
 LONGEST_QUERY = 200

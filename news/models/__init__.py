@@ -1,11 +1,11 @@
 """The newsroom's tables, one subject a file."""
 
-from .authors import Author
+from .authors import Author, Byline
 from .corrections import MinorChange
 from .disclosure import CheckDisclosure
 from .publications import Publication
 from .section import StoryIndexPage
-from .story import Byline, StoryPage
+from .story import StoryPage
 from .topics import Topic
 
 __all__ = [

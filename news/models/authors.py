@@ -1,4 +1,4 @@
-"""Authors: the people named in bylines, with a public profile."""
+"""Authors: the people named in bylines, with a public profile; and the bylines."""
 
 from typing import Any, ClassVar
 
@@ -8,9 +8,10 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
-from wagtail.models import Revision
+from wagtail.models import Orderable, Revision
 from wagtail.search import index
 
 from news.desk.contributions import SHOWN_CHANGED
@@ -131,3 +132,26 @@ class Author(index.Indexed, models.Model):
         if versions.exists():
             raise AuthorInUse(_("This name stands in the byline of a story, perhaps of a draft."))
         return super().delete(*args, **kwargs)
+
+
+class Byline(Orderable):
+    """One author of one story, in the order of the byline."""
+
+    story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(
+        "news.Author", on_delete=models.PROTECT, related_name="bylines", verbose_name=_("author")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("story", "author"),
+                name="news_byline_once",
+                violation_error_message=_("This author is in the byline already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.author)

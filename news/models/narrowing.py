@@ -12,7 +12,7 @@ from news.labels import EVIDENCE, SUBJECTS
 from news.pagecache.figures import kept
 
 if TYPE_CHECKING:
-    from .story import StoryQuerySet
+    from .story_queries import StoryQuerySet
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Func, Q
+from django.db.models import Q
 from django.db.models.functions import Cast
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,18 +16,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.fields import StreamField
 from wagtail.models import (
     ModelLogEntry,
-    Orderable,
     Page,
     PageManager,
     PageViewRestriction,
     Revision,
 )
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from news.addresses import absolute, front_path, section_path
@@ -44,30 +42,28 @@ from news.corrections import Dated, dated, is_silent
 from news.desk.contributions import SHOWN_CHANGED, carry_contributions
 from news.digest import Content
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
-from news.evidence import Evidence, EvidenceLabel, designs_of, evidence_label
+from news.evidence import EvidenceLabel, evidence_label
 from news.factcheck.introductions import note_statements
 from news.factcheck.statements import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
 from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
 from news.labels import correction_label
-from news.languages import of_the_site, of_this_language
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.passages import passages_of
 from news.permissions import StoryPermissionTester
-from news.public import is_open
 from news.story_text import StoryText, citation_ids, plain_text, prepare
 
 from .authors import Author
 from .disclosure import ShownCheck
 from .gate import Gate
 from .publications import (
-    Publication,
     Shown,
     corrections_ever,
     newest_publication,
     shown_to_readers,
 )
 from .related import related_stories
+from .story_queries import FromStudySummary, HasExplainer, StoryQuerySet
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -79,18 +75,6 @@ DAYS_AHEAD = timedelta(days=366)
 PARTS_WORTH_LISTING = 3
 # Blocks that say little out of their rows.
 FACTS = frozenset(("study_summary", "table"))
-
-
-class FromStudySummary(Func):
-    """A field of the body's study summary, as the database itself reads it from the JSON."""
-
-    def __init__(self, name: str) -> None:
-        path = f'$[*] ? (@.type == "study_summary").value.{name}'
-        super().__init__(
-            "body",
-            template=f"(jsonb_path_query_first(%(expressions)s, '{path}'::jsonpath) #>> '{{}}')",
-            output_field=models.TextField(),
-        )
 
 
 def _moment(at: "datetime | None") -> str:
@@ -105,100 +89,6 @@ def linked_pages(references: Iterable[tuple[Any, ...]]) -> set[int]:
 def hyphenated(text: str) -> str:
     """The names in `text` that have a hyphen before a number, in two words each."""
     return " ".join(re.findall(r"\w+(?:-\w+)*-\d\w*", text)).replace("-", " ")
-
-
-def with_authors() -> models.Prefetch:
-    """Bylines with their authors, in one query."""
-    return models.Prefetch("bylines", queryset=Byline.objects.select_related("author"))
-
-
-class HasExplainer(Func):
-    """Whether the body has an explainer, as the database itself sees it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "body",
-            template="jsonb_path_exists(%(expressions)s,"
-            " '$[*] ? (@.type == \"explainer\")'::jsonpath)",
-            output_field=models.BooleanField(),
-        )
-
-
-class FirstExplainer(Func):
-    """The first explainer of the body: a JSON object of heading and points."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "body",
-            template="jsonb_path_query_first(%(expressions)s,"
-            " '$[*] ? (@.type == \"explainer\").value'::jsonpath)",
-            output_field=models.JSONField(),
-        )
-
-
-class StoryQuerySet(PageQuerySet):
-    """Stories, in the newsroom's words."""
-
-    def published(self) -> Self:
-        """What readers may see, newest first."""
-        open_ones = self.live().filter(is_open()).filter(**of_the_site())
-        return open_ones.order_by("-first_published_at", "-pk")
-
-    def for_readers(self) -> Self:
-        """The same in the language in which a reader reads the site."""
-        return self.readable().order_by("-first_published_at", "-pk")
-
-    def readable(self) -> Self:
-        """The same in an order of its own."""
-        return self.live().filter(is_open()).filter(**of_this_language())
-
-    def for_cards(self) -> Self:
-        """With what a list shows of each story, and without its body."""
-        newest = Publication.objects.filter(story=models.OuterRef("pk")).order_by("-pk")
-        return (
-            self.defer_streamfields()
-            .annotate(
-                cleared_sources=models.Subquery(newest.values("clearance__payload__sources")[:1]),
-                known_corrections=models.Subquery(newest.values("corrections")[:1]),
-            )
-            .select_related("lead_image")
-            .prefetch_related("lead_image__renditions", with_authors(), "topics")
-        )
-
-    def for_reading(self) -> Self:
-        """With all that the page of each needs, shown as it was cleared."""
-        return (
-            self.select_related("lead_image")
-            .prefetch_related(with_authors())
-            .annotate(
-                topics_brought=Topic.as_column(models.OuterRef("pk")), is_open_to_all=is_open()
-            )
-        )
-
-    def explaining(self) -> Self:
-        """Those with an explainer, each with the first one at hand."""
-        return self.filter(has_explainer=True).annotate(first_explainer=FirstExplainer())
-
-    def in_month(self, year: int, month: int) -> Self:
-        """Those of a month by their dateline, newest first."""
-        return self.filter(dateline_date__year=year, dateline_date__month=month).order_by(
-            "-dateline_date", "-pk"
-        )
-
-    def corrected(self) -> Self:
-        """Those that show a correction, the one corrected last first."""
-        newest = Publication.objects.filter(story=models.OuterRef("pk")).order_by("-pk")
-        ever = Publication.objects.filter(corrected_at__isnull=False).values("story")
-        return (
-            self.filter(pk__in=ever)
-            .annotate(corrected_at=models.Subquery(newest.values("corrected_at")[:1]))
-            .filter(corrected_at__isnull=False)
-            .order_by("-corrected_at", "-pk")
-        )
-
-    def with_evidence(self, evidence: Evidence) -> Self:
-        """Those whose label shows this kind of evidence."""
-        return self.filter(study_design__in=[design.value for design in designs_of(evidence)])
 
 
 class StoryPage(Gate, KeepsReviewedRevisions, Page):
@@ -743,26 +633,3 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         copy = super().copy(*args, **kwargs)
         carry_contributions(source=self, copy=copy)
         return copy
-
-
-class Byline(Orderable):
-    """One author of one story, in the order of the byline."""
-
-    story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(
-        "news.Author", on_delete=models.PROTECT, related_name="bylines", verbose_name=_("author")
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("story", "author"),
-                name="news_byline_once",
-                violation_error_message=_("This author is in the byline already."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.author)
