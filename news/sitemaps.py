@@ -19,6 +19,8 @@ from wagtail.models import Page, Site
 from news.addresses import absolute, site_address
 from news.lists import archive, authors_with_stories, topics_with_stories
 from news.models import StoryPage
+from news.models.section import number_of
+from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody
 from news.public import is_open
 from news.xml import xml_text
@@ -33,7 +35,9 @@ XML = "application/xml"
 def _stories() -> Paginator[Any]:
     """Ids of all stories, which is all that has to be passed over for the parts before one."""
     stories = StoryPage.objects.published().order_by("pk")
-    return Paginator(stories.values_list("pk", flat=True), ADDRESSES_A_FILE)
+    parts = Paginator(stories.values_list("pk", flat=True), ADDRESSES_A_FILE)
+    parts.count = kept(stories.order_by(), number_of, tags={"stories"})
+    return parts
 
 
 def _answer(

@@ -105,7 +105,8 @@ def show_list[Response: HttpResponse](
     return show_to_everybody(response, tags | images, reads=("page", *reads))
 
 
-def _number(stories: "QuerySet[StoryPage]") -> int:
+def number_of(stories: "QuerySet[Any]") -> int:
+    """How many there are: to be kept until it changes."""
     return stories.count()
 
 
@@ -113,7 +114,7 @@ def page_of(stories: Any, request: "HttpRequest") -> ResultsPage:
     """The page that `?page=` names; raises Http404 for one that there isn't."""
     try:
         pages = Paginator(stories, STORIES_PER_PAGE)
-        pages.count = kept(stories.order_by(), _number, tags={"stories"})
+        pages.count = kept(stories.order_by(), number_of, tags={"stories"})
         return pages.page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
