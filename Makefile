@@ -12,7 +12,7 @@ FIND_PYTHON = for python in "$(PYTHON)" python3.13 python3.14 python3.12 python3
 	[ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null \
 	&& { echo "$$python"; exit 0; }; done; exit 1
 
-.PHONY: help demo test lint bench lighthouse lock browser clean
+.PHONY: help demo test lint bench wrk lighthouse lock browser clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,7 +50,11 @@ lint: $(VENV)/.ready ## Check style, types, templates, imports, migrations, spel
 	@echo "==> typos"; $(VENV)/bin/typos
 	@echo "==> migrations"; DJANGO_SETTINGS_MODULE=neurogrit_cms.settings.test $(MANAGE) makemigrations --check --dry-run
 
-bench: $(VENV)/.ready ## Time the pages and count their queries
+wrk:
+	@command -v wrk >/dev/null || { echo "==> wrk, nginx"; { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq wrk nginx-light >/dev/null; } \
+	|| { echo "NeuroGRIT: the bench needs wrk, and shows what nginx does where it is. Install them, for example: sudo apt-get install wrk nginx-light" >&2; exit 1; }; }
+
+bench: $(VENV)/.ready wrk ## Measure pages, acts and jobs at size, beside plain Wagtail (SIZE=10000)
 	@$(PY) -m tests.bench
 
 lighthouse: $(VENV)/.ready browser ## Lighthouse scores and valid HTML of the readers' pages (needs npm and Java)

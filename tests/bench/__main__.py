@@ -7,6 +7,7 @@ SECONDS how long each thing is measured, OUT where the report goes. Databases ar
 import json
 import os
 import platform
+import shutil
 import sys
 import time
 from datetime import date
@@ -16,7 +17,7 @@ from typing import Any
 from . import databases, load, report
 
 SIZE = int(os.environ.get("SIZE", "10000"))
-SECONDS = float(os.environ.get("SECONDS", "3"))
+SECONDS = float(os.environ.get("SECONDS", "2"))
 OUT = Path(os.environ.get("OUT", "docs/bench"))
 SIZES = sorted({max(SIZE // 100, 1_000), max(SIZE // 10, 1_000), SIZE})
 PLAIN_STORIES = 200
@@ -76,6 +77,8 @@ def _plain(corpus: str) -> tuple[dict[str, Any], str]:
 
 
 def main() -> None:
+    if not shutil.which("wrk"):
+        raise SystemExit("The bench needs wrk: sudo apt-get install wrk nginx-light")
     found: dict[str, Any] = {
         "machine": f"{date.today():%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, Python"  # noqa: DTZ011  # where the bench stands
         f" {platform.python_version()}; PostgreSQL on the same machine.",

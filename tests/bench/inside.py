@@ -144,7 +144,7 @@ def main() -> None:
     found: dict[str, Any] = {}
     found["readers"] = measure(readers(), seconds=options.seconds, most=400)
     found["memory"] = round(memory())
-    found["desk"] = measure(desk(), seconds=options.seconds, most=200)
+    found["desk"] = measure(desk(), seconds=options.seconds / 2, most=200)
     if options.jobs:
         found["jobs"] = once(jobs())
     found["story"] = typical_story().url

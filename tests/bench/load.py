@@ -151,8 +151,6 @@ def measure(
 
     Each runs twice, in turn with the others, so that all meet the same machine; the better counts.
     """
-    if not shutil.which("wrk"):
-        raise SystemExit("The bench needs wrk: sudo apt-get install wrk")
     best: dict[str, Rate] = {}
     host = {"Host": "localhost"}
 

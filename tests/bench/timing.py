@@ -51,7 +51,7 @@ LAYERS = {
     "neurogrit_cms": "the newsroom",
 }
 ELSE = "Python itself"
-PROFILED = 5
+PROFILED = 3
 
 
 def shares(act: Callable[[], Any]) -> dict[str, int]:

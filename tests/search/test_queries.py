@@ -117,7 +117,7 @@ class TestWordsThatMoreStoriesHoldThanAreRanked:
 
     def test_the_page_says_so_and_counts_nothing(self, client):
         page = client.get("/search/?q=sleep").text
-        assert "More than 2 stories found; the newest come first." in page
+        assert "More than 2 stories found: the newest 2 are listed." in page
         assert "Sleep</option>" in page
         assert "Modelling</option>" in page
 
@@ -130,7 +130,7 @@ class TestWordsThatMoreStoriesHoldThanAreRanked:
 
     def test_filters_alone_are_held_to_the_same(self, client):
         page = client.get("/search/?evidence=modelling").text
-        assert "More than 2 stories found; the newest come first." in page
+        assert "More than 2 stories found: the newest 2 are listed." in page
         assert page.index("Sleep 2") < page.index("Sleep 1")
         assert "Sleep 0" not in page
 
