@@ -104,6 +104,12 @@ def test_citations_are_found_by_author_and_by_doi(writer, as_user):
         assert "Something else" not in response.content.decode()
 
 
+def test_the_preview_of_what_has_no_title_yet_says_so(writer, as_user):
+    request = as_user(writer).get("/").wsgi_request
+    html = Citation(type="book").make_preview_request(request, "").rendered_content
+    assert "as soon as there is a title" in html
+
+
 def test_the_preview_shows_the_reference_as_readers_will_see_it(writer, as_user):
     citation = factories.citation(title="Sleep <b>", people=[("Xie", "Lulu")])
     request = as_user(writer).get("/").wsgi_request
