@@ -14,12 +14,10 @@ class NewsConfig(AppConfig):
         from wagtail.models import Locale, Revision  # needs the registry  # noqa: PLC0415
 
         from news.languages import forget_locales  # noqa: PLC0415
-        from news.models import StoryPage  # noqa: PLC0415
         from news.publishing import refuse_unchecked_schedule  # noqa: PLC0415
-        from news.search_entries import take_entry_away, write_entry  # noqa: PLC0415
+        from news.search_entries import connect as connect_search  # noqa: PLC0415
 
-        post_save.connect(write_entry, sender=StoryPage, dispatch_uid="news_search_entry")
-        post_delete.connect(take_entry_away, sender=StoryPage, dispatch_uid="news_search_entry")
+        connect_search()
         pre_save.connect(
             refuse_unchecked_schedule, sender=Revision, dispatch_uid="news_schedules_are_cleared"
         )

@@ -5,6 +5,7 @@ Sources: sitemaps.org 0.9; Google's extensions for images (1.1) and news (0.9).
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
@@ -63,7 +64,7 @@ def stories(request: HttpRequest, number: int) -> HttpResponse:
         ids = list(_stories().page(number))
     except EmptyPage as error:
         raise Http404 from error
-    stories = StoryPage.objects.filter(pk__in=ids).order_by("pk").select_related("lead_image")
+    stories = StoryPage.objects.published().filter(pk__in=ids).order_by("pk")
     address_of = _Addresses(request)
     entries = [
         {
@@ -71,7 +72,7 @@ def stories(request: HttpRequest, number: int) -> HttpResponse:
             "changed": story.last_published_at,
             "images": [absolute(request, story.lead_image.file.url)] if story.lead_image else [],
         }
-        for story in stories.defer_streamfields()
+        for story in stories.defer_streamfields().select_related("lead_image")
     ]
     return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
 
@@ -87,8 +88,8 @@ class _Addresses:
         section = story.url_path.removesuffix(f"{story.slug}/")
         if section not in self._sections:
             own = absolute(self._request, story.get_url(self._request))
-            self._sections[section] = own.removesuffix(f"{story.slug}/")
-        return f"{self._sections[section]}{story.slug}/"
+            self._sections[section] = own.rstrip("/").rpartition("/")[0]
+        return f"{self._sections[section]}/{quote(story.slug)}/"
 
 
 @require_safe

@@ -1,28 +1,31 @@
 """Finding stories. The only module that knows the search backend."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.search import SearchVectorField
 from django.core.paginator import Page, Paginator
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from modelsearch.backends import get_search_backend
+from modelsearch.backends.database.postgres.postgres import IndexEntry
 
 from news.evidence import EVIDENCE_OF, Design, Evidence
 from news.models import Author, StoryPage, Topic
+from news.models.section import number_of
 from news.models.story_queries import StoryQuerySet
+from news.pagecache.figures import kept
 
 MOST_WORDS = 24
 LONGEST_QUERY = 200
 SHORTEST_SUGGESTED = 2
 SUGGESTIONS = 8
-MOST_RANKED = 500
-_READS_ALL = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"]
+MOST_KNOWN, MOST_RANKED, MOST_READ = 2_000, 500, 1_000
 # Private-use characters: they survive escaping and occur in no text.
 _START, _STOP = "\ue000", "\ue001"
 _HEADLINE_OPTIONS = (
@@ -48,102 +51,113 @@ def clean_query(typed: str) -> str:
 class Search:
     """The published stories that hold every word of a query, under filters.
 
-    `query` has gone through `clean_query`; without one the filters alone choose. Up to `MOST_RANKED`
-    stories are all counted and come best first. Words that more stories hold say little of any of
-    them: then the newest `MOST_RANKED` come newest first. So no search reads more than that many
-    texts, however large the archive is.
+    `query` has gone through `clean_query`; without one the filters alone choose, newest first.
+
+    Words that up to `MOST_KNOWN` stories hold are looked up in the index, and no text is read: all
+    stories are found, counted beside the filters, and up to `MOST_RANKED` of them put best first.
+    Words that more hold are common: of the newest `MOST_READ` stories under the filters those that
+    hold them are found, newest first. So no search reads more than `MOST_READ` texts, in an archive
+    of any size.
     """
 
     def __init__(self, query: str, filters: Filters) -> None:
         self._query, self._filters = query, filters
-        self._ids = cache(self._look)
-
-    @property
-    def number(self) -> int:
-        """How many stories can be paged through."""
-        return min(len(self._ids(self._filters)), MOST_RANKED)
-
-    @property
-    def there_are_more(self) -> bool:
-        """Whether more stories match than can be paged through."""
-        return len(self._ids(self._filters)) > MOST_RANKED
+        self._known = _stories_with(query) if query else []
+        self.is_common = len(self._known) > MOST_KNOWN
 
     def page(self, number: Any, *, size: int) -> Page[int]:
         """A page of ids of what was found, `size` of them; the nearest there is to `number`."""
-        matches = self._matching(self._filters)
-        if not self.there_are_more:
-            matches = matches.filter(pk__in=self._ids(self._filters))
-        if self.there_are_more or not self._query:
-            matches = matches.order_by("-first_published_at", "-pk")
-        pages = Paginator(matches.values_list("pk", flat=True), size)
-        pages.count = self.number
+        stories = self._under(self._filters).order_by("-first_published_at", "-pk")
+        ids: Any = stories.values_list("pk", flat=True)
+        if self.is_common:
+            newest = list(ids[:MOST_READ])
+            holding = set(self._holding(newest).order_by().values_list("pk", flat=True))
+            ids = [pk for pk in newest if pk in holding]
+        elif self._query:
+            ids = list(ids)
+            if len(ids) <= MOST_RANKED:
+                ids = list(self._holding(ids).values_list("pk", flat=True))
+        pages = Paginator(ids, size)
+        if not self._query:
+            pages.count = kept(stories.order_by(), number_of, tags={"stories"})
         page = pages.get_page(number)
-        with _by_index():
-            page.object_list = list(page.object_list)
+        page.object_list = list(page.object_list)
         return page
 
     def by_evidence(self) -> dict[Evidence, int] | None:
         """How many stories each kind of evidence would leave, under the other filter.
 
-        None where they are too many to count.
+        None for common words, which are not counted.
         """
-        ids = self._ids(Filters(topic=self._filters.topic))
-        if len(ids) > MOST_RANKED:
+        if self.is_common:
             return None
-        found = StoryPage.objects.order_by().filter(pk__in=ids).values_list("study_design")
-        numbers: dict[Evidence, int] = {}
-        for design, number in found.annotate(number=Count("pk")):
-            if design in Design:
-                kind = EVIDENCE_OF[Design(design)]
-                numbers[kind] = numbers.get(kind, 0) + number
-        return numbers
+        stories = self._under(Filters(topic=self._filters.topic))
+        return kept(stories, _evidence_of, tags={"stories"})
 
     def by_topic(self) -> dict[int, int] | None:
         """The same for each topic, by its id."""
-        ids = self._ids(Filters(evidence=self._filters.evidence))
-        if len(ids) > MOST_RANKED:
+        if self.is_common:
             return None
-        found = StoryPage.topics.through.objects.filter(storypage__in=ids).values_list("topic")
-        return dict(found.annotate(number=Count("pk")))
+        stories = self._under(Filters(evidence=self._filters.evidence))
+        return kept(stories, _topics_of, tags={"stories"})
 
-    def _look(self, filters: Filters) -> list[int]:
-        """The ids of what matches, one more than `MOST_RANKED` at most, in no order."""
-        matches = self._matching(filters).order_by().values_list("pk", flat=True)
-        with _by_index():
-            return list(matches[: MOST_RANKED + 1])
-
-    def _matching(self, filters: Filters) -> StoryQuerySet:
-        # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
-        stories = (
-            StoryPage.objects.search(self._query).get_queryset()
-            if self._query
-            else StoryPage.objects.all()
-        ).readable()
+    def _under(self, filters: Filters) -> StoryQuerySet:
+        stories = StoryPage.objects.readable()
+        if self._query and not self.is_common:
+            stories = stories.filter(pk__in=self._known)
         if filters.topic:
             stories = stories.filter(topics=filters.topic)
         if filters.evidence:
             stories = stories.with_evidence(filters.evidence)
         return stories
 
+    def _holding(self, ids: list[int]) -> QuerySet[StoryPage]:
+        """Those of these stories that hold the words, best first; reads the text of each."""
+        # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
+        return StoryPage.objects.search(self._query).get_queryset().filter(pk__in=ids)
 
-@contextmanager
-def _by_index() -> Iterator[None]:
-    """Makes PostgreSQL look stories up one by one, which it reckons dearer than reading them all.
 
-    It takes a look at a text's words for as cheap as one at a number, though each has to be fetched
-    from where large values are kept and unpacked.
-    """
+def _stories_with(query: str) -> list[int]:
+    """Ids of stories that hold the words, readable or not, `MOST_KNOWN` and one at most; by index."""
+    backend = get_search_backend()
+    compiler = backend.query_compiler_class(StoryPage.objects.all(), query)
+    wanted = compiler.build_tsquery(compiler.query, config=backend.config)
+    words = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
+    entries = IndexEntry.objects.annotate(words=words).filter(words=wanted)
+    sql, values = entries.values("content_type_id", "object_id").query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:
+        # PostgreSQL reckons that reading a text's words costs no more than reading a number, though
+        # each has to be fetched from elsewhere and unpacked. So it is asked for nothing else (behind
+        # OFFSET 0 it looks at no further condition), and not to read all.
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "SELECT set_config(name, 'off', true) FROM unnest(%s::text[]) AS names(name)",
-            [_READS_ALL],
+            f"SELECT object_id::bigint FROM ({sql} OFFSET 0) AS entries"  # noqa: S608  # Django's own
+            " WHERE content_type_id = %s LIMIT %s",
+            [*values, ContentType.objects.get_for_model(StoryPage).pk, MOST_KNOWN + 1],
         )
-        yield
+        found = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return found
+
+
+def _evidence_of(stories: StoryQuerySet) -> dict[Evidence, int]:
+    numbers: dict[Evidence, int] = {}
+    found = stories.order_by().values_list("study_design").annotate(number=Count("pk"))
+    for design, number in found:
+        if design in Design:
+            kind = EVIDENCE_OF[Design(design)]
+            numbers[kind] = numbers.get(kind, 0) + number
+    return numbers
+
+
+def _topics_of(stories: StoryQuerySet) -> dict[int, int]:
+    found = StoryPage.topics.through.objects.filter(storypage__in=stories.order_by().values("pk"))
+    return dict(found.values_list("topic").annotate(number=Count("pk")))
 
 
 def cards(ids: list[int]) -> list[StoryPage]:
     """What a list of hits shows of each story, with the text that its excerpt is cut from."""
-    found = StoryPage.objects.for_cards().defer(None).in_bulk(ids)
+    found = StoryPage.objects.readable().for_cards().defer(None).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

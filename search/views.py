@@ -8,7 +8,7 @@ from news.evidence import Evidence
 from news.labels import EVIDENCE
 from news.models import Topic
 
-from .queries import Filters, Search, cards, clean_query, excerpts, suggestions
+from .queries import MOST_READ, Filters, Search, cards, clean_query, excerpts, suggestions
 
 RESULTS_PER_PAGE = 10
 
@@ -55,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 for kind, words in EVIDENCE.items()
             ],
             "results": page,
-            "there_are_more": asked and found.there_are_more,
+            "only_the_newest_of": MOST_READ if found.is_common else 0,
             "hits": list(zip(stories, excerpts(stories, query), strict=True)),
         },
     )

@@ -189,7 +189,7 @@ TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["mail", "publish", "references", "imports", "links"],
+        "QUEUES": ["mail", "publish", "references", "imports", "links", "search"],
     },
 }
 

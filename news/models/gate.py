@@ -9,6 +9,7 @@ from wagtail.models import Page
 from news import publishing
 from news.citations.kept import lock_row
 from news.corrections import is_silent
+from news.search_entries import write_entry
 
 from . import corrections
 from .publications import record_publication
@@ -80,6 +81,7 @@ class Gate(Base):
         self._loaded_as = (self.live, self.live_revision_id)
         if clearance:
             record_publication(self.pk, clearance, revision_id=self.live_revision_id)
+        write_entry(self, update_fields=update_fields)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

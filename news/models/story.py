@@ -415,7 +415,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """Standfirst and body without mark-up."""
         return f"{self.standfirst} {plain_text(self.body)}"
 
-    # A save of nothing but what a draft changes leaves the entry as it is: see `news.search_entries`.
+    # Not at Wagtail's signal: see `news.search_entries`.
     search_auto_update = False
 
     # The search backend asks for each field five times.

@@ -7,9 +7,11 @@ pages are kept by.
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
@@ -20,50 +22,74 @@ MOST = 1_000
 # Changes are remembered for a day (`pages.LONGEST_HOURS`).
 GOOD_FOR = 12 * 3600
 
-_KEPT: OrderedDict[str, tuple[str, float, Any]] = OrderedDict()
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, what the database had committed before it was reckoned, and which database that was."""
+
+    value: Any
+    snapshot: str
+    database: str
+    until: float
+
+
+_KEPT: OrderedDict[str, Figure] = OrderedDict()
 _LOCK = Lock()
-_STILL_TRUE = """
-    SELECT pg_current_snapshot()::text, NOT EXISTS (
+# After a restore, or in a standby that took over, numbers of transactions may be behind.
+_DATABASE = """
+    SELECT pg_current_snapshot()::text, pg_postmaster_start_time() || '-' ||
+        (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+# What is behind the snapshot is visible in it, and needn't be looked at one by one.
+_STILL_TRUE = """, NOT EXISTS (
         SELECT FROM pagecache_change
-        WHERE tag = ANY(%s) AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot)
+        WHERE tag = ANY(%s) AND xid >= pg_snapshot_xmin(%s::pg_snapshot)
+            AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot)
     )
 """
 
 
-def kept[Rows: QuerySet[Any], Figure](
-    rows: Rows, reckon: Callable[[Rows], Figure], *, tags: Collection[str]
-) -> Figure:
+def kept[Rows: QuerySet[Any], Value](
+    rows: Rows, reckon: Callable[[Rows], Value], *, tags: Collection[str]
+) -> Value:
     """`reckon(rows)`, or what it was when nothing that `tags` name has changed since.
 
     The same query is the same figure. It costs one small query where it is known. Whoever gets it
     must leave it as it is: others get the same object.
     """
     # What a transaction sees may be its own, and may never have been.
-    if connection.in_atomic_block:
+    if not settings.PAGE_CACHE or connection.in_atomic_block:
         return reckon(rows)
     try:
         key = repr((reckon.__qualname__, rows.query.sql_with_params()))
     except EmptyResultSet:
         return reckon(rows)
-    snapshot, until, figure = _KEPT.get(key, ("", 0.0, None))
-    now, is_true = _ask([SITE, *tags], since=snapshot)
-    if is_true and snapshot and time.monotonic() < until:
-        return figure
-    figure = reckon(rows)
-    with _LOCK:
-        _KEPT[key] = now, time.monotonic() + GOOD_FOR, figure
-        _KEPT.move_to_end(key)
-        while len(_KEPT) > MOST:
-            _KEPT.popitem(last=False)
-    return figure
+    known = _KEPT.get(key)
+    now, database, is_true = _ask([SITE, *tags], known)
+    if known and is_true and known.database == database and time.monotonic() < known.until:
+        with _LOCK:
+            if key in _KEPT:
+                _KEPT.move_to_end(key)
+        return cast("Value", known.value)
+    value = reckon(rows)
+    if value:  # what is nothing costs nothing, and has no end of addresses
+        with _LOCK:
+            _KEPT[key] = Figure(value, now, database, time.monotonic() + GOOD_FOR)
+            _KEPT.move_to_end(key)
+            while len(_KEPT) > MOST:
+                _KEPT.popitem(last=False)
+    return value
 
 
-def _ask(tags: Collection[str], *, since: str) -> tuple[str, bool]:
-    """The snapshot at hand, and whether nothing has changed since the one named."""
+def _ask(tags: Collection[str], known: Figure | None) -> tuple[str, str, bool]:
+    """The snapshot at hand, the database, and whether nothing has changed since `known`."""
     with connection.cursor() as cursor:
-        cursor.execute(_STILL_TRUE, [list(tags), since or "1:1:"])
-        now, is_true = cursor.fetchone()
-    return now, is_true
+        if not known:
+            cursor.execute(_DATABASE)
+            return (*cursor.fetchone(), False)
+        cursor.execute(_DATABASE + _STILL_TRUE, [list(tags), known.snapshot, known.snapshot])
+        now, database, is_true = cursor.fetchone()
+    return now, database, is_true
 
 
 def forget() -> None:

@@ -37,7 +37,7 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         indexes = (
-            models.Index(fields=("tag",), name="pagecache_change_tag"),
+            models.Index(fields=("tag", "xid"), name="pagecache_change_of_tag"),
             models.Index(fields=("at",), name="pagecache_change_at"),
         )
 

@@ -13,7 +13,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-PAGE_CACHE = os.environ.get("BENCH_PAGE_CACHE", "true") == "true"
+if os.environ.get("BENCH_PAGE_CACHE", "true") != "true":
+    PAGE_CACHE_PASSES_BY = ""  # which is found at the beginning of every address
 AXES_ENABLED = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
@@ -21,7 +22,7 @@ TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {
         "BACKEND": "tests.jobs.ImmediateUnlessDeferred",
-        "QUEUES": ["mail", "publish", "references", "imports", "links"],
+        "QUEUES": ["mail", "publish", "references", "imports", "links", "search"],
     },
 }
 LOGGING = {"version": 1, "disable_existing_loggers": True}

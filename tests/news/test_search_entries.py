@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 
-from news.models import StoryPage
+from news.models import Byline, StoryPage
+from search.queries import Filters, Search, cards
 from tests import factories
+from tests.factories import paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -36,23 +38,40 @@ def test_a_draft_leaves_the_entry_alone(writer):
     assert entry(story) == before == (before[0], "Cells grew")
 
 
-def test_what_readers_see_is_what_is_found(writer):
-    story = factories.live_story(title="Cells grew")
-    assert entry(story)[1] == "Cells grew"
-    row = StoryPage.objects.get(pk=story.pk)
-    row.slug = "cells-grew-again"
-    before = entry(story)
-    row.save(update_fields=["slug"])
-    assert entry(story)[0] != before[0]  # anything that isn't a draft's counts
+def found(word):
+    return [story.title for story in cards(list(Search(word, Filters()).page(1, size=10)))]
 
 
-def test_a_new_publication_is_found_by_its_new_words(writer, checker, editor):
+def test_a_new_publication_is_found_by_all_that_is_new(writer, checker, editor):
+    """Title, text, byline and topic: the last two are saved after the row is."""
     story = factories.live_story(title="Cells grew", by=writer)
-    edited(story, writer, title="Axons grew")
+    other = factories.writer("Ottilie", "Other")
+    version = StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object()
+    version.title = "Axons grew"
+    version.body = [*version.body.get_prep_value(), paragraph("Dendrites shrank.")]
+    version.bylines = [Byline(author=other.author)]
+    version.topics = [factories.topic("Glia")]
+    version.save_revision(user=writer)
     factories.submit(StoryPage.objects.get(pk=story.pk), by=writer)
     factories.approve(story, checker)
+    before = ("axons", "dendrites", "ottilie", "glia")
+    assert [found(word) for word in before] == [[]] * 4
     factories.approve(story, editor)
-    assert entry(story)[1] == "Axons grew"
+    assert [found(word) for word in before] == [["Axons grew"]] * 4
+    assert found("wanda") == []
+
+
+def test_a_new_name_of_an_author_or_a_topic_finds_their_stories(writer):
+    topic = factories.topic("Sleep")
+    factories.live_story(title="Cells grew", by=writer, topics=[topic])
+    assert found("wanda") == found("sleep") == ["Cells grew"]
+    author = writer.author
+    author.name = "Wilhelmina Writer"
+    author.save()
+    topic.name = "Slumber"
+    topic.save()
+    assert found("wilhelmina") == found("slumber") == ["Cells grew"]
+    assert found("wanda") == found("sleep") == []
 
 
 def test_what_is_deleted_is_not_found(writer):

@@ -69,6 +69,14 @@ def test_robots_are_sent_to_the_sitemaps_and_kept_off_the_desk(client):
     assert "Sitemap: http://localhost:8000/sitemap.xml" in text
 
 
+def test_addresses_are_those_of_the_stories_whatever_their_slugs(client):
+    stories = [factories.live_story(slug=slug) for slug in ("größe", "two", "größe-two")]
+    wanted = {f"http://localhost:8000{story.url}" for story in stories}
+    assert "http://localhost:8000/news/gr%C3%B6%C3%9Fe/" in wanted
+    for path in ("/sitemap-stories-1.xml", "/news-sitemap.xml"):
+        assert set(addresses(valid(client, path))) == wanted
+
+
 def test_a_part_that_is_not_there_is_not_found(client):
     assert client.get("/sitemap-stories-2.xml").status_code == 404
     assert client.get("/sitemap-stories-0.xml").status_code == 404

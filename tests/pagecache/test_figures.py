@@ -1,5 +1,7 @@
 """A figure is kept until something changes that it counts, and not a moment longer."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection, transaction
 from wagtail.models import PageViewRestriction
@@ -13,7 +15,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
+def nothing_kept(settings):
+    settings.PAGE_CACHE = True
     figures.forget()
     yield
     figures.forget()
@@ -94,8 +97,41 @@ def test_a_change_that_commits_while_it_is_reckoned_is_seen_afterwards():
     assert kept(stories, again, tags={"stories"}) == 2
 
 
-def test_only_so_many_are_kept(monkeypatch):
+def test_only_so_many_are_kept_and_those_that_are_asked_for(monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(figures, "MOST", 3)
     for slug in "abcde":
+        factories.live_story(slug=slug)
+    for slug in "abc":
         number(slug=slug)
-    assert len(figures._KEPT) == 3
+    for slug in "ade":
+        number(slug=slug)
+    with django_assert_num_queries(1):
+        number(slug="a")
+    with django_assert_num_queries(2):
+        number(slug="c")
+
+
+def test_what_is_nothing_takes_no_place(django_assert_num_queries):
+    for month in range(1, 13):
+        number(dateline_date__month=month, dateline_date__year=1801)
+    assert not figures._KEPT
+
+
+def test_another_database_is_not_asked_about_the_numbers_of_this_one(monkeypatch):
+    """A restore, or a standby that takes over: its transactions may be behind those remembered."""
+    factories.live_story()
+    assert number() == 1
+    (key,) = figures._KEPT
+    ahead = "900000000:900000000:"
+    figures._KEPT[key] = replace(figures._KEPT[key], snapshot=ahead)
+    factories.live_story()
+    assert number() == 1  # what would happen without
+    figures._KEPT[key] = replace(figures._KEPT[key], snapshot=ahead, database="another")
+    assert number() == 2
+
+
+def test_where_no_pages_are_kept_no_figures_are(settings):
+    settings.PAGE_CACHE = False
+    factories.live_story()
+    assert number() == 1
+    assert not figures._KEPT

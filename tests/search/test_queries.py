@@ -99,10 +99,14 @@ def test_the_names_of_this_field_are_found(query):
     assert bool(found(query)) == (query != "il6 not")
 
 
-class TestWordsThatMoreStoriesHoldThanAreRanked:
+class TestCommonWords:
+    """Held by more stories than are looked up in the index: here by more than two."""
+
     @pytest.fixture(autouse=True)
-    def three_of_which_two_are_ranked(self, db, monkeypatch):
-        monkeypatch.setattr("search.queries.MOST_RANKED", 2)
+    def three_where_two_are_known(self, db, monkeypatch):
+        monkeypatch.setattr("search.queries.MOST_KNOWN", 2)
+        monkeypatch.setattr("search.views.MOST_READ", 2)
+        monkeypatch.setattr("search.queries.MOST_READ", 2)
         topic = factories.topic("Sleep")
         for number in range(3):
             factories.live_story(
@@ -112,27 +116,55 @@ class TestWordsThatMoreStoriesHoldThanAreRanked:
                 body=[study(factories.checked_citation(), design="modelling")],
             )
 
-    def test_the_newest_come_newest_first(self):
+    def test_the_newest_are_searched_and_come_newest_first(self):
         assert found("sleep") == ["Sleep 2", "Sleep 1"]
+
+    def test_those_of_the_newest_that_lack_the_words_are_left_out(self):
+        factories.live_story(title="Rats run")
+        assert found("sleep") == ["Sleep 2"]
 
     def test_the_page_says_so_and_counts_nothing(self, client):
         page = client.get("/search/?q=sleep").text
-        assert "More than 2 stories found: the newest 2 are listed." in page
+        assert "2 stories found. These words are so common that only the newest 2 stories" in page
         assert "Sleep</option>" in page
         assert "Modelling</option>" in page
 
-    def test_a_filter_that_leaves_few_brings_the_best_first(self, client):
-        factories.live_story(title="Sleep in rats", topics=[factories.topic("Rats")])
-        page = client.get("/search/?q=sleep&topic=rats").text
-        assert "1 story found." in page
-        assert "Modelling" not in page  # no story about rats has it
-        assert "Sleep</option>" in page  # of all stories there are too many to count
+    def test_a_filter_leads_further_back(self):
+        rats = factories.topic("Rats")
+        factories.live_story(title="Sleep in rats", topics=[rats])
+        for _number in range(2):
+            factories.live_story(title="Mice run")
+        assert found("sleep") == []
+        assert found("sleep", topic=rats) == ["Sleep in rats"]
 
-    def test_filters_alone_are_held_to_the_same(self, client):
+    def test_a_rarer_word_beside_them_finds_everything(self):
+        factories.live_story(title="Sleep in rats")
+        for _number in range(2):
+            factories.live_story(title="Mice run")
+        assert found("sleep rats") == ["Sleep in rats"]
+
+    def test_filters_alone_show_and_count_all(self, client):
         page = client.get("/search/?evidence=modelling").text
-        assert "More than 2 stories found: the newest 2 are listed." in page
-        assert page.index("Sleep 2") < page.index("Sleep 1")
-        assert "Sleep 0" not in page
+        assert "3 stories found." in page
+        assert "Modelling (3)</option>" in page
+        assert page.index("Sleep 2") < page.index("Sleep 1") < page.index("Sleep 0")
+
+
+def test_more_stories_than_are_ranked_come_newest_first(db, monkeypatch, client):
+    for number in range(3):
+        factories.live_story(title=f"Sleep {number}", standfirst="Sleep " * (3 - number))
+    assert found("sleep") == ["Sleep 0", "Sleep 1", "Sleep 2"]
+    monkeypatch.setattr("search.queries.MOST_RANKED", 2)
+    assert found("sleep") == ["Sleep 2", "Sleep 1", "Sleep 0"]
+    assert "3 stories found." in client.get("/search/?q=sleep").text
+
+
+def test_what_else_holds_a_word_makes_it_no_common_one(monkeypatch, db):
+    monkeypatch.setattr("search.queries.MOST_KNOWN", 1)
+    for _number in range(3):
+        factories.checked_citation(title="Sleep in a journal")
+    factories.live_story(title="Sleep")
+    assert not Search("sleep", Filters()).is_common
 
 
 def test_the_backends_conditions_are_those_that_indexes_answer(db):
@@ -142,8 +174,9 @@ def test_the_backends_conditions_are_those_that_indexes_answer(db):
     assert '"object_id" = ("news_storypage"."page_ptr_id")::varchar(50)' in asked
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT indexdef FROM pg_indexes"
-            " WHERE indexname IN ('news_search_words', 'news_story_as_text') ORDER BY indexname"
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class c ON c.oid = indexrelid"
+            " WHERE indisvalid AND relname IN ('news_search_words', 'news_story_as_text')"
+            " ORDER BY relname"
         )
         words, key = (row[0] for row in cursor.fetchall())
     assert words.endswith("USING gin (((title || body)))")
