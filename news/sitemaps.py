@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, Paginator
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,7 +21,6 @@ from wagtail.models import Page, Site
 from news.addresses import absolute, site_address
 from news.lists import archive, authors_with_stories, topics_with_stories
 from news.models import StoryPage
-from news.models.section import number_of
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody
 from news.public import is_open
@@ -33,12 +33,16 @@ MOST_NEWS = 1_000  # allowed in a news sitemap
 XML = "application/xml"
 
 
-def _stories() -> Paginator[Any]:
-    """Ids of all stories, which is all that has to be passed over for the parts before one."""
-    stories = StoryPage.objects.published().order_by("pk")
-    parts = Paginator(stories.values_list("pk", flat=True), ADDRESSES_A_FILE)
-    parts.count = kept(stories.order_by(), number_of, tags={"stories"})
-    return parts
+def _first_ids(stories: Any) -> list[int]:
+    """The id with which each part begins, the oldest first."""
+    numbered = stories.annotate(place=Window(RowNumber(), order_by=F("pk").asc()))
+    firsts = numbered.annotate(rest=F("place") % ADDRESSES_A_FILE).filter(rest=1 % ADDRESSES_A_FILE)
+    return list(firsts.order_by("pk").values_list("pk", flat=True))
+
+
+def _parts() -> list[int]:
+    """Where each part begins: reckoned once for all parts, until a story changes."""
+    return kept(StoryPage.objects.published().order_by(), _first_ids, tags={"stories"})
 
 
 def _answer(
@@ -52,7 +56,7 @@ def _answer(
 def index(request: HttpRequest) -> HttpResponse:
     """The sitemaps there are."""
     site = site_address(request)
-    parts = ["pages", *(f"stories-{number}" for number in _stories().page_range)]
+    parts = ["pages", *(f"stories-{number}" for number in range(1, len(_parts()) + 1))]
     addresses = [f"{site}/sitemap-{part}.xml" for part in parts]
     return _answer(request, "news/sitemaps/index.xml", {"addresses": addresses})
 
@@ -60,11 +64,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def stories(request: HttpRequest, number: int) -> HttpResponse:
     """Stories, with their pictures; raises Http404 for a part that isn't."""
-    try:
-        ids = list(_stories().page(number))
-    except EmptyPage as error:
-        raise Http404 from error
-    stories = StoryPage.objects.published().filter(pk__in=ids).order_by("pk")
+    begins = _parts()
+    if not 1 <= number <= len(begins):
+        raise Http404
+    stories = StoryPage.objects.published().filter(pk__gte=begins[number - 1]).order_by("pk")
+    if number < len(begins):
+        stories = stories.filter(pk__lt=begins[number])
     address_of = _Addresses(request)
     entries = [
         {

@@ -25,7 +25,7 @@ MOST_WORDS = 24
 LONGEST_QUERY = 200
 SHORTEST_SUGGESTED = 2
 SUGGESTIONS = 8
-MOST_KNOWN, MOST_RANKED, MOST_READ = 2_000, 500, 1_000
+MOST_KNOWN, MOST_RANKED, MOST_READ = 2_000, 500, 500
 # Private-use characters: they survive escaping and occur in no text.
 _START, _STOP = "\ue000", "\ue001"
 _HEADLINE_OPTIONS = (
@@ -117,12 +117,18 @@ class Search:
         return StoryPage.objects.search(self._query).get_queryset().filter(pk__in=ids)
 
 
-def _stories_with(query: str) -> list[int]:
-    """Ids of stories that hold the words, readable or not, `MOST_KNOWN` and one at most; by index."""
+def _stories_with(query: str, *, autocomplete: bool = False) -> list[int]:
+    """Ids of stories that hold the words, readable or not, `MOST_KNOWN` and one at most; by index.
+
+    With `autocomplete` of those with words that begin so.
+    """
     backend = get_search_backend()
-    compiler = backend.query_compiler_class(StoryPage.objects.all(), query)
-    wanted = compiler.build_tsquery(compiler.query, config=backend.config)
-    words = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
+    kind = "autocomplete_query_compiler_class" if autocomplete else "query_compiler_class"
+    compiler = getattr(backend, kind)(StoryPage.objects.all(), query)
+    wanted = compiler.build_tsquery(compiler.query, config=compiler.get_config(backend))
+    words: Any = F("autocomplete")
+    if not autocomplete:
+        words = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
     entries = IndexEntry.objects.annotate(words=words).filter(words=wanted)
     sql, values = entries.values("content_type_id", "object_id").query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -174,8 +180,18 @@ def suggestions(typed: str) -> list[str]:
         *topics.values_list("name", flat=True)[:SUGGESTIONS],
         *authors.values_list("name", flat=True)[:SUGGESTIONS],
     ]
-    headlines = StoryPage.objects.autocomplete(query).get_queryset().readable()
-    return [*names, *headlines.values_list("title", flat=True)[:SUGGESTIONS]][:SUGGESTIONS]
+    return [*names, *_headlines(query)][:SUGGESTIONS]
+
+
+def _headlines(query: str) -> list[str]:
+    """Of stories with a word that begins as `query` does: of the newest that are found so."""
+    stories = StoryPage.objects.readable().order_by("-first_published_at", "-pk")
+    known = _stories_with(query, autocomplete=True)
+    if len(known) > MOST_KNOWN:
+        newest = list(stories.values_list("pk", flat=True)[:MOST_READ])
+        beginning = StoryPage.objects.autocomplete(query).get_queryset().filter(pk__in=newest)
+        known = list(beginning.order_by().values_list("pk", flat=True))
+    return list(stories.filter(pk__in=known).values_list("title", flat=True)[:SUGGESTIONS])
 
 
 def excerpts(stories: list[StoryPage], query: str) -> list[SafeString]:

@@ -32,10 +32,11 @@ STORIES_PER_PAGE = 12
 
 def story_at(url_path: str) -> StoryPage | None:
     """The story with this place in the tree, live or once live, with all that its page needs."""
+    slug = url_path.rstrip("/").rpartition("/")[2]  # of which there is an index
     return (
         StoryPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
         .for_reading()
-        .filter(url_path=url_path)
+        .filter(slug=slug, url_path=url_path)
         .first()
     )
 
@@ -115,6 +116,10 @@ def page_of(stories: Any, request: "HttpRequest") -> ResultsPage:
     try:
         pages = Paginator(stories, STORIES_PER_PAGE)
         pages.count = kept(stories.order_by(), number_of, tags={"stories"})
-        return pages.page(request.GET.get("page") or 1)
+        page = pages.page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
+    # What a card shows is looked up for this page's stories, not for all that stand before it.
+    here = stories.values("pk")[max(page.start_index() - 1, 0) : page.end_index()]
+    page.object_list = stories.filter(pk__in=here)
+    return page

@@ -5,6 +5,7 @@ kept (`news.pagecache.figures`) are: the first page after a change, which reckon
 """
 
 import argparse
+import importlib
 import json
 import resource
 import time
@@ -141,6 +142,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--jobs", action="store_true")
     options = parser.parse_args()
+    importlib.import_module("neurogrit_cms.wsgi")  # and with it what a server does as it starts
     settings.PAGE_CACHE_PASSES_BY = ""  # which is found at the beginning of every address
     found: dict[str, Any] = {}
     found["readers"] = measure(readers(), seconds=options.seconds, most=400)

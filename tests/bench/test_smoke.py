@@ -28,7 +28,7 @@ READERS = {
     "search, common word": 20,
     "search, phrase and filter": 24,
     "search, no hit": 13,
-    "search, suggestions": 5,
+    "search, suggestions": 10,
     "feed": 47,
     "sitemap, index": 4,
     "sitemap, last full part": 6,

@@ -80,3 +80,16 @@ def test_addresses_are_those_of_the_stories_whatever_their_slugs(client):
 def test_a_part_that_is_not_there_is_not_found(client):
     assert client.get("/sitemap-stories-2.xml").status_code == 404
     assert client.get("/sitemap-stories-0.xml").status_code == 404
+
+
+def test_parts_hold_so_many_and_together_all(client, monkeypatch):
+    monkeypatch.setattr("news.sitemaps.ADDRESSES_A_FILE", 2)
+    stories = [factories.live_story() for _number in range(5)]
+    factories.story(by=stories[0].owner)
+    parts = addresses(valid(client, "/sitemap.xml", "siteindex.xsd"))
+    listed = [addresses(valid(client, part.partition("8000")[2])) for part in parts[1:]]
+    assert list(map(len, listed)) == [2, 2, 1]
+    assert [one for part in listed for one in part] == [
+        f"http://localhost:8000{story.url}" for story in stories
+    ]
+    assert client.get("/sitemap-stories-4.xml").status_code == 404
