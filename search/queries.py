@@ -1,6 +1,8 @@
 """Finding stories. The only module that knows the search backend."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchVectorField
 from django.core.paginator import Page, Paginator
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import CombinedExpression
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -71,12 +73,12 @@ class Search:
         ids: Any = stories.values_list("pk", flat=True)
         if self.is_common:
             newest = list(ids[:MOST_READ])
-            holding = set(self._holding(newest).order_by().values_list("pk", flat=True))
+            holding = set(self._holding(newest))
             ids = [pk for pk in newest if pk in holding]
         elif self._query:
             ids = list(ids)
             if len(ids) <= MOST_RANKED:
-                ids = list(self._holding(ids).values_list("pk", flat=True))
+                ids = self._holding(ids)
         pages = Paginator(ids, size)
         if not self._query:
             pages.count = kept(stories.order_by(), number_of, tags={"stories"})
@@ -111,10 +113,12 @@ class Search:
             stories = stories.with_evidence(filters.evidence)
         return stories
 
-    def _holding(self, ids: list[int]) -> QuerySet[StoryPage]:
+    def _holding(self, ids: list[int]) -> list[int]:
         """Those of these stories that hold the words, best first; reads the text of each."""
         # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
-        return StoryPage.objects.search(self._query).get_queryset().filter(pk__in=ids)
+        stories = StoryPage.objects.search(self._query).get_queryset().filter(pk__in=ids)
+        with _not_reading_all():
+            return list(stories.values_list("pk", flat=True))
 
 
 def _stories_with(query: str, *, autocomplete: bool = False) -> list[int]:
@@ -131,19 +135,27 @@ def _stories_with(query: str, *, autocomplete: bool = False) -> list[int]:
         words = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
     entries = IndexEntry.objects.annotate(words=words).filter(words=wanted)
     sql, values = entries.values("content_type_id", "object_id").query.sql_with_params()
-    with transaction.atomic(), connection.cursor() as cursor:
-        # PostgreSQL reckons that reading a text's words costs no more than reading a number, though
-        # each has to be fetched from elsewhere and unpacked. So it is asked for nothing else (behind
-        # OFFSET 0 it looks at no further condition), and not to read all.
-        cursor.execute("SET LOCAL enable_seqscan = off")
+    with _not_reading_all() as cursor:
+        # Behind OFFSET 0 no other condition tempts it away from the index of words.
         cursor.execute(
             f"SELECT object_id::bigint FROM ({sql} OFFSET 0) AS entries"  # noqa: S608  # Django's own
             " WHERE content_type_id = %s LIMIT %s",
             [*values, ContentType.objects.get_for_model(StoryPage).pk, MOST_KNOWN + 1],
         )
-        found = [pk for (pk,) in cursor.fetchall()]
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+@contextmanager
+def _not_reading_all() -> Iterator[Any]:
+    """PostgreSQL looks stories up one by one.
+
+    It reckons that reading a text's words costs no more than reading a number, though each has to
+    be fetched from elsewhere and unpacked; so it would rather read those of all.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield cursor
         cursor.execute("SET LOCAL enable_seqscan = on")
-    return found
 
 
 def _evidence_of(stories: StoryQuerySet) -> dict[Evidence, int]:

@@ -20,6 +20,8 @@ from news.citations.models import Citation
 from news.evidence import Evidence, Subjects
 from news.lists import authors_with_stories, topics_with_stories
 from news.models import Author, StoryPage, Topic
+from news.models.section import number_of
+from news.pagecache.figures import kept
 
 from . import shapes
 
@@ -40,6 +42,9 @@ class Pagination(WagtailPagination):
                 or int(text) > most
             ):
                 raise BadRequestError(f"{name} must be a whole number from 0 to {most}")
+        if view.counted_by:
+            number = kept(queryset.order_by(), number_of, tags=view.counted_by)
+            queryset.count = lambda: number  # the one thing that it is asked before it is cut
         return super().paginate_queryset(queryset, request, view)
 
 
@@ -54,6 +59,8 @@ class ReadOnlyViewSet(BaseAPIViewSet):
     throttle_classes = (AnonRateThrottle,)
     http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
     parameters: ClassVar[frozenset[str]] = frozenset()
+    # What changes with how many there are (`news.pagecache.figures`), where they are many.
+    counted_by: ClassVar[frozenset[str]] = frozenset()
     lookup_field = "pk"
     in_list: Callable[[Any, HttpRequest], shapes.Shape]
     in_full: Callable[[Any, HttpRequest], shapes.Shape]
@@ -107,6 +114,7 @@ class StoriesViewSet(ReadOnlyViewSet):
 
     model = StoryPage
     name = "stories"
+    counted_by = frozenset({"stories"})
     parameters = frozenset(("topic", "author", "evidence", "subjects", "citation"))
     in_list = staticmethod(shapes.story_in_list)
     in_full = staticmethod(shapes.story_in_full)

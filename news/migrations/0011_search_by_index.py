@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models.functions import Cast
 
-# Both are built while people work, which takes as long as it takes: a site's own limits of time
+# They are built while people work, which takes as long as it takes: a site's own limits of time
 # don't hold here. What an attempt that was cut off has left behind is no index, and goes first.
 AT_LEISURE = ["SET statement_timeout = 0", "SET lock_timeout = 0"]
 AS_USUAL = ["RESET statement_timeout", "RESET lock_timeout"]
@@ -13,6 +13,11 @@ NO_WORDS = "DROP INDEX CONCURRENTLY IF EXISTS news_search_words"
 WORDS = (
     "CREATE INDEX CONCURRENTLY news_search_words"
     " ON wagtailsearch_indexentry USING gin ((title || body))"
+)
+NO_NEW = "DROP INDEX CONCURRENTLY IF EXISTS news_search_new"
+NEW = (
+    "CREATE INDEX CONCURRENTLY news_search_new"
+    " ON wagtailsearch_indexentry (id) WHERE title_norm = 1.0"
 )
 
 
@@ -27,6 +32,7 @@ class Migration(migrations.Migration):
             database_operations=[
                 migrations.RunSQL([NO_TEXT, TEXT], [NO_TEXT]),
                 migrations.RunSQL([NO_WORDS, WORDS], [NO_WORDS]),
+                migrations.RunSQL([NO_NEW, NEW], [NO_NEW]),  # see `search.backend`
             ],
             state_operations=[
                 migrations.AddIndex(
