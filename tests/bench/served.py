@@ -9,6 +9,8 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 DEMO_ALLOWED = True
 MEDIA_ROOT = BASE_DIR / ".postgres" / "bench-media"
+STATIC_ROOT = BASE_DIR / ".postgres" / "bench-static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of one that isn't there
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
