@@ -179,5 +179,5 @@ def test_the_backends_conditions_are_those_that_indexes_answer(db):
             " ORDER BY relname"
         )
         words, key = (row[0] for row in cursor.fetchall())
-    assert words.endswith("USING gin (((title || body)))")
+    assert "USING gin (((title || body))) WITH (gin_pending_list_limit='64')" in words
     assert key.endswith("USING btree (((page_ptr_id)::character varying(50)))")
