@@ -1,7 +1,7 @@
-"""Finding stories. The only module that knows the search backend."""
+"""Finding stories, with what the search backend keeps of them (`search.backend`)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -94,14 +94,20 @@ class Search:
         if self.is_common:
             return None
         stories = self._under(Filters(topic=self._filters.topic))
-        return kept(stories, _evidence_of, tags={"stories"})
+        return self._counted(stories, _evidence_of)
 
     def by_topic(self) -> dict[int, int] | None:
         """The same for each topic, by its id."""
         if self.is_common:
             return None
         stories = self._under(Filters(evidence=self._filters.evidence))
-        return kept(stories, _topics_of, tags={"stories"})
+        return self._counted(stories, _topics_of)
+
+    def _counted[Numbers](
+        self, stories: StoryQuerySet, reckon: Callable[[StoryQuerySet], Numbers]
+    ) -> Numbers:
+        # What readers type has no end: it would push out figures that every page needs.
+        return reckon(stories) if self._query else kept(stories, reckon, tags={"stories"})
 
     def _under(self, filters: Filters) -> StoryQuerySet:
         stories = StoryPage.objects.readable()

@@ -135,3 +135,12 @@ def test_where_no_pages_are_kept_no_figures_are(settings):
     factories.live_story()
     assert number() == 1
     assert not figures._KEPT
+
+
+def test_what_readers_type_takes_no_place(client):
+    factories.live_story(title="Sleep", topics=[factories.topic("Sleep")])
+    for query in ("sleep", "sle", "a sleep"):
+        client.get(f"/search/?q={query}")
+    assert not figures._KEPT
+    client.get("/search/?topic=sleep")
+    assert figures._KEPT

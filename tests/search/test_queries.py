@@ -137,6 +137,13 @@ class TestCommonWords:
         assert found("sleep") == []
         assert found("sleep", topic=rats) == ["Sleep in rats"]
 
+    def test_where_none_of_the_newest_has_them_the_page_says_what_was_searched(self, client):
+        for _number in range(2):
+            factories.live_story(title="Mice run")
+        page = client.get("/search/?q=sleep").text
+        assert "Nothing found" in page
+        assert "only the newest 2 stories were searched" in page
+
     def test_a_rarer_word_beside_them_finds_everything(self):
         factories.live_story(title="Sleep in rats")
         for _number in range(2):
