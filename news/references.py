@@ -18,7 +18,8 @@ RANGE_FROM = 3  # numbers in a row that are worth a range
 class References:
     """Citations of one page in order of first appearance; numbers and markers start at 1.
 
-    `names` maps every id that exists to the name of its source: only they get a number.
+    `names` maps every id that exists to the name of its source, or to nothing where no names are
+    printed: only they get a number.
     `stands_for` maps a cited id to the one that stands for it, where that is another one.
     `by_name` prints names in place of numbers. `show_missing` is for the desk, whose previews say
     where a source is gone; readers see nothing there.

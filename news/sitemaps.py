@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from news.addresses import absolute, site_address
+from news.images.models import NewsImage
 from news.lists import archive, authors_with_stories, topics_with_stories
 from news.models import StoryPage
 from news.pagecache.figures import kept
@@ -71,13 +72,16 @@ def stories(request: HttpRequest, number: int) -> HttpResponse:
     if number < len(begins):
         stories = stories.filter(pk__lt=begins[number])
     address_of = _Addresses(request)
+    address_of_file = NewsImage._meta.get_field("file").storage.url  # noqa: SLF001  # as Django documents it
+    # Rows, not stories: of five hundred of them the half of the time went into making them.
+    rows = stories.values_list("pk", "url_path", "slug", "last_published_at", "lead_image__file")
     entries = [
         {
-            "address": address_of(story),
-            "changed": story.last_published_at,
-            "images": [absolute(request, story.lead_image.file.url)] if story.lead_image else [],
+            "address": address_of(pk, url_path, slug),
+            "changed": changed,
+            "images": [absolute(request, address_of_file(file))] if file else [],
         }
-        for story in stories.defer_streamfields().select_related("lead_image")
+        for pk, url_path, slug, changed, file in rows
     ]
     return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
 
@@ -89,12 +93,12 @@ class _Addresses:
         self._request = request
         self._sections: dict[str, str] = {}
 
-    def __call__(self, story: StoryPage) -> str:
-        section = story.url_path.removesuffix(f"{story.slug}/")
+    def __call__(self, pk: int, url_path: str, slug: str) -> str:
+        section = url_path.removesuffix(f"{slug}/")
         if section not in self._sections:
-            own = absolute(self._request, story.get_url(self._request))
+            own = absolute(self._request, Page.objects.get(pk=pk).get_url(self._request))
             self._sections[section] = own.rstrip("/").rpartition("/")[0]
-        return f"{self._sections[section]}/{quote(story.slug)}/"
+        return f"{self._sections[section]}/{quote(slug)}/"
 
 
 @require_safe
@@ -133,7 +137,7 @@ def news(request: HttpRequest) -> HttpResponse:
         {
             "story": story,
             "title": xml_text(story.title),
-            "address": address_of(story),
+            "address": address_of(story.pk, story.url_path, story.slug),
             "language": story.locale.language_code.partition("-")[0],
         }
         for story in newest.defer_streamfields()[:MOST_NEWS]

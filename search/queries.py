@@ -1,7 +1,8 @@
 """Finding stories, with what the search backend keeps of them (`search.backend`)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +11,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchVectorField
 from django.core.paginator import Page, Paginator
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Lookup, OuterRef, Q
 from django.db.models.expressions import CombinedExpression
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from modelsearch.backends import get_search_backend
 from modelsearch.backends.database.postgres.postgres import IndexEntry
 
-from news.evidence import EVIDENCE_OF, Design, Evidence
+from news.evidence import EVIDENCE_OF, Design, Evidence, designs_of
 from news.models import Author, StoryPage, Topic
 from news.models.section import number_of
 from news.models.story_queries import StoryQuerySet
@@ -28,6 +30,8 @@ LONGEST_QUERY = 200
 SHORTEST_SUGGESTED = 2
 SUGGESTIONS = 8
 MOST_KNOWN, MOST_RANKED, MOST_READ = 2_000, 500, 500
+# Of a beginning that many words have a few of the newest headlines will do.
+SUGGESTED_FROM = 100
 # Private-use characters: they survive escaping and occur in no text.
 _START, _STOP = "\ue000", "\ue001"
 _HEADLINE_OPTIONS = (
@@ -69,19 +73,21 @@ class Search:
 
     def page(self, number: Any, *, size: int) -> Page[int]:
         """A page of ids of what was found, `size` of them; the nearest there is to `number`."""
-        stories = self._under(self._filters).order_by("-first_published_at", "-pk")
-        ids: Any = stories.values_list("pk", flat=True)
-        if self.is_common:
-            newest = list(ids[:MOST_READ])
-            holding = set(self._holding(newest))
-            ids = [pk for pk in newest if pk in holding]
-        elif self._query:
-            ids = list(ids)
-            if len(ids) <= MOST_RANKED:
-                ids = self._holding(ids)
-        pages = Paginator(ids, size)
-        if not self._query:
-            pages.count = kept(stories.order_by(), number_of, tags={"stories"})
+        if self._query and not self.is_common:
+            ids = self._holding_under(self._filters)
+            pages = Paginator(
+                _best_first(self._query, ids) if len(ids) <= MOST_RANKED else ids, size
+            )
+        else:
+            stories = _under(self._filters)
+            newest = stories.order_by("-first_published_at", "-pk").values_list("pk", flat=True)
+            if self.is_common:
+                ids = list(newest[:MOST_READ])
+                holding = set(_best_first(self._query, ids))
+                pages = Paginator([pk for pk in ids if pk in holding], size)
+            else:
+                pages = Paginator(newest, size)
+                pages.count = kept(stories.order_by(), number_of, tags={"stories"})
         page = pages.get_page(number)
         page.object_list = list(page.object_list)
         return page
@@ -93,38 +99,69 @@ class Search:
         """
         if self.is_common:
             return None
-        stories = self._under(Filters(topic=self._filters.topic))
-        return self._counted(stories, _evidence_of)
+        filters = Filters(topic=self._filters.topic)
+        if not self._query:
+            return kept(_under(filters), _evidence_of, tags={"stories"})
+        holding = set(self._holding_under(filters))
+        return _evidences(Counter(design for pk, design in self._holding if pk in holding).items())
 
     def by_topic(self) -> dict[int, int] | None:
         """The same for each topic, by its id."""
         if self.is_common:
             return None
-        stories = self._under(Filters(evidence=self._filters.evidence))
-        return self._counted(stories, _topics_of)
+        filters = Filters(evidence=self._filters.evidence)
+        if not self._query:
+            return kept(_under(filters), _topics_of, tags={"stories"})
+        return _topics(_OF_TOPICS.filter(OneOf(F("storypage"), self._holding_under(filters))))
 
-    def _counted[Numbers](
-        self, stories: StoryQuerySet, reckon: Callable[[StoryQuerySet], Numbers]
-    ) -> Numbers:
-        # What readers type has no end: it would push out figures that every page needs.
-        return reckon(stories) if self._query else kept(stories, reckon, tags={"stories"})
+    @cached_property
+    def _holding(self) -> list[tuple[int, str | None]]:
+        """Id and study design of the readable stories that are known to hold the words, newest first."""
+        stories = StoryPage.objects.for_readers().filter(OneOf(F("pk"), self._known))
+        return list(stories.values_list("pk", "study_design"))
 
-    def _under(self, filters: Filters) -> StoryQuerySet:
-        stories = StoryPage.objects.readable()
-        if self._query and not self.is_common:
-            stories = stories.filter(pk__in=self._known)
+    def _holding_under(self, filters: Filters) -> list[int]:
+        designs = designs_of(filters.evidence) if filters.evidence else None
+        ids = [pk for pk, design in self._holding if designs is None or design in designs]
         if filters.topic:
-            stories = stories.filter(topics=filters.topic)
-        if filters.evidence:
-            stories = stories.with_evidence(filters.evidence)
-        return stories
+            of_topic = _OF_TOPICS.filter(OneOf(F("storypage"), ids), topic=filters.topic)
+            wanted = set(of_topic.values_list("storypage", flat=True))
+            ids = [pk for pk in ids if pk in wanted]
+        return ids
 
-    def _holding(self, ids: list[int]) -> list[int]:
-        """Those of these stories that hold the words, best first; reads the text of each."""
-        # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
-        stories = StoryPage.objects.search(self._query).get_queryset().filter(pk__in=ids)
-        with _not_reading_all():
-            return list(stories.values_list("pk", flat=True))
+
+class OneOf(Lookup[Any]):
+    """Whether an id is among `rhs`, which goes to the database as one value.
+
+    `__in` makes a parameter of each: of some hundred, writing the query takes longer than its answer.
+    """
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """As Django asks of a lookup."""
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*values, self.rhs)
+
+
+_OF_TOPICS = StoryPage.topics.through.objects.order_by()
+
+
+def _under(filters: Filters) -> StoryQuerySet:
+    stories = StoryPage.objects.readable()
+    if filters.topic:
+        stories = stories.filter(topics=filters.topic)
+    if filters.evidence:
+        stories = stories.with_evidence(filters.evidence)
+    return stories
+
+
+def _best_first(query: str, ids: list[int]) -> list[int]:
+    """Those of these stories that hold the words, best first; reads the text of each."""
+    # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
+    stories = StoryPage.objects.search(query).get_queryset().filter(OneOf(F("pk"), ids))
+    with _not_reading_all():
+        return list(stories.values_list("pk", flat=True))
 
 
 def _stories_with(query: str, *, autocomplete: bool = False) -> list[int]:
@@ -165,9 +202,13 @@ def _not_reading_all() -> Iterator[Any]:
 
 
 def _evidence_of(stories: StoryQuerySet) -> dict[Evidence, int]:
+    designs = stories.order_by().values_list("study_design")
+    return _evidences(designs.annotate(number=Count("pk")))
+
+
+def _evidences(designs: Iterable[tuple[Any, int]]) -> dict[Evidence, int]:
     numbers: dict[Evidence, int] = {}
-    found = stories.order_by().values_list("study_design").annotate(number=Count("pk"))
-    for design, number in found:
+    for design, number in designs:
         if design in Design:
             kind = EVIDENCE_OF[Design(design)]
             numbers[kind] = numbers.get(kind, 0) + number
@@ -175,8 +216,11 @@ def _evidence_of(stories: StoryQuerySet) -> dict[Evidence, int]:
 
 
 def _topics_of(stories: StoryQuerySet) -> dict[int, int]:
-    found = StoryPage.topics.through.objects.filter(storypage__in=stories.order_by().values("pk"))
-    return dict(found.values_list("topic").annotate(number=Count("pk")))
+    return _topics(_OF_TOPICS.filter(storypage__in=stories.order_by().values("pk")))
+
+
+def _topics(stories_of_topics: Any) -> dict[int, int]:
+    return dict(stories_of_topics.values_list("topic").annotate(number=Count("pk")))
 
 
 def cards(ids: list[int]) -> list[StoryPage]:
@@ -206,10 +250,12 @@ def _headlines(query: str) -> list[str]:
     stories = StoryPage.objects.readable().order_by("-first_published_at", "-pk")
     known = _stories_with(query, autocomplete=True)
     if len(known) > MOST_KNOWN:
-        newest = list(stories.values_list("pk", flat=True)[:MOST_READ])
-        beginning = StoryPage.objects.autocomplete(query).get_queryset().filter(pk__in=newest)
-        known = list(beginning.order_by().values_list("pk", flat=True))
-    return list(stories.filter(pk__in=known).values_list("title", flat=True)[:SUGGESTIONS])
+        newest = list(stories.values_list("pk", flat=True)[:SUGGESTED_FROM])
+        beginning = StoryPage.objects.autocomplete(query).get_queryset()
+        beginning = beginning.filter(OneOf(F("pk"), newest)).order_by()
+        known = list(beginning.values_list("pk", flat=True))
+    found = stories.filter(OneOf(F("pk"), known)).values_list("title", flat=True)
+    return list(found[:SUGGESTIONS])
 
 
 def excerpts(stories: list[StoryPage], query: str) -> list[SafeString]:

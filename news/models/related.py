@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from .story import StoryPage
 
 MOST = 4
+# What is said of each, and what its address and whether readers may see it are made from.
+SHOWN = (
+    *("title", "slug", "path", "depth", "url_path", "locale", "live", "live_revision"),
+    *("dateline_date", "study_design", "study_peer_review", "study_subjects"),
+)
 # Whoever shares a source, and the newest of the topics, is looked at; not the whole archive.
 CANDIDATES = 30
 A_SOURCE, A_TOPIC = 3, 1
@@ -57,5 +62,5 @@ def related_stories(story: "StoryPage") -> "list[StoryPage]":
             + Coalesce(Subquery(common), 0) * A_TOPIC
         )
         .order_by(F("closeness").desc(), "-first_published_at", "-pk")
-        .defer_streamfields()[:MOST]
+        .only(*SHOWN)[:MOST]
     )

@@ -32,6 +32,7 @@ from news.addresses import absolute, front_path, section_path
 from news.blocks.body import BodyBlock
 from news.blocks.explainer import ExplainerInShort, explainer_in_short
 from news.blocks.walk import leaves
+from news.citations.blocks import citations_chosen
 from news.citations.exporting import ExportFormat
 from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
@@ -51,7 +52,7 @@ from news.labels import correction_label
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.passages import passages_of
 from news.permissions import StoryPermissionTester
-from news.story_text import StoryText, citation_ids, plain_text, prepare
+from news.story_text import Unprepared, chosen_ids, citation_ids, plain_text, prepare, prepare_all
 
 from .authors import Author
 from .disclosure import ShownCheck
@@ -70,6 +71,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
+
+    from news.story_text import StoryText
 
 DAYS_AHEAD = timedelta(days=366)
 PARTS_WORTH_LISTING = 3
@@ -256,16 +259,11 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """What the story's templates need, prepared in one pass."""
         is_preview = getattr(request, "is_preview", False)
         shown = None if is_preview else (self.shown_brought or shown_to_readers([self.pk])[self.pk])
-        if shown and shown.publication:
-            self.show_as_cleared(shown.publication.clearance.content)
-        story_text: StoryText = prepare(
-            self.body,
-            cleared=self._cleared,
-            for_desk=is_preview,
-            house=shown.house if shown else None,
-            notices=shown.notices if shown else notices_of(self.pk or 0),
-            pictures=[self.lead_image] if self.lead_image else [],
-        )
+        if self.text_brought:
+            story_text = self.text_brought
+        else:
+            house = shown.house if shown else None
+            story_text = prepare(self.unprepared(shown), for_desk=is_preview, house=house)
         check = shown.check if shown else None
         if shown:
             corrections = shown.publication.dated_corrections if shown.publication else {}
@@ -327,7 +325,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         }
         return show_to_everybody(response, self.tags(context["story_text"], related))
 
-    def tags(self, story_text: StoryText, related: "list[StoryPage]") -> set[str]:
+    def tags(self, story_text: "StoryText", related: "list[StoryPage]") -> set[str]:
         """What the story's page shows, for whoever keeps it (`news.pagecache`)."""
         images = {self.lead_image_id, *image_ids(self)} - {None}
         cited = {*story_text.stands_for, *story_text.stands_for.values()}
@@ -374,13 +372,29 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
     _cleared: Content | None = None
     shown_brought: Shown | None = None
+    text_brought: "StoryText | None" = None
 
     @staticmethod
     def bring_what_is_shown(stories: "Collection[StoryPage]") -> None:
-        """Spare `get_context` of each of `stories` a query of its own."""
+        """Spare `get_context` of each of `stories` queries of its own."""
         shown = shown_to_readers([story.pk for story in stories])
-        for story in stories:
-            story.shown_brought = shown[story.pk]
+        house = next((one.house for one in shown.values()), None)
+        with citations_chosen({pk for story in stories for pk in chosen_ids(story.body)}):
+            unprepared = [story.unprepared(shown[story.pk]) for story in stories]
+            texts = prepare_all(unprepared, house=house)
+        for story, text in zip(stories, texts, strict=True):
+            story.shown_brought, story.text_brought = shown[story.pk], text
+
+    def unprepared(self, shown: Shown | None) -> Unprepared:
+        """The body for `prepare`: as readers are shown it, or in a preview as it is now."""
+        if shown and shown.publication:
+            self.show_as_cleared(shown.publication.clearance.content)
+        return Unprepared(
+            self.body,
+            cleared=self._cleared,
+            notices=shown.notices if shown else notices_of(self.pk or 0),
+            pictures=[self.lead_image] if self.lead_image else [],
+        )
 
     def show_as_cleared(self, content: Content) -> None:
         """From here on show citations, authors and images with what `content` says of them.

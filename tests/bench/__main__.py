@@ -4,24 +4,28 @@ SIZE names the largest corpus (10000; a tenth and a hundredth of it are measured
 SECONDS how long each thing is measured, OUT where the report goes. Databases are kept in `.postgres` for the next run.
 """
 
-import json
 import os
 import platform
 import shutil
 import sys
 import time
+from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from . import databases, load, report
+from .asking import Asked, asked, in_turn
+from .timing import percentile
 
 SIZE = int(os.environ.get("SIZE", "10000"))
 SECONDS = float(os.environ.get("SECONDS", "2"))
 OUT = Path(os.environ.get("OUT", "docs/bench"))
 SIZES = sorted({max(SIZE // 100, 1_000), max(SIZE // 10, 1_000), SIZE})
 PLAIN_STORIES = 200
-RUN = "bench_run"
+# How often an act is done in each of the rounds in which two processes are asked in turn.
+PAGES_A_TURN, ACTS_A_TURN = 8, 4
 SERVED = "tests.bench.served"
 PLAIN = "tests.bench.plain.settings"
 
@@ -49,31 +53,35 @@ def _corpus(size: int) -> float:
     return seconds
 
 
-def _inside(name: str, *, jobs: bool) -> dict[str, Any]:
-    told = databases.manage(
-        *("-m", "tests.bench.inside", "--seconds", str(SECONDS), *(["--jobs"] if jobs else [])),
-        settings=SERVED,
-        database=name,
-    )
-    found: dict[str, Any] = json.loads(told.splitlines()[-1])
-    return found
+def _newsroom(size: int) -> str:
+    """The name of a copy of the database of `size` stories: what is measured leaves traces."""
+    name = f"bench_run_{size}"
+    databases.make(name, like=f"bench_{size}")
+    databases.manage("migrate", "--verbosity", "0", settings=SERVED, database=name)
+    return name
 
 
-def _plain(corpus: str) -> tuple[dict[str, Any], str]:
-    """What the plain site costs, and its story's path."""
+def _plain(corpus: str) -> tuple[str, tuple[str, ...]]:
+    """The database of the plain site with stories of `corpus`, and what its process has to be told."""
     name, path = "bench_plain", str(Path(".postgres/bench-plain.jsonl").resolve())
     databases.make(name)
     told = databases.manage(
         *("-m", "tests.bench.export", path, str(PLAIN_STORIES)), settings=SERVED, database=corpus
     )
     databases.manage("migrate", "--verbosity", "0", settings=PLAIN, database=name)
-    told = databases.manage(
-        *("-m", "tests.bench.plain.inside", path, told.split()[-1], "--seconds", str(SECONDS)),
-        settings=PLAIN,
-        database=name,
-    )
-    found = json.loads(told.splitlines()[-1])
-    return found["acts"], found["story"]
+    return name, (path, told.split()[-1], str(max(10, int(SECONDS * 10))))
+
+
+def _grown(small: Asked, large: Asked, acts: Iterable[str]) -> dict[str, list[float]]:
+    """p95 of each page of either archive, asked in turn."""
+    found = {act: in_turn(small, large, act, repeats=PAGES_A_TURN) for act in acts}
+    return {act: [percentile(taken, 95) for taken in both] for act, both in found.items()}
+
+
+def _of_plain(ours: Asked, plain: Asked) -> dict[str, list[float]]:
+    """p50 of each act with us and on the plain site, asked in turn."""
+    found = {act: in_turn(ours, plain, act, repeats=ACTS_A_TURN) for act, _most in report.OF_PLAIN}
+    return {act: [percentile(taken, 50) for taken in both] for act, both in found.items()}
 
 
 def main() -> None:
@@ -84,29 +92,37 @@ def main() -> None:
         f" {platform.python_version()}; PostgreSQL on the same machine.",
         "sizes": {},
     }
-    for size in SIZES:
-        _say(f"{size:,} stories")
-        seconds = _corpus(size)
-        databases.make(RUN, like=f"bench_{size}")  # what is measured leaves traces
-        databases.manage("migrate", "--verbosity", "0", settings=SERVED, database=RUN)
-        # What takes a while is measured where it takes longest.
-        is_last = size == SIZES[-1]
-        found["sizes"][str(size)] = {"loaded": seconds} | _inside(RUN, jobs=is_last)
-    _say("Backup and restore")
-    found["jobs"] = found["sizes"][str(SIZE)].pop("jobs") | databases.backup_and_restore(
-        f"bench_{SIZE}", "bench_restored"
-    )
-    _say("Plain Wagtail")
-    found["plain"], plain_story = _plain(RUN)
-    _say("Throughput")
-    found["throughput"] = load.measure(
-        database=RUN,
-        plain_database="bench_plain",
-        story=found["sizes"][str(SIZE)]["story"],
-        plain_story=plain_story,
-        seconds=max(1, round(SECONDS / 2)),
-    )
-    databases.drop(RUN)
+    with ExitStack() as running:
+        ours: list[Asked] = []
+        for size in SIZES:
+            _say(f"{size:,} stories")
+            seconds = _corpus(size)
+            run = _newsroom(size)
+            running.callback(databases.drop, run)
+            told = str(SECONDS)
+            inside = asked("tests.bench.inside", told, settings=SERVED, database=run)
+            ours.append(running.enter_context(inside))
+            found["sizes"][str(size)] = {"loaded": seconds} | ours[-1]("all")
+        _say("Plain Wagtail")
+        database, told_plain = _plain(run)
+        inside = asked("tests.bench.plain.inside", *told_plain, settings=PLAIN, database=database)
+        plain = running.enter_context(inside)
+        found["plain"] = plain("all")
+        found["of_plain"] = _of_plain(ours[-1], plain)
+        _say("Growth")
+        pages = found["sizes"][str(SIZE)]["readers"]
+        found["grown"] = _grown(ours[0], ours[-1], pages) if len(ours) > 1 else {}
+        _say("Throughput")
+        found["throughput"] = load.measure(
+            database=run,
+            plain_database=database,
+            story=found["sizes"][str(SIZE)]["story"],
+            plain_story=found["plain"]["story"],
+            seconds=max(1, round(SECONDS / 2)),
+        )
+        _say("Jobs, backup, restore")
+        found["jobs"] = ours[-1]("jobs")  # they leave the most traces
+    found["jobs"] |= databases.backup_and_restore(f"bench_{SIZE}", "bench_restored")
     report.write(found, OUT)
     for target in report.targets(found):
         print(f"{'met   ' if target.is_met else 'MISSED'}  {target}")

@@ -1,24 +1,37 @@
-"""Writes stories of the corpus, and one of sixty blocks, as JSON lines for the plain site."""
+"""Writes stories of the corpus, and one of sixty blocks, as JSON lines for the plain site.
+
+With all that our page of a story says, so that the plain site can say the same.
+"""
 
 import json
 import sys
 from typing import Any
+from uuid import uuid4
 
 import django
 
 django.setup()
 
-from news.models import StoryPage  # noqa: E402  # Django has to be set up first
-from news.story_text import prepare  # noqa: E402
+from django.test import RequestFactory  # noqa: E402  # Django has to be set up first
+
+from news.citations.csl import from_csl  # noqa: E402
+from news.jsonld import source_as_jsonld  # noqa: E402
+from news.labels import label_words  # noqa: E402
+from news.models import StoryPage  # noqa: E402
 
 from . import acts, inside  # noqa: E402
 
-FACTS = ("design", "peer_review", "subjects", "participants", "who", "method", "finding")
+
+def _items(values: list[Any]) -> list[dict[str, Any]]:
+    """A list as Wagtail stores it."""
+    return [{"id": str(uuid4()), "type": "item", "value": value} for value in values]
 
 
 def plain(story: StoryPage) -> dict[str, Any]:
-    """One story; markers are numbers in its text, references are printed."""
-    text = prepare(story.body)
+    """One story as its readers see it; markers are numbers in its text, references are printed."""
+    request = RequestFactory().get(story.url, headers={"host": "localhost"})
+    shown = story.get_context(request)
+    text, check = shown["story_text"], shown["check"]
     body = []
     for block in story.body:
         if block.block_type == "paragraph":
@@ -26,23 +39,19 @@ def plain(story: StoryPage) -> dict[str, Any]:
         elif block.block_type == "subheading":
             value = block.value
         elif block.block_type == "study_summary":
-            value = [
-                {"type": "item", "value": {"name": name, "answer": str(block.value[name])}}
-                for name in FACTS
-            ]
+            facts = [{"name": name, "answer": answer} for name, answer in block.value.facts]
+            value = {
+                "marker": str(text.study_marker),
+                "facts": _items(facts),
+            }
         else:
+            points = [
+                {"lead_in": one["lead_in"], "text": text.html_of(one["text"]) or ""}
+                for one in block.value["points"]
+            ]
             value = {
                 "heading": block.value["heading"],
-                "points": [
-                    {
-                        "type": "item",
-                        "value": {
-                            "lead_in": one["lead_in"],
-                            "text": text.html_of(one["text"]) or "",
-                        },
-                    }
-                    for one in block.value["points"]
-                ],
+                "points": _items(points),
                 "not_meaning": text.html_of(block.value["not_meaning"]) or "",
             }
         kind = "study" if block.block_type == "study_summary" else block.block_type
@@ -53,11 +62,29 @@ def plain(story: StoryPage) -> dict[str, Any]:
         "standfirst": story.standfirst,
         "place": story.dateline_place,
         "day": story.dateline_date.isoformat(),
-        "author": story.authors[0].name if story.authors else "A writer",
-        "topics": [topic.name for topic in story.topics.all()],
+        "evidence": [str(words) for words in label_words(shown["label"])] if shown["label"] else [],
+        "authors": [[author.name, author.slug] for author in story.authors],
+        "topics": [[topic.name, topic.slug] for topic in story.topics.all()],
         "at": story.first_published_at.isoformat(),
+        "has_picture": bool(story.lead_image),
         "body": body,
-        "references": [str(one.html) for one in text.references],
+        "check": {
+            "checked_by": check.by,
+            "checked_on": check.at.date().isoformat(),
+            "statements": check.statements,
+            "verified": check.verified,
+            "exempt": check.exempt,
+            "sources": check.sources,
+        },
+        "references": [
+            {
+                "text": str(one.html),
+                "data": source_as_jsonld(from_csl(one.form)),
+                "resting": shown["resting"].get(one.citation_id, 0),
+                "places": list(one.anchors),
+            }
+            for one in text.references
+        ],
     }
 
 

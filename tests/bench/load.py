@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,14 +80,16 @@ def nginx(page: bytes) -> Iterator[str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Requests per second, milliseconds until half and 99 of 100 were answered, and MB of memory
-    that the server's processes have to themselves, or share of what they share.
+    """Requests per second, milliseconds until half and 99 of 100 were answered, MB of memory
+    that the server's processes have to themselves, or share of what they share; and requests per
+    second in each round, if there were several.
     """
 
     per_second: float
     p50: float
     p99: float
     memory: int
+    rounds: tuple[float, ...] = ()
 
 
 def throughput(
@@ -149,10 +151,10 @@ def measure(
 ) -> dict[str, Any]:
     """The `Rate` of each kind of answer; none of what this machine lacks.
 
-    All servers run at once, and are asked in turn, so that all meet the same machine; the best of
-    `ROUNDS` counts.
+    All servers run at once, and are asked in turn, so that all meet the same machine: a ratio is
+    the median of the `ROUNDS`. What is told of each alone is the best of them.
     """
-    best: dict[str, Rate] = {}
+    rates: dict[str, list[Rate]] = {}
     host = {"Host": "localhost"}
     with ExitStack() as running:
         kept, kept_process = running.enter_context(
@@ -185,6 +187,13 @@ def measure(
         for _round in range(ROUNDS):
             for name, url, process, headers in asked:
                 rate = throughput(url, seconds=seconds, process=process, headers=headers)
-                if name not in best or rate.per_second > best[name].per_second:
-                    best[name] = rate
-    return {name: asdict(rate) for name, rate in best.items()}
+                rates.setdefault(name, []).append(rate)
+    return {
+        name: asdict(
+            replace(
+                max(measured, key=lambda rate: rate.per_second),
+                rounds=tuple(rate.per_second for rate in measured),
+            )
+        )
+        for name, measured in rates.items()
+    }

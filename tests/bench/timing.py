@@ -4,7 +4,7 @@ import cProfile
 import pstats
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 from typing import Any
@@ -27,13 +27,23 @@ def sample(
     """`act` in one run that isn't timed, one whose `queries` are counted, and `repeats` timed."""
     size = len(getattr(act(), "content", b""))
     count = queries(act)
-    times = []
+    taken = times(act, repeats)
+    return Sample(count, *(percentile(taken, share) for share in (50, 95, 99)), size)
+
+
+def times(act: Callable[[], Any], repeats: int) -> list[float]:
+    """Milliseconds of each of `repeats` runs of `act`."""
+    taken = []
     for _repeat in range(repeats):
         start = time.perf_counter()
         act()
-        times.append(1000 * (time.perf_counter() - start))
-    cuts = quantiles(times, n=100, method="inclusive")
-    return Sample(count, round(cuts[49], 2), round(cuts[94], 2), round(cuts[98], 2), size)
+        taken.append(1000 * (time.perf_counter() - start))
+    return taken
+
+
+def percentile(taken: Sequence[float], share: int) -> float:
+    """What `share` of a hundred of these times stay below."""
+    return round(quantiles(taken, n=100, method="inclusive")[share - 1], 2)
 
 
 # Whose time it is, by the first of these that is part of a function's file.
