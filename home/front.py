@@ -1,6 +1,6 @@
 """The front page's rows, filled: whatever the desk arranged, in a fixed number of queries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,56 +73,51 @@ def usual_plans(topics: Iterable[Topic]) -> list[Plan]:
 
 
 def fill(
-    plans: list[Plan], *, newest: list[StoryPage], topics: list[Topic], shown: Collection[int]
-) -> list[Row]:
-    """The rows with their stories, none of which stands twice; empty rows are left out.
+    plans: list[Plan], *, lead: int | None, newest: list[int], topics: list[Topic]
+) -> tuple[StoryPage | None, list[Row]]:
+    """The lead story, and the rows with their stories, none of which stands twice but by hand.
 
-    `newest` are the newest stories, `topics` all that have stories, `shown` what stands above.
+    `lead` is the id of the story above, `newest` are those of the newest stories, `topics` all that
+    have stories. Empty rows are left out.
     """
-    by_id = {story.pk: story for story in newest}
     of_topic = _newest_of_topics([plan.topic_id for plan in plans if plan.topic_id])
-    explaining = _explaining(plans)
-    missing = {
-        pk
-        for ids in (*of_topic.values(), *(plan.ids for plan in plans))
-        for pk in ids
-        if pk not in by_id
-    }
-    if missing:
-        stories = StoryPage.objects.for_readers().for_cards().filter(pk__in=missing)
-        by_id |= {story.pk: story for story in stories}
-    names = {topic.pk: topic for topic in topics}
-    used = set(shown)
-    rows = []
+    used = {lead}
+    chosen: list[list[int]] = []
     for plan in plans:
-        if plan.kind == "topics":
-            rows.append(Row("topics", _("Topics"), topics=topics))
-            continue
-        if plan.kind == "explainers":
-            chosen = explaining[: plan.number]
-            rows.append(Row("explainers", _("NeuroGRIT explains"), reverse("explainers"), chosen))
-            continue
-        ids = {
-            "latest": [story.pk for story in newest],
-            "chosen": list(plan.ids),
-            "topic": of_topic.get(plan.topic_id or 0, []),
-        }[plan.kind]
+        ids = newest if plan.kind == "latest" else of_topic.get(plan.topic_id or 0, [])
+        free = [pk for pk in ids if pk not in used][: plan.number]
         # What somebody chose by hand stands where they put it, shown above or not.
-        free = [by_id[pk] for pk in ids if pk in by_id and (plan.ids or pk not in used)]
-        chosen = free[: plan.number] if len(free) >= plan.fewest else []
-        used.update(story.pk for story in chosen)
-        rows.append(_row(plan, names, chosen))
-    return [row for row in rows if row.stories or row.topics]
+        here = list(plan.ids) or (free if len(free) >= plan.fewest else [])
+        used.update(here)
+        chosen.append(here)
+    wanted = {lead, *(pk for ids in chosen for pk in ids)} - {None}
+    cards = StoryPage.objects.for_readers().for_cards().in_bulk(wanted)
+    explaining = _explaining(plans)
+    rows = [
+        _row(plan, topics, [cards[pk] for pk in ids if pk in cards], explaining)
+        for plan, ids in zip(plans, chosen, strict=True)
+    ]
+    return cards.get(lead or 0), [row for row in rows if row.stories or row.topics]
 
 
-def _row(plan: Plan, topics: dict[int, Topic], stories: list[StoryPage]) -> Row:
-    if plan.kind == "topic":
-        topic = topics.get(plan.topic_id or 0)
-        if not topic:
-            return Row("topic", "")
-        return Row("topic", topic.name, topic.get_absolute_url(), stories)
-    if plan.kind == "latest":
-        return Row("latest", _("Latest"), section_path(), stories)
+def _row(
+    plan: Plan, topics: list[Topic], stories: list[StoryPage], explaining: list[StoryPage]
+) -> Row:
+    match plan.kind:
+        case "topics":
+            return Row("topics", _("Topics"), topics=topics)
+        case "explainers":
+            address = reverse("explainers")
+            return Row("explainers", _("NeuroGRIT explains"), address, explaining[: plan.number])
+        case "topic":
+            topic = next((topic for topic in topics if topic.pk == plan.topic_id), None)
+            return (
+                Row("topic", topic.name, topic.get_absolute_url(), stories)
+                if topic
+                else Row("", "")
+            )
+        case "latest":
+            return Row("latest", _("Latest"), section_path(), stories)
     return Row("chosen", plan.heading, "", stories)
 
 

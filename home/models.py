@@ -97,15 +97,11 @@ class HomePage(Page):
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The lead story, the rows, each with its stories."""
-        newest = list(StoryPage.objects.for_readers().for_cards()[:MOST_ON_THE_FRONT])
-        lead = self._pinned(newest) or (newest[0] if newest else None)
+        stories = StoryPage.objects.for_readers().values_list("pk", flat=True)
+        newest = list(stories[:MOST_ON_THE_FRONT])
         topics = kept(topics_with_stories(), list, tags={"stories", "topics"})
-        rows = fill(
-            plans_of(self.front) or usual_plans(topics),
-            newest=newest,
-            topics=topics,
-            shown={lead.pk} if lead else set(),
-        )
+        plans = plans_of(self.front) or usual_plans(topics)
+        lead, rows = fill(plans, lead=self._lead_among(newest), newest=newest, topics=topics)
         return super().get_context(request, *args, **kwargs) | {"lead": lead, "rows": rows}
 
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponse:
@@ -118,14 +114,12 @@ class HomePage(Page):
             response, {"home", "stories", "topics", *images, *translations_tag(self)}
         )
 
-    def _pinned(self, stories: list[StoryPage]) -> StoryPage | None:
-        """The pinned story if readers may see it, without a query if it is among `stories`."""
-        if not self.lead_story_id:
-            return None
-        for story in stories:
-            if story.pk == self.lead_story_id:
-                return story
-        return StoryPage.objects.for_readers().for_cards().filter(pk=self.lead_story_id).first()
+    def _lead_among(self, newest: list[int]) -> int | None:
+        """The id of the pinned story if readers may see it, else of the first of `newest`."""
+        pinned: int | None = self.lead_story_id
+        if pinned and pinned not in newest:
+            pinned = pinned if StoryPage.objects.for_readers().filter(pk=pinned).exists() else None
+        return pinned or next(iter(newest), None)
 
 
 class Subject(models.TextChoices):

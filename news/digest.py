@@ -57,15 +57,16 @@ class Item:
             yield _sha256(sentence if long else f"{self.kind}\n{sentence}")[:32], sentence
 
 
+# Keys like "citation:7", "author:3" and "image:5" to what readers see of each.
+Sources = Mapping[str, Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a reader takes as fact in one version of a text.
-
-    `sources` maps keys like "citation:7", "author:3" and "image:5" to what readers see of each.
-    """
+    """What a reader takes as fact in one version of a text."""
 
     items: tuple[Item, ...]
-    sources: Mapping[str, Mapping[str, Any]]
+    sources: Sources
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -102,7 +103,7 @@ class Content:
         """Every sentence by its mark, in reading order."""
         return {mark: sentence for item in self.items for mark, sentence in item.marks()}
 
-    def with_sources(self, sources: Mapping[str, Mapping[str, Any]]) -> "Content":
+    def with_sources(self, sources: Sources) -> "Content":
         """The same words on these sources."""
         return Content(self.items, sources)
 

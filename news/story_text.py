@@ -26,7 +26,7 @@ from news.citations.models import Citation, HouseStyle
 from news.citations.models.house_style import Inline
 from news.citations.public_form import source_name
 from news.citations.reader_notices import Notices, ReaderNotice, notice_for
-from news.digest import Content
+from news.digest import Sources
 from news.images.models import NewsImage
 from news.references import References
 
@@ -105,7 +105,7 @@ class Unprepared:
     """
 
     body: StreamValue
-    cleared: Content | None = None
+    cleared: Sources = MappingProxyType({})
     notices: Notices = MappingProxyType({})
     pictures: Sequence[Any] = ()
 
@@ -227,13 +227,13 @@ class _Sources:
         return found
 
     @classmethod
-    def as_cleared(cls, ids: Iterable[int], cleared: Content | None) -> "_Sources":
+    def as_cleared(cls, ids: Iterable[int], cleared: Sources) -> "_Sources":
         """Those of these that `cleared` has."""
         found = cls({}, {}, {}, {})
         state = gettext("As cleared")
         same: dict[str, int] = {}
         for pk in ids:
-            if cleared and (form := cleared.sources.get(f"citation:{pk}")):
+            if form := cleared.get(f"citation:{pk}"):
                 # Two ids that were cleared with one form are duplicates that have been merged.
                 digest = form_digest(form)
                 first = found.stands_for[pk] = same.setdefault(digest, pk)

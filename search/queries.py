@@ -79,14 +79,13 @@ class Search:
                 _best_first(self._query, ids) if len(ids) <= MOST_RANKED else ids, size
             )
         else:
-            stories = _under(self._filters)
-            newest = stories.order_by("-first_published_at", "-pk").values_list("pk", flat=True)
+            stories = _under(self._filters).order_by("-first_published_at", "-pk")
             if self.is_common:
-                ids = list(newest[:MOST_READ])
-                holding = set(_best_first(self._query, ids))
+                ids = kept(stories, _newest, tags={"stories"})
+                holding = set(_holding(self._query, ids))
                 pages = Paginator([pk for pk in ids if pk in holding], size)
             else:
-                pages = Paginator(newest, size)
+                pages = Paginator(stories.values_list("pk", flat=True), size)
                 pages.count = kept(stories.order_by(), number_of, tags={"stories"})
         page = pages.get_page(number)
         page.object_list = list(page.object_list)
@@ -156,12 +155,26 @@ def _under(filters: Filters) -> StoryQuerySet:
     return stories
 
 
-def _best_first(query: str, ids: list[int]) -> list[int]:
-    """Those of these stories that hold the words, best first; reads the text of each."""
-    # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
-    stories = StoryPage.objects.search(query).get_queryset().filter(OneOf(F("pk"), ids))
+def _newest(stories: StoryQuerySet) -> list[int]:
+    return list(stories.values_list("pk", flat=True)[:MOST_READ])
+
+
+def _holding(query: str, ids: list[int]) -> list[int]:
+    """Those of these stories that hold the words; reads the text of each."""
     with _not_reading_all():
-        return list(stories.values_list("pk", flat=True))
+        return list(_by_rank(query, ids).order_by())
+
+
+def _best_first(query: str, ids: list[int]) -> list[int]:
+    """The same, best first."""
+    with _not_reading_all():
+        return list(_by_rank(query, ids))
+
+
+def _by_rank(query: str, ids: list[int]) -> Any:
+    # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
+    found = StoryPage.objects.search(query).get_queryset()
+    return found.filter(OneOf(F("pk"), ids)).values_list("pk", flat=True)
 
 
 def _stories_with(query: str, *, autocomplete: bool = False) -> list[int]:

@@ -1,9 +1,11 @@
 """The writer of `FormattedReference`: references are formatted once, by jobs, and read from there."""
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import batched
 from typing import Any
 
@@ -24,7 +26,13 @@ BATCH = 200
 
 def form_digest(form: Form) -> str:
     """SHA-256 of a public form, in hex."""
-    return hashlib.sha256(canonical(normalised(form)).encode("utf-8", "surrogatepass")).hexdigest()
+    return _digest_of(canonical(form))
+
+
+@lru_cache(maxsize=4_096)  # a source is asked for with every story that cites it
+def _digest_of(form: str) -> str:
+    text = canonical(normalised(json.loads(form)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def references_of(
@@ -48,10 +56,13 @@ def references_by_digest(
     """
     if make:
         store(list(forms.values()), house=house)
-    kept: dict[str, str] = {}
-    rows = FormattedReference.objects.of(forms)
-    for row in sorted(rows, key=lambda row: (row.style, row.locale) == (house.style, house.locale)):
-        kept[row.form_digest] = row.html
+    rows = FormattedReference.objects.of(forms).values_list(
+        "style", "locale", "form_digest", "html"
+    )
+    in_force = (house.style, house.locale)
+    kept = {
+        digest: html for *_style, digest, html in sorted(rows, key=lambda row: row[:2] == in_force)
+    }
     # Safe: the engine cleans what it prints, and nobody else writes these rows.
     return {
         digest: mark_safe(kept.get(digest) or plain_html(form))  # noqa: S308

@@ -357,7 +357,7 @@ class PublishTask(ReviewTask):
     def text_under_review(self, task_state: TaskState) -> Any:
         """The version as it will go live: its sources as they were cleared."""
         text = super().text_under_review(task_state)
-        text.show_as_cleared(self.content_under_review(task_state))
+        text.show_as_cleared(self.content_under_review(task_state).sources)
         return text
 
     def content_under_review(self, task_state: TaskState) -> Content:

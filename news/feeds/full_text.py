@@ -87,4 +87,6 @@ def _absolute(base: str) -> Callable[[str, str, str], str | None]:
 
 
 def _attribute(base: str, element: str, name: str, value: str) -> Any:
+    if value.startswith("#"):  # most of them
+        return f"{base}{value}"
     return urljoin(base, value) if (element, name) in _ADDRESSES else value

@@ -17,6 +17,7 @@ from news.citations.models import HouseStyle
 from news.citations.reader_notices import Notices
 from news.citations.uses import mark_shown
 from news.corrections import Dated, dated
+from news.digest import Sources
 from news.factcheck.rulings import ClearedStatement, Support
 
 from .disclosure import CheckDisclosure, ShownCheck
@@ -86,11 +87,12 @@ def newest_publication(story_id: int) -> Publication | None:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What readers are shown beside the row: what the gate let through last, the style of
-    references, notices on sources, and how it was checked.
+    """What readers are shown beside the row: what the gate let through last, what its sources said
+    then, the style of references, notices on sources, and how it was checked.
     """
 
     publication: Publication | None
+    cleared: Sources
     house: HouseStyle
     notices: Notices
     check: ShownCheck | None
@@ -116,7 +118,9 @@ def shown_to_readers(story_ids: Collection[int]) -> dict[int, Shown]:
     rows = (
         Publication.objects.filter(pk__in=newest.values("newest"))
         .select_related("clearance__checker")
+        .defer("clearance__payload")  # all words of the story, which its row has as well
         .annotate(
+            cleared_sources=models.F("clearance__payload__sources"),
             statements=models.Subquery(statements.values("told")),
             rulers=ArraySubquery(
                 get_user_model()
@@ -137,7 +141,7 @@ def shown_to_readers(story_ids: Collection[int]) -> dict[int, Shown]:
 def _shown(row: Any) -> Shown:
     """From a row of the query above; of a story that the gate has never let through, from None."""
     if not row:
-        return Shown(None, HouseStyle(), reader_notices.from_column(None), None)
+        return Shown(None, {}, HouseStyle(), reader_notices.from_column(None), None)
     told = row.statements or {"cited": [], "supporting": [], "verified": 0}
     check = ShownCheck.of(
         row.clearance,
@@ -147,7 +151,8 @@ def _shown(row: Any) -> Shown:
         names=True if row.names is None else row.names,
     )
     house = HouseStyle(**(row.house or {}))
-    return Shown(row, house, reader_notices.from_column(row.notices), check)
+    notices = reader_notices.from_column(row.notices)
+    return Shown(row, row.cleared_sources or {}, house, notices, check)
 
 
 def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> None:

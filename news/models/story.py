@@ -41,7 +41,7 @@ from news.citations.uses import record_uses
 from news.content import content_of, image_ids
 from news.corrections import Dated, dated, is_silent
 from news.desk.contributions import SHOWN_CHANGED, carry_contributions
-from news.digest import Content
+from news.digest import Content, Sources
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import EvidenceLabel, evidence_label
 from news.factcheck.introductions import note_statements
@@ -370,7 +370,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             publisher=absolute(request, "/#organisation"),
         )
 
-    _cleared: Content | None = None
+    _cleared: Sources | None = None
     shown_brought: Shown | None = None
     text_brought: "StoryText | None" = None
 
@@ -388,28 +388,28 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     def unprepared(self, shown: Shown | None) -> Unprepared:
         """The body for `prepare`: as readers are shown it, or in a preview as it is now."""
         if shown and shown.publication:
-            self.show_as_cleared(shown.publication.clearance.content)
+            self.show_as_cleared(shown.cleared)
         return Unprepared(
             self.body,
-            cleared=self._cleared,
+            cleared=self._cleared or {},
             notices=shown.notices if shown else notices_of(self.pk or 0),
             pictures=[self.lead_image] if self.lead_image else [],
         )
 
-    def show_as_cleared(self, content: Content) -> None:
-        """From here on show citations, authors and images with what `content` says of them.
+    def show_as_cleared(self, sources: Sources) -> None:
+        """From here on show citations, authors and images with what `sources` says of them.
 
         Changes objects in memory that are never saved; the picture itself can't change while a
         story shows it (`news.images`).
         """
-        self._cleared = content
+        self._cleared = sources
         for byline in self.bylines.all():
-            form = content.sources.get(f"author:{byline.author_id}", {})
+            form = sources.get(f"author:{byline.author_id}", {})
             byline.author.name = form.get("name", byline.author.name)
         images = [value for _block, value in leaves(self.body.stream_block, self.body)]
         for image in [self.lead_image, *images]:
             if isinstance(image, NewsImage):
-                form = content.sources.get(f"image:{image.pk}", {})
+                form = sources.get(f"image:{image.pk}", {})
                 image.credit = form.get("credit", image.credit)
 
     def get_view_restrictions(self) -> Any:
