@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection, transaction
 from django.db.models import Count, Exists, F, Lookup, OuterRef, Q
@@ -30,8 +31,8 @@ LONGEST_QUERY = 200
 SHORTEST_SUGGESTED = 2
 SUGGESTIONS = 8
 MOST_KNOWN, MOST_RANKED, MOST_READ = 2_000, 500, 500
-# Of a beginning that many words have a few of the newest headlines will do.
-SUGGESTED_FROM = 100
+# Of a beginning that many words have, a few of the newest headlines often have enough.
+FIRST_LOOKED_AT = 100
 # Private-use characters: they survive escaping and occur in no text.
 _START, _STOP = "\ue000", "\ue001"
 _HEADLINE_OPTIONS = (
@@ -74,7 +75,7 @@ class Search:
     def page(self, number: Any, *, size: int) -> Page[int]:
         """A page of ids of what was found, `size` of them; the nearest there is to `number`."""
         if self._query and not self.is_common:
-            ids = self._holding_under(self._filters)
+            ids = self._readable_under(self._filters)
             pages = Paginator(
                 _best_first(self._query, ids) if len(ids) <= MOST_RANKED else ids, size
             )
@@ -82,7 +83,7 @@ class Search:
             stories = _under(self._filters).order_by("-first_published_at", "-pk")
             if self.is_common:
                 ids = kept(stories, _newest, tags={"stories"})
-                holding = set(_holding(self._query, ids))
+                holding = _holding(self._query, ids)
                 pages = Paginator([pk for pk in ids if pk in holding], size)
             else:
                 pages = Paginator(stories.values_list("pk", flat=True), size)
@@ -101,8 +102,8 @@ class Search:
         filters = Filters(topic=self._filters.topic)
         if not self._query:
             return kept(_under(filters), _evidence_of, tags={"stories"})
-        holding = set(self._holding_under(filters))
-        return _evidences(Counter(design for pk, design in self._holding if pk in holding).items())
+        holding = set(self._readable_under(filters))
+        return _evidences(Counter(design for pk, design in self._readable if pk in holding).items())
 
     def by_topic(self) -> dict[int, int] | None:
         """The same for each topic, by its id."""
@@ -111,17 +112,17 @@ class Search:
         filters = Filters(evidence=self._filters.evidence)
         if not self._query:
             return kept(_under(filters), _topics_of, tags={"stories"})
-        return _topics(_OF_TOPICS.filter(OneOf(F("storypage"), self._holding_under(filters))))
+        return _topics(_OF_TOPICS.filter(OneOf(F("storypage"), self._readable_under(filters))))
 
     @cached_property
-    def _holding(self) -> list[tuple[int, str | None]]:
+    def _readable(self) -> list[tuple[int, str | None]]:
         """Id and study design of the readable stories that are known to hold the words, newest first."""
         stories = StoryPage.objects.for_readers().filter(OneOf(F("pk"), self._known))
         return list(stories.values_list("pk", "study_design"))
 
-    def _holding_under(self, filters: Filters) -> list[int]:
+    def _readable_under(self, filters: Filters) -> list[int]:
         designs = designs_of(filters.evidence) if filters.evidence else None
-        ids = [pk for pk, design in self._holding if designs is None or design in designs]
+        ids = [pk for pk, design in self._readable if designs is None or design in designs]
         if filters.topic:
             of_topic = _OF_TOPICS.filter(OneOf(F("storypage"), ids), topic=filters.topic)
             wanted = set(of_topic.values_list("storypage", flat=True))
@@ -139,6 +140,8 @@ class OneOf(Lookup[Any]):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """As Django asks of a lookup."""
+        if not self.rhs:
+            raise EmptyResultSet
         column, values = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", (*values, self.rhs)
 
@@ -159,22 +162,38 @@ def _newest(stories: StoryQuerySet) -> list[int]:
     return list(stories.values_list("pk", flat=True)[:MOST_READ])
 
 
-def _holding(query: str, ids: list[int]) -> list[int]:
-    """Those of these stories that hold the words; reads the text of each."""
-    with _not_reading_all():
-        return list(_by_rank(query, ids).order_by())
-
-
 def _best_first(query: str, ids: list[int]) -> list[int]:
-    """The same, best first."""
-    with _not_reading_all():
-        return list(_by_rank(query, ids))
-
-
-def _by_rank(query: str, ids: list[int]) -> Any:
+    """Those of these stories that hold the words, best first; reads the text of each."""
+    if not ids:
+        return []
     # What the backend gives is an ordinary query, which takes conditions that it doesn't know.
-    found = StoryPage.objects.search(query).get_queryset()
-    return found.filter(OneOf(F("pk"), ids)).values_list("pk", flat=True)
+    stories = StoryPage.objects.search(query).get_queryset().filter(OneOf(F("pk"), ids))
+    with _not_reading_all():
+        return list(stories.values_list("pk", flat=True))
+
+
+def _holding(query: str, ids: list[int]) -> set[int]:
+    """Those of these stories that hold the words; reads the text of each."""
+    entries = IndexEntry.objects.annotate(words=_WORDS).filter(
+        # Mostly the body alone has them, and needn't be put together with the title.
+        Q(body=_sought(query)) | Q(words=_sought(query)),
+        OneOf(F("object_id"), [str(pk) for pk in ids]),
+        content_type=ContentType.objects.get_for_model(StoryPage),
+    )
+    with _not_reading_all():
+        return set(map(int, entries.values_list("object_id", flat=True)))
+
+
+# As the backend asks for words, and as an index of ours has them.
+_WORDS = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
+
+
+def _sought(query: str, *, autocomplete: bool = False) -> Any:
+    """The words of `query` as the backend asks PostgreSQL for them."""
+    backend = get_search_backend()
+    kind = "autocomplete_query_compiler_class" if autocomplete else "query_compiler_class"
+    compiler = getattr(backend, kind)(StoryPage.objects.all(), query)
+    return compiler.build_tsquery(compiler.query, config=compiler.get_config(backend))
 
 
 def _stories_with(query: str, *, autocomplete: bool = False) -> list[int]:
@@ -182,13 +201,8 @@ def _stories_with(query: str, *, autocomplete: bool = False) -> list[int]:
 
     With `autocomplete` of those with words that begin so.
     """
-    backend = get_search_backend()
-    kind = "autocomplete_query_compiler_class" if autocomplete else "query_compiler_class"
-    compiler = getattr(backend, kind)(StoryPage.objects.all(), query)
-    wanted = compiler.build_tsquery(compiler.query, config=compiler.get_config(backend))
-    words: Any = F("autocomplete")
-    if not autocomplete:
-        words = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
+    words: Any = F("autocomplete") if autocomplete else _WORDS
+    wanted = _sought(query, autocomplete=autocomplete)
     entries = IndexEntry.objects.annotate(words=words).filter(words=wanted)
     sql, values = entries.values("content_type_id", "object_id").query.sql_with_params()
     with _not_reading_all() as cursor:
@@ -263,10 +277,12 @@ def _headlines(query: str) -> list[str]:
     stories = StoryPage.objects.readable().order_by("-first_published_at", "-pk")
     known = _stories_with(query, autocomplete=True)
     if len(known) > MOST_KNOWN:
-        newest = list(stories.values_list("pk", flat=True)[:SUGGESTED_FROM])
-        beginning = StoryPage.objects.autocomplete(query).get_queryset()
-        beginning = beginning.filter(OneOf(F("pk"), newest)).order_by()
-        known = list(beginning.values_list("pk", flat=True))
+        beginning = StoryPage.objects.autocomplete(query).get_queryset().order_by()
+        for number in (FIRST_LOOKED_AT, MOST_READ):
+            newest = list(stories.values_list("pk", flat=True)[:number])
+            known = list(beginning.filter(OneOf(F("pk"), newest)).values_list("pk", flat=True))
+            if len(known) >= SUGGESTIONS:
+                break
     found = stories.filter(OneOf(F("pk"), known)).values_list("title", flat=True)
     return list(found[:SUGGESTIONS])
 

@@ -155,8 +155,6 @@ PAGE_CACHE_PASSES_BY = (
 )
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Pages look their renditions up together: Wagtail's own cache of them would only be written to.
-    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "pages": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "pagecache_store",

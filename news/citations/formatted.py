@@ -25,7 +25,7 @@ BATCH = 200
 
 
 def form_digest(form: Form) -> str:
-    """SHA-256 of a public form, in hex."""
+    """SHA-256 of a public form, which is a JSON object, in hex."""
     return _digest_of(canonical(form))
 
 

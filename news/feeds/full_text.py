@@ -87,6 +87,7 @@ def _absolute(base: str) -> Callable[[str, str, str], str | None]:
 
 
 def _attribute(base: str, element: str, name: str, value: str) -> Any:
-    if value.startswith("#"):  # most of them
-        return f"{base}{value}"
-    return urljoin(base, value) if (element, name) in _ADDRESSES else value
+    if (element, name) not in _ADDRESSES:
+        return value
+    # Most are of this kind, and `urljoin` takes long.
+    return f"{base}{value}" if value.startswith("#") else urljoin(base, value)

@@ -259,7 +259,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """What the story's templates need, prepared in one pass."""
         is_preview = getattr(request, "is_preview", False)
         shown = None if is_preview else (self.shown_brought or shown_to_readers([self.pk])[self.pk])
-        if self.text_brought:
+        if self.text_brought and not is_preview:
             story_text = self.text_brought
         else:
             house = shown.house if shown else None
@@ -378,7 +378,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     def bring_what_is_shown(stories: "Collection[StoryPage]") -> None:
         """Spare `get_context` of each of `stories` queries of its own."""
         shown = shown_to_readers([story.pk for story in stories])
-        house = next((one.house for one in shown.values()), None)
+        house = next((one.house for one in shown.values() if one.publication), None)
         with citations_chosen({pk for story in stories for pk in chosen_ids(story.body)}):
             unprepared = [story.unprepared(shown[story.pk]) for story in stories]
             texts = prepare_all(unprepared, house=house)

@@ -35,9 +35,12 @@ class Asked:
         """The answer; raises SystemExit where the process has ended over it."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(f"{json.dumps(question)}\n")
-        self._process.stdin.flush()
-        told = self._process.stdout.readline()
+        try:
+            self._process.stdin.write(f"{json.dumps(question)}\n")
+            self._process.stdin.flush()
+            told = self._process.stdout.readline()
+        except BrokenPipeError:
+            told = ""
         if not told:
             raise SystemExit(f"{self._module} failed at {question}")
         return json.loads(told)

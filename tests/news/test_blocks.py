@@ -1,7 +1,9 @@
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.rich_text import get_text_for_indexing
 
 from news.blocks.body import BodyBlock
+from news.blocks.cited import searchable_words
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,18 @@ def test_every_block_is_explained_to_writers():
         assert block.meta.icon, name
         assert str(block.meta.group), name
         assert str(block.meta.description), name
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>One &amp; <b>two</b> &lt; three.</p><p>Four<br/>five.</p>",
+        "<P>One<br />two<BR/>three.</P><P>Four<hr />five.</P>",
+        "<ul><li>One</li><li>Two <i>and</i> a half</li></ul><h2>Three</h2>",
+        '<p>A <a linktype="page" id="3">link</a>.<embed embedtype="citation" ids="2"/> On.</p>',
+        "<p>H<sub>2</sub>O, 5&nbsp;m<sup>2</sup>, Å, “quoted”</p>",
+    ],
+)
+def test_the_searchable_words_a_text_are_those_that_wagtail_finds(html):
+    assert searchable_words(html) == get_text_for_indexing(html)

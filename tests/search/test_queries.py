@@ -5,7 +5,15 @@ from hypothesis import strategies as st
 
 from news.evidence import Evidence
 from news.models import StoryPage
-from search.queries import MOST_WORDS, Filters, Search, cards, clean_query, excerpts
+from search.queries import (
+    MOST_WORDS,
+    Filters,
+    Search,
+    cards,
+    clean_query,
+    excerpts,
+    suggestions,
+)
 from tests import factories
 from tests.factories import explainer, marker, paragraph, study
 
@@ -16,6 +24,14 @@ def test_any_text_becomes_a_query_the_backend_can_take(typed):
     assert len(query.split()) <= MOST_WORDS
     assert "\x00" not in query
     assert clean_query(query) == query
+
+
+def test_a_common_beginning_fills_the_suggestions_from_further_back(monkeypatch, db):
+    monkeypatch.setattr("search.queries.MOST_KNOWN", 2)
+    monkeypatch.setattr("search.queries.FIRST_LOOKED_AT", 2)
+    for number in range(4):
+        factories.live_story(title=f"Zebrafish {number}")
+    assert sorted(suggestions("zebraf")) == [f"Zebrafish {number}" for number in range(4)]
 
 
 def found(query="", **filters):

@@ -80,6 +80,12 @@ def test_every_address_in_a_feed_works_anywhere(client, story, kind):
     assert f"{SITE}/news/" in found
 
 
+def test_what_only_looks_like_an_address_stays_as_it_was_cleared(client):
+    factories.live_story(lead_image=factories.image(), lead_image_alt="#2 & <b>")
+    [entry] = json.loads(client.get("/feeds/stories.json").content)["items"]
+    assert 'alt="#2 &amp; &lt;b&gt;"' in entry["content_html"]
+
+
 def test_the_json_feed_is_one_by_its_schema(client, story):
     answer = client.get("/feeds/stories.json")
     assert answer.headers["Content-Type"].startswith("application/feed+json")
