@@ -14,6 +14,8 @@ from news.sources import changed_under_stories
 from news.stages import Stage, stage_of
 
 MOST_ROWS = 15
+# What has to be compared word by word for a number: beyond this "more than" will do.
+MOST_COUNTED = 20
 
 
 class StoriesPanel(Component):
@@ -29,7 +31,9 @@ class StoriesPanel(Component):
         stories = (
             StoryPage.objects.defer_streamfields()
             .select_related("latest_revision__user", "owner")
-            .order_by("-latest_revision_created_at")[:MOST_ROWS]
+            .filter(latest_revision__isnull=False)
+            # The revision has an index by its time, the page has none.
+            .order_by("-latest_revision__created_at")[:MOST_ROWS]
         )
         return {
             "rows": [
@@ -54,9 +58,11 @@ class AttentionPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Late stories with the reason, and how many stories stand in the queue of sources."""
+        changed = len(changed_under_stories(most=MOST_COUNTED + 1))
         return {
             "late": late_stories(at=timezone.now()),
-            "changed": len(changed_under_stories()),
+            "changed": min(changed, MOST_COUNTED),
+            "are_more": changed > MOST_COUNTED,
             "flagged": Flag.objects.open().filter(citation__merged_into=None).count(),
             "request": parent_context["request"],
         }

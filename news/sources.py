@@ -7,6 +7,7 @@ revised.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,7 +18,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, TaskState
 
 from news.citations.kept import lock_row
-from news.citations.models import Citation
+from news.citations.models import Citation, CitationUse
 from news.citations.models.merges import way_of
 from news.citations.public_form import content_of_form
 from news.desk.contributions import SHOWN_CHANGED, Contribution
@@ -30,7 +31,7 @@ from news.factcheck.ledger import carry_cleared
 from news.factcheck.rules import reasons_against_unseen
 from news.factcheck.tasks import FactCheckTask, PublishTask
 from news.images.models import NewsImage
-from news.models import Author, Publication, StoryPage
+from news.models import Author, Byline, Publication, StoryPage
 from news.models.publications import newest_publication, record_publication
 
 ACCEPTED = "news.sources_accepted"
@@ -64,33 +65,47 @@ class ChangedUnder:
         return [key for key in after if before.get(key) != normalised(after[key])]
 
 
-def changed_under_stories() -> list[ChangedUnder]:
-    """Every story, live or cleared and on its way, with a source that changed since its clearance."""
-    return [*filter(None, (_changed_live(story) for story in _live_candidates())), *_waiting()]
+def changed_under_stories(*, most: int | None = None) -> list[ChangedUnder]:
+    """Stories, live or cleared and on their way, with a source that changed since their clearance.
+
+    All of them, or the first `most`: each is compared word by word.
+    """
+    live = filter(None, map(_changed_live, _live_candidates().iterator(chunk_size=50)))
+    return list(islice(chain(live, _waiting()), most))
 
 
 def _live_candidates() -> Any:
-    """Live stories of which a source was published, renamed or credited anew since."""
-    newest = Publication.objects.filter(story=OuterRef("pk")).order_by("-pk")
+    """Live stories of which a source was published, renamed or credited anew since.
+
+    Each question begins with the sources that ever changed, which are few; not with the stories.
+    """
+    uses = CitationUse.objects.annotate(cleared_at=_cleared_at("page"))
     touched = NewsImage.objects.filter(changed_at__isnull=False)
     shown_in = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(NewsImage),
         to_object_id__in=[str(pk) for pk in touched.values_list("pk", flat=True)],
         content_type=ContentType.objects.get_for_model(StoryPage),
     )
-    pages = [int(pk) for pk in shown_in.values_list("object_id", flat=True)]
-    return (
-        StoryPage.objects.live()
-        .annotate(cleared_at=Subquery(newest.values("clearance__at")[:1]))
-        .filter(
-            Q(citation_uses__citation__last_published_at__gt=F("cleared_at"))
-            | Q(citation_uses__citation__merges__at__gt=F("cleared_at"))
-            | Q(bylines__author__changed_at__gt=F("cleared_at"))
-            | Q(pk__in=pages)
-        )
-        .distinct()
-        .order_by("-first_published_at", "-pk")
+    bylines = Byline.objects.annotate(cleared_at=_cleared_at("story"))
+    changed = (
+        # Nobody is cleared on a citation before it is published first.
+        uses.filter(
+            Q(citation__last_published_at__gt=F("citation__first_published_at")),
+            Q(citation__last_published_at__gt=F("cleared_at")),
+        ),
+        uses.filter(citation__merges__at__gt=F("cleared_at")),
+        bylines.filter(author__changed_at__isnull=False, author__changed_at__gt=F("cleared_at")),
     )
+    ids = {int(pk) for pk in shown_in.values_list("object_id", flat=True)}
+    for rows, story in zip(changed, ("page", "page", "story"), strict=True):
+        ids.update(rows.values_list(story, flat=True))
+    return StoryPage.objects.live().filter(pk__in=ids).order_by("-first_published_at", "-pk")
+
+
+def _cleared_at(story: str) -> Subquery:
+    """When what readers see of a story was cleared, beside rows that name it as `story`."""
+    newest = Publication.objects.filter(story=OuterRef(story)).order_by("-pk")
+    return Subquery(newest.values("clearance__at")[:1])
 
 
 def _changed_live(story: StoryPage) -> ChangedUnder | None:
@@ -100,17 +115,18 @@ def _changed_live(story: StoryPage) -> ChangedUnder | None:
 
 def _waiting(story_id: int | None = None) -> Iterator[ChangedUnder]:
     """Cleared versions, of one story or of all, that wait for an editor or for their time."""
+    scheduled = Revision.objects.filter(approved_go_live_at__isnull=False).values("pk")
+    with_an_editor = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, task__in=PublishTask.objects.all()
+    ).values("revision")
     waiting = Revision.objects.filter(
-        Q(approved_go_live_at__isnull=False)
-        | Q(
-            task_states__status=TaskState.STATUS_IN_PROGRESS,
-            task_states__task__in=PublishTask.objects.all(),
-        ),
+        # A union: of one or the other PostgreSQL would ask every revision.
+        pk__in=scheduled.union(with_an_editor),
         content_type=ContentType.objects.get_for_model(StoryPage),
     )
     if story_id:
         waiting = waiting.filter(object_id=str(story_id))
-    waiting = list(waiting.distinct().order_by("pk"))
+    waiting = list(waiting.order_by("pk"))
     touched = _touched(waiting)
     for revision in waiting:
         if revision.pk not in touched:

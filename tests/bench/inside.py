@@ -114,7 +114,7 @@ def jobs() -> Acts:
 
 
 def measure(acts: Acts, *, seconds: float, most: int, fewest: int = 10) -> dict[str, Any]:
-    """Each act for about `seconds`, `fewest` times at least, `most` at most; and whose time it was."""
+    """Each act for about `seconds`, `fewest` times at least, `most` at most."""
     found = {}
     for name, act in acts:
         act()
@@ -122,9 +122,7 @@ def measure(acts: Acts, *, seconds: float, most: int, fewest: int = 10) -> dict[
         act()
         took = max(time.perf_counter() - start, 0.0005)
         repeats = max(fewest, min(most, int(seconds / took)))
-        found[name] = asdict(sample(act, repeats=repeats, queries=queries)) | {
-            "shares": shares(act)
-        }
+        found[name] = asdict(sample(act, repeats=repeats, queries=queries))
     return found
 
 
@@ -169,6 +167,7 @@ def main() -> None:
         {
             "all": measured,
             "times": lambda name, repeats: times(met[name], repeats),
+            "shares": lambda name: shares(met[name]),
             "jobs": lambda: once(jobs()),
         }
     )

@@ -169,8 +169,8 @@ def _why(found: Found, missed: Sequence[Target]) -> list[str]:
     lines = ["", "Per cent of the time of what missed its target, by whose code was running:"]
     rows = []
     for what, name in acts:
-        shares = last[what][name]["shares"]
-        said = ", ".join(f"{layer} {share}" for layer, share in shares.items() if share)
+        shares = found["shares"][name].items()
+        said = ", ".join(f"{layer} {share}" for layer, share in shares if share)
         rows.append([name, last[what][name]["queries"], said])
     return lines + _table(["", "queries", "where its time goes"], rows)
 

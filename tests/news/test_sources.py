@@ -256,6 +256,20 @@ def test_who_may_not_accept_is_told_why(story, source, editor, as_user):
     assert "1 story shows a source that has changed since" in dashboard
 
 
+def test_the_dashboard_counts_no_further_than_it_has_to(source, editor, as_user, monkeypatch):
+    monkeypatch.setattr("news.panels.MOST_COUNTED", 2)
+    for _number in range(3):
+        factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
+    edit_citation(source, title="The title since Tuesday")
+    dashboard = as_user(editor).get("/admin/").content.decode()
+    assert "More than 2 stories show a source that has changed since" in dashboard
+
+
+def test_the_sources_of_a_story_are_found_without_a_look_at_all_others(story):
+    # What PostgreSQL asks of each row stands in its plan as one of these.
+    assert "SubPlan" not in story.sources().explain()
+
+
 def test_publications_are_kept(story):
     with pytest.raises(IntegrityError):
         story.publications.all()._raw_delete("default")

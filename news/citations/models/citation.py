@@ -235,7 +235,15 @@ class Citation(
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
         ordering = ("-issued", "title")
-        indexes = (models.Index(Upper("title"), name="citations_citation_title"),)
+        indexes = (
+            models.Index(Upper("title"), name="citations_citation_title"),
+            # Few are; the desk asks under which stories they changed.
+            models.Index(
+                fields=("last_published_at",),
+                condition=Q(last_published_at__gt=F("first_published_at")),
+                name="citations_published_anew",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("doi",),
