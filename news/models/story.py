@@ -441,7 +441,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """
         return hyphenated(f"{self.title} {self.plain_text} {self.reference_titles}")
 
-    @property
+    @cached_property
     def author_names(self) -> str:
         """Names of the byline, for the search index."""
         return " ".join(author.name for author in self.authors)

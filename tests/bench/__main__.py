@@ -23,7 +23,7 @@ SIZE = int(os.environ.get("SIZE", "10000"))
 SECONDS = float(os.environ.get("SECONDS", "2"))
 OUT = Path(os.environ.get("OUT", "docs/bench"))
 SIZES = sorted({max(SIZE // 100, 1_000), max(SIZE // 10, 1_000), SIZE})
-PLAIN_STORIES = 200
+PLAIN_STORIES = 100
 # How often an act is done in each of the rounds in which two processes are asked in turn.
 PAGES_A_TURN, ACTS_A_TURN = 8, 3
 SERVED = "tests.bench.served"

@@ -25,6 +25,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from news import sitemaps  # noqa: E402
 from news.models import Author, StoryPage, Topic  # noqa: E402
+from news.models.section import STORIES_PER_PAGE  # noqa: E402
 
 from .asking import answer  # noqa: E402
 from .timing import sample, shares, times  # noqa: E402
@@ -65,7 +66,7 @@ def readers() -> Acts:
     client = Client()
     story = typical_story()
     stories = StoryPage.objects.published().count()
-    pages, parts = -(-stories // 12), -(-stories // sitemaps.ADDRESSES_A_FILE)
+    pages, parts = stories // STORIES_PER_PAGE, -(-stories // sitemaps.ADDRESSES_A_FILE)
     topic = Topic.objects.order_by("pk")[0]
     # In a corpus of any size a number of five figures and more is in one story or a few.
     rare = max(re.findall(r"\d+", story.title), key=int)
@@ -75,7 +76,7 @@ def readers() -> Acts:
         "story, as it was checked": f"{story.url}checked.html",
         "home": "/",
         "list, page 1": "/news/",
-        "list, page 500 or the last": f"/news/?page={min(500, pages)}",
+        "list, page 500 or the last full one": f"/news/?page={min(500, pages)}",
         "list, one kind of evidence": "/news/?evidence=meta_analysis",
         "topic": topic.get_absolute_url(),
         "author": author.get_absolute_url(),

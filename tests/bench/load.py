@@ -20,7 +20,7 @@ from tests.pagecache.servers import free_port, listens
 
 from .databases import ROOT, url_of
 
-CONNECTIONS, ROUNDS = 8, 5
+CONNECTIONS, ROUNDS = 8, 7
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 

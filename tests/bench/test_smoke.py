@@ -18,7 +18,7 @@ READERS = {
     "story, as it was checked": 14,
     "home": 14,
     "list, page 1": 14,
-    "list, page 500 or the last": 14,
+    "list, page 500 or the last full one": 14,
     "list, one kind of evidence": 14,
     "topic": 10,
     "author": 10,
