@@ -5,7 +5,7 @@ something else by now, the story stands here until a fact-checker accepts it, or
 revised.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -70,36 +70,76 @@ def changed_under_stories(*, most: int | None = None) -> list[ChangedUnder]:
 
     All of them, or the first `most`: each is compared word by word.
     """
-    live = filter(None, map(_changed_live, _live_candidates().iterator(chunk_size=50)))
+    live = filter(None, map(_changed_live, _live_candidates()))
     return list(islice(chain(live, _waiting()), most))
 
 
-def _live_candidates() -> Any:
-    """Live stories of which a source was published, renamed or credited anew since.
+def _live_candidates() -> list[int]:
+    """Ids of live stories of which a source says something else than when they were cleared.
 
-    Each question begins with the sources that ever changed, which are few; not with the stories.
+    It begins with the sources that ever changed, which are few; not with the stories.
     """
+    touched = _touched_since_cleared()
+    now = _forms_now({key for _story, key in touched})
+    shown = (
+        Publication.objects.filter(story__in={story for story, _key in touched})
+        .order_by("story", "-pk")
+        .distinct("story")
+        .values_list("story", "clearance__payload__sources")
+    )
+    cleared = dict(shown)
+    changed = {
+        story for story, key in touched if (cleared.get(story) or {}).get(key) != now.get(key)
+    }
+    # Under a merged citation a story has another one: these few are compared whole.
+    merged = CitationUse.objects.annotate(cleared_at=_cleared_at("page")).filter(
+        citation__merges__at__gt=F("cleared_at")
+    )
+    changed.update(merged.values_list("page", flat=True))
+    stories = StoryPage.objects.live().filter(pk__in=changed)
+    return list(stories.order_by("-first_published_at", "-pk").values_list("pk", flat=True))
+
+
+def _touched_since_cleared() -> set[tuple[int, str]]:
+    """Stories with the key of each source that was published, renamed or credited anew since."""
     uses = CitationUse.objects.annotate(cleared_at=_cleared_at("page"))
-    touched = NewsImage.objects.filter(changed_at__isnull=False)
+    bylines = Byline.objects.annotate(cleared_at=_cleared_at("story"))
+    credited = NewsImage.objects.filter(changed_at__isnull=False).values_list("pk", flat=True)
     shown_in = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(NewsImage),
-        to_object_id__in=[str(pk) for pk in touched.values_list("pk", flat=True)],
+        to_object_id__in=[str(pk) for pk in credited],
         content_type=ContentType.objects.get_for_model(StoryPage),
     )
-    bylines = Byline.objects.annotate(cleared_at=_cleared_at("story"))
-    changed = (
+    anew = uses.filter(
         # Nobody is cleared on a citation before it is published first.
-        uses.filter(
-            Q(citation__last_published_at__gt=F("citation__first_published_at")),
-            Q(citation__last_published_at__gt=F("cleared_at")),
-        ),
-        uses.filter(citation__merges__at__gt=F("cleared_at")),
-        bylines.filter(author__changed_at__isnull=False, author__changed_at__gt=F("cleared_at")),
+        Q(citation__last_published_at__gt=F("citation__first_published_at")),
+        Q(citation__last_published_at__gt=F("cleared_at")),
     )
-    ids = {int(pk) for pk in shown_in.values_list("object_id", flat=True)}
-    for rows, story in zip(changed, ("page", "page", "story"), strict=True):
-        ids.update(rows.values_list(story, flat=True))
-    return StoryPage.objects.live().filter(pk__in=ids).order_by("-first_published_at", "-pk")
+    renamed = bylines.filter(
+        author__changed_at__isnull=False, author__changed_at__gt=F("cleared_at")
+    )
+    touched: tuple[tuple[str, Any], ...] = (
+        ("citation", anew.values_list("page", "citation")),
+        ("author", renamed.values_list("story", "author")),
+        ("image", shown_in.values_list("object_id", "to_object_id")),
+    )
+    return {(int(story), f"{kind}:{pk}") for kind, rows in touched for story, pk in rows.order_by()}
+
+
+def _forms_now(keys: Collection[str]) -> dict[str, Any]:
+    """What readers would see of these sources as they are, in the spelling of a clearance."""
+    ids: dict[str, list[int]] = {kind: [] for kind in _MODELS}
+    for kind, _colon, pk in (key.partition(":") for key in keys):
+        ids[kind].append(int(pk))
+    citations = Citation.objects.standing_for(ids["citation"]) if ids["citation"] else {}
+    authors = Author.objects.filter(pk__in=ids["author"]).values_list("pk", "name")
+    images = NewsImage.objects.filter(pk__in=ids["image"]).values_list("pk", "credit")
+    forms = {
+        **{f"citation:{pk}": citation.public_form for pk, citation in citations.items()},
+        **{f"author:{pk}": {"name": name} for pk, name in authors},
+        **{f"image:{pk}": {"credit": credit} for pk, credit in images},
+    }
+    return {key: normalised(form) for key, form in forms.items()}
 
 
 def _cleared_at(story: str) -> Subquery:
@@ -108,9 +148,10 @@ def _cleared_at(story: str) -> Subquery:
     return Subquery(newest.values("clearance__at")[:1])
 
 
-def _changed_live(story: StoryPage) -> ChangedUnder | None:
-    publication = newest_publication(story.pk)
-    return _compare(story, publication.clearance) if publication else None
+def _changed_live(story_id: int) -> ChangedUnder | None:
+    story = StoryPage.objects.live().filter(pk=story_id).first()
+    publication = newest_publication(story_id)
+    return _compare(story, publication.clearance) if story and publication else None
 
 
 def _waiting(story_id: int | None = None) -> Iterator[ChangedUnder]:
@@ -175,6 +216,8 @@ def reasons_against_accepting(changed: ChangedUnder, *, by: Any) -> list[str]:
     """Why `by` may not accept the change, in sentences; empty means go."""
     if not (by.is_active and FactCheckTask.objects.filter(active=True, groups__user=by).exists()):
         return [_("Accepting a changed source is for fact-checkers.")]
+    if unchecked := list(changed.story.sources().unchecked().with_names()):
+        return [_("This source has not been checked yet: %s") % citation for citation in unchecked]
     wrote = contributions(changed.story, upto=changed.clearance.revision_id)
     if contribution := wrote.get(by.pk):
         return [contribution]
@@ -278,6 +321,5 @@ def _find(clearance_id: int) -> ChangedUnder | None:
 
 
 def _of_story(story_id: int, clearance_id: int) -> ChangedUnder | None:
-    live = StoryPage.objects.live().filter(pk=story_id).first()
-    found = [_changed_live(live) if live else None, *_waiting(story_id)]
+    found = [_changed_live(story_id), *_waiting(story_id)]
     return next((one for one in found if one and one.clearance.pk == clearance_id), None)

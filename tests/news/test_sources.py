@@ -1,7 +1,9 @@
 """Sources that change under stories: the story keeps the old text until somebody accepts it."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from news import sources
@@ -263,6 +265,30 @@ def test_the_dashboard_counts_no_further_than_it_has_to(source, editor, as_user,
     edit_citation(source, title="The title since Tuesday")
     dashboard = as_user(editor).get("/admin/").content.decode()
     assert "More than 2 stories show a source that has changed since" in dashboard
+
+
+def test_a_change_that_no_reader_sees_is_compared_with_no_story(source, django_assert_num_queries):
+    factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
+    edit_citation(source, note="Ask Mara about Table 2.")
+    author = Author.objects.get(bylines__isnull=False)
+    for name in ("Renamed", author.name):
+        author.name = name
+        author.save()
+    with CaptureQueriesContext(connection) as alone:
+        assert changed_under_stories() == []
+    for _number in range(3):
+        factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
+    StoryPage.objects.update(first_published_at=timezone.now())
+    Citation.objects.filter(pk=source.pk).update(last_published_at=timezone.now())
+    with django_assert_num_queries(len(alone)):
+        assert changed_under_stories() == []
+
+
+def test_nothing_is_accepted_that_nobody_has_checked(story, source, checker):
+    edit_citation(source, title="The title since Tuesday")
+    Citation.objects.filter(pk=source.pk).update(live=False)
+    with pytest.raises(AcceptanceRefused, match="has not been checked yet"):
+        accept(only(), checker)
 
 
 def test_the_sources_of_a_story_are_found_without_a_look_at_all_others(story):
