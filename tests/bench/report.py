@@ -128,7 +128,7 @@ def as_markdown(found: Found) -> str:
             for name, one in found["throughput"].items()
         ),
     )
-    if found["jobs"]:
+    if found.get("jobs"):
         lines += ["", f"## Jobs, at {_sizes(found)[-1]:,} stories"]
         lines += _table(
             ["job", "seconds", "queries", "MB"],
