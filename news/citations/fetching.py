@@ -10,6 +10,7 @@ import ssl
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -149,14 +150,20 @@ def _checked_address(host: str, port: int) -> str:
     return addresses[0]
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates count. To read the list takes longer than many an answer: once a process."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class BoundedTransport(httpx.HTTPTransport):
     """httpx's own transport over connections that end at a deadline (`time.monotonic`)."""
 
     def __init__(self, deadline: float, *, guarded: bool) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=_trusted(), trust_env=False)
         # httpx hands no network backend through; a pool is what its transport wraps.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_trusted(),
             network_backend=_BoundedBackend(deadline, guarded=guarded),
         )
 

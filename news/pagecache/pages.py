@@ -49,6 +49,7 @@ class Pages:
     def _drop(self, told: list[str] | None) -> None:
         if told is None:
             self.memory.clear()
+            self._passing.clear()
         else:
             self.memory.drop_tags(told)
         if told is None or SITE in told:
@@ -151,6 +152,11 @@ class Passing:
     def has(self, key: str) -> bool:
         """Whether `key` was added within the last `PASSING_SECONDS`."""
         return self._until.get(key, 0.0) > time.monotonic()
+
+    def clear(self) -> None:
+        """Forget all of them: the database may say something else by now."""
+        with self._lock:
+            self._until.clear()
 
     def add(self, key: str) -> None:
         """Remember `key`."""
