@@ -102,7 +102,7 @@ def load(
     for cited, batch in ahead(make) if in_two_processes else make():
         with transaction.atomic(), without_triggers():
             sources.write(cited)
-            _write(batch)
+            write(batch)
         done += len(batch)
         say(done)
     Page.objects.filter(pk=section.pk).update(numchild=section.numchild + number)
@@ -121,7 +121,8 @@ def _batches(
         yield new, list(maker.make(size))
 
 
-def _write(batch: list[stories.Story]) -> None:
+def write(batch: list[stories.Story]) -> None:
+    """Copy the rows of some stories in, within `without_triggers`; the search index has them too."""
     pages = [story.page for story in batch]
     copy_in(Page, pages)
     copy_in(StoryPage, pages)

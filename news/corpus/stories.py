@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final
 from uuid import UUID
@@ -54,6 +54,21 @@ class Story:
     cleared: list[ClearedStatement] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one story says; its lead image is described as a drawing."""
+
+    title: str
+    body: Sequence[dict[str, Any]]
+    author: Author
+    topics: Sequence[Topic] = ()
+    standfirst: str = "What it is about."
+    place: str = "Denver"
+    day: date = date(2025, 6, 19)
+    image: NewsImage | None = None
+    slug: str = ""
+
+
 @dataclass(slots=True)
 class Maker:
     """Makes story after story. `shelf` has what they can cite."""
@@ -76,16 +91,17 @@ class Maker:
         """The next `number` stories, oldest first."""
         for _place in range(number):
             self.place += 1
-            yield self._story(self.first_day + timedelta(hours=self.place / 2))
+            at = self.first_day + timedelta(hours=self.place / 2)
+            yield self.story(self._said(at), at, with_ledger=self.place % LEDGER_EVERY == 0)
 
-    def _story(self, at: datetime) -> Story:
-        page = self._page(at)
-        author = words.skewed(self.lot, list(self.authors))
+    def story(self, said: Said, at: datetime, *, with_ledger: bool) -> Story:
+        """A story that says this, live since `at`; ruled on statement by statement or as a whole."""
+        page = self._page(said, at)
+        author = said.author
         page.bylines = [
             Byline(pk=self.numbers.take(Byline), story_id=page.pk, author=author, sort_order=0)
         ]
-        topics = [words.skewed(self.lot, list(self.topics)) for _n in range(2)]
-        page.topics = list(dict.fromkeys(topics))
+        page.topics = list(said.topics)
         cited = citation_ids(page.body)
         forms = {pk: self.shelf[pk].form for pk in cited}
         images = {page.lead_image_id: page.lead_image} if page.lead_image else {}
@@ -125,27 +141,39 @@ class Maker:
             ],
             reference_titles=" ".join(self.shelf[pk].words for pk in cited),
         )
-        if self.place % LEDGER_EVERY == 0:
+        if with_ledger:
             self._rule(story, content, author.account_id, at)
         return story
 
     # The text ---------------------------------------------------------------------------------
 
-    def _page(self, at: datetime) -> StoryPage:
+    def _said(self, at: datetime) -> Said:
+        """What the next story says, drawn by lot."""
         lot = self.lot
-        pk, newest = self.numbers.take(Page), [self.numbers.take(Revision) for _n in range(2)][-1]
         title = words.headline(lot)
-        slug = f"{slugify(title)[:80]}-{pk}"
         body = self._body()
-        image = lot.choice(self.images) if lot.random() < 0.7 else None
+        return Said(
+            title=title,
+            body=body,
+            author=words.skewed(lot, list(self.authors)),
+            topics=list(dict.fromkeys(words.skewed(lot, list(self.topics)) for _n in range(2))),
+            standfirst=words.sentence(lot)[:400],
+            place=lot.choice(("Denver", "Lisbon", "Lagos", "Kyoto", "Oslo", "Lima")),
+            day=at.date(),
+            image=lot.choice(self.images) if lot.random() < 0.7 else None,
+        )
+
+    def _page(self, said: Said, at: datetime) -> StoryPage:
+        pk, newest = self.numbers.take(Page), [self.numbers.take(Revision) for _n in range(2)][-1]
+        slug = said.slug or f"{slugify(said.title)[:80]}-{pk}"
         page = StoryPage(
             id=pk,
             page_ptr_id=pk,
             path=f"{self.section.path}{Page._int2str(self._child()).zfill(STEP_DIGITS)}",  # noqa: SLF001  # treebeard's numbers
             depth=self.section.depth + 1,
             numchild=0,
-            title=title,
-            draft_title=title,
+            title=said.title,
+            draft_title=said.title,
             slug=slug,
             url_path=f"{self.section.url_path}{slug}/",
             content_type=self.content_type,
@@ -158,17 +186,19 @@ class Maker:
             latest_revision_created_at=at,
             live_revision_id=newest,
             latest_revision_id=newest,
-            standfirst=words.sentence(lot)[:400],
-            dateline_place=lot.choice(("Denver", "Lisbon", "Lagos", "Kyoto", "Oslo", "Lima")),
-            dateline_date=at.date(),
-            lead_image=image,
-            lead_image_alt="A drawing" if image else "",
-            body=StoryPage.body.field.to_python(body),
+            standfirst=said.standfirst,
+            dateline_place=said.place,
+            dateline_date=said.day,
+            lead_image=said.image,
+            lead_image_alt="A drawing" if said.image else "",
+            body=StoryPage.body.field.to_python(list(said.body)),
         )
         # What the database derives, and what it would be asked for.
-        study = next(block["value"] for block in body if block["type"] == "study_summary")
-        page.study_design, page.study_peer_review = study["design"], study["peer_review"]
-        page.study_subjects, page.has_explainer = study["subjects"], True
+        studies = [block["value"] for block in said.body if block["type"] == "study_summary"]
+        study = studies[0] if studies else {}
+        page.study_design, page.study_peer_review = study.get("design"), study.get("peer_review")
+        page.study_subjects = study.get("subjects")
+        page.has_explainer = any(block["type"] == "explainer" for block in said.body)
         page.wagtail_admin_comments = []
         return page
 

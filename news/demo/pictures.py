@@ -4,6 +4,7 @@ import io
 import math
 import random
 from collections.abc import Callable
+from functools import cache
 
 from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
@@ -229,6 +230,11 @@ MOTIFS: dict[str, Motif] = {
 
 def draw_picture(name: str) -> ImageFile:
     """The motif called `name` as a PNG of `SIZE`; raises KeyError if there is none."""
+    return ImageFile(io.BytesIO(_drawn(name)), name=f"{name}.png")
+
+
+@cache
+def _drawn(name: str) -> bytes:
     width, height = SIZE[0] * SCALE, SIZE[1] * SCALE
     canvas = Image.new("RGB", (width, height), PAPER)
     # The seed is the name, so that every run draws the same picture.
@@ -236,5 +242,4 @@ def draw_picture(name: str) -> ImageFile:
     small = canvas.resize(SIZE, Image.Resampling.LANCZOS)
     file = io.BytesIO()
     small.save(file, "PNG", optimize=True)
-    file.seek(0)
-    return ImageFile(file, name=f"{name}.png")
+    return file.getvalue()
