@@ -12,52 +12,70 @@ FIND_PYTHON = for python in "$(PYTHON)" python3.13 python3.14 python3.12 python3
 	[ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null \
 	&& { echo "$$python"; exit 0; }; done; exit 1
 
-.PHONY: help demo test lint bench wrk lighthouse lock browser clean
+# Debian's packages: $(call install,who needs them,packages). As root, or with a sudo that asks
+# nothing, they are installed; otherwise one line says what to type.
+install = { { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && become="" || { sudo -n true 2>/dev/null && become="sudo -n"; }; } \
+	&& echo "==> Installing $(2)" \
+	&& $$become env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >/dev/null \
+	&& $$become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) </dev/null >/dev/null; } \
+	|| { echo "NeuroGRIT: $(1) needs $(2). Type: sudo apt-get install --yes $(2)" >&2; exit 1; }; }
+
+.PHONY: help demo test test-fast nightly fresh lint bench wrk lighthouse lock programs clean
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
+# Made anew where it was left half made: Python too old, or no pip in it.
 $(VENV)/.ready: requirements-dev.txt
 	@python="$$($(FIND_PYTHON))" || { echo "NeuroGRIT: needs Python 3.12 or newer. Install it, or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; exit 1; }; \
 	echo "==> Environment ($$("$$python" --version))"; \
-	{ [ -x $(PY) ] && $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 12))'; } 2>/dev/null \
-	|| { rm -rf $(VENV) && "$$python" -m venv $(VENV); }; \
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || $(call install,the environment,python3-venv); \
+	{ $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 12))' && $(PY) -m pip --version; } >/dev/null 2>&1 \
+	|| { rm -rf $(VENV) && "$$python" -m venv $(VENV); } \
+	&& $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 demo: $(VENV)/.ready ## Build everything and serve the demo newsroom (PORT=8000)
-	@export DEBUG=false BASE_URL=http://localhost:$(PORT) DJANGO_SETTINGS_MODULE=neurogrit_cms.settings.dev; \
-	$(PY) -m neurogrit_cms.preflight || exit 1; \
-	echo "==> Database"; $(MANAGE) migrate --verbosity 0 || exit 1; \
-	echo "==> Demo newsroom"; $(MANAGE) load_demo && $(MANAGE) format_references || exit 1; \
-	echo "==> Static files"; $(MANAGE) collectstatic --noinput --verbosity 0 || exit 1; \
-	echo "==> Readers: http://localhost:$(PORT)/   Desk: http://localhost:$(PORT)/admin/   Mail: .mail/   (Ctrl-C stops)"; \
-	exec $(PY) -m neurogrit_cms.serve
+	@exec $(PY) -m neurogrit_cms.demo
 
-browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
-	|| { echo "==> Chromium"; { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	|| { echo "NeuroGRIT: the browser tests need Chromium. Install it, for example: sudo apt-get install chromium" >&2; exit 1; }; }
+# What the tests start besides Python: a browser with fonts, Redis, a feed reader.
+programs:
+	@missing=""; \
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || command -v google-chrome >/dev/null || [ -n "$$CHROMIUM" ] || missing="chromium-headless-shell"; \
+	fc-list 2>/dev/null | grep -q DejaVuSans || missing="$$missing fontconfig fonts-dejavu-core"; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	command -v newsboat >/dev/null || missing="$$missing newsboat"; \
+	[ -z "$$missing" ] || $(call install,the test suite,$$missing)
 
-test: $(VENV)/.ready browser ## Run all tests, in parallel, with a real database and browser
-	@$(PY) -m pytest $(ARGS)
+test: $(VENV)/.ready programs ## Run all tests, in parallel, with a real database and browser (ARGS=tests/news)
+	@exec $(PY) -m pytest $(ARGS)
+
+test-fast: $(VENV)/.ready programs ## Run the tests of what has changed since the last commit (SINCE=main)
+	@exec $(PY) -m tests.fast $(SINCE)
+
+nightly: $(VENV)/.ready programs ## Run the long proofs too, and note how they ended in docs/nightly.md
+	@exec $(PY) -m tests.nightly
+
+fresh: ## Try both commands of the README in a bare Debian 13, as root and as an ordinary user
+	@command -v mmdebstrap >/dev/null && command -v systemd-nspawn >/dev/null || $(call install,this trial,mmdebstrap systemd-container)
+	@exec python3 tests/fresh.py
 
 lint: $(VENV)/.ready ## Check style, types, templates, imports, migrations, spelling
 	@echo "==> ruff"; $(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@echo "==> mypy"; $(PY) -m mypy
 	@echo "==> import-linter"; $(VENV)/bin/lint-imports
-	@echo "==> templates"; git ls-files '*.html' | xargs $(VENV)/bin/djade --check --target-version 6.1 && $(VENV)/bin/djlint --lint --quiet --profile=django .
+	@echo "==> templates"; find home news search neurogrit_cms -name '*.html' | xargs $(VENV)/bin/djade --check --target-version 6.1 && $(VENV)/bin/djlint --lint --quiet --profile=django .
 	@echo "==> typos"; $(VENV)/bin/typos
 	@echo "==> migrations"; DJANGO_SETTINGS_MODULE=neurogrit_cms.settings.test $(MANAGE) makemigrations --check --dry-run
 
 wrk:
-	@command -v wrk >/dev/null || { echo "==> wrk, nginx"; { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq wrk nginx-light >/dev/null; } \
-	|| { echo "NeuroGRIT: the bench needs wrk, and shows what nginx does where it is. Install them, for example: sudo apt-get install wrk nginx-light" >&2; exit 1; }; }
+	@command -v wrk >/dev/null || $(call install,the bench,wrk nginx-light)
 
 bench: $(VENV)/.ready wrk ## Measure pages, acts and jobs at size, beside plain Wagtail (SIZE=10000)
 	@$(PY) -m tests.bench
 
-lighthouse: $(VENV)/.ready browser ## Lighthouse scores and valid HTML of the readers' pages (needs npm and Java)
+lighthouse: $(VENV)/.ready ## Lighthouse scores and valid HTML of the readers' pages (needs npm and Java)
+	@command -v chromium >/dev/null || $(call install,Lighthouse,chromium)
 	@$(PY) -m tests.lighthouse
 
 lock: $(VENV)/.ready ## Make the locked requirements from pyproject.toml
@@ -66,5 +84,5 @@ lock: $(VENV)/.ready ## Make the locked requirements from pyproject.toml
 	@$(VENV)/bin/uv pip compile pyproject.toml --group dev --constraint requirements.txt --universal --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock" --output-file requirements-dev.txt
 
 clean: ## Remove the environment, the embedded database and everything built
-	@$(PY) -c 'from neurogrit_cms.postgres import stop_embedded; stop_embedded()' 2>/dev/null || true
-	@rm -rf $(VENV) .postgres .mail .tools media staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@$(PY) -m neurogrit_cms.postgres 2>/dev/null || true
+	@rm -rf $(VENV) .postgres .postgres-tests .mail .tools media staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis

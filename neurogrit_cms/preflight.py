@@ -1,7 +1,4 @@
-"""What has to be right before the demo starts, each failure in one line that says what to do.
-
-Run as `python -m neurogrit_cms.preflight`.
-"""
+"""What has to be right before the demo starts, each failure in one line that says what to do."""
 
 import os
 import socket
@@ -45,17 +42,13 @@ def check_database(url: str) -> None:
         ) from error
 
 
-def main() -> int:
-    """Check everything; 0 if the demo can start."""
+def is_ready() -> bool:
+    """Whether the demo can start; if not, a line on standard error says why."""
     try:
         check_port(os.environ.get("PORT", "8000"))
         if url := os.environ.get("DATABASE_URL"):
             check_database(url)
     except NotReady as error:
         sys.stderr.write(f"NeuroGRIT: {error}\n")
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        return False
+    return True

@@ -2,7 +2,7 @@
 
 import warnings
 
-from neurogrit_cms.postgres import development_database
+from neurogrit_cms.postgres import database_of_tests
 
 from .base import *  # noqa: F403
 from .base import INSTALLED_APPS, LOGGING
@@ -12,7 +12,7 @@ DEBUG = False
 SECRET_KEY = "tests only"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 
-DATABASES = {"default": development_database()}
+DATABASES = {"default": database_of_tests()}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -114,23 +114,9 @@ def main() -> int:
     install()
     port = free_port()
     base = f"http://localhost:{port}"
-    environment = {
-        "DEBUG": "false",
-        "BASE_URL": base,
-        "PORT": str(port),
-        "DJANGO_SETTINGS_MODULE": "neurogrit_cms.settings.dev",
-    }
-    for command in ("migrate", "load_demo", "format_references", "collectstatic --noinput"):
-        subprocess.run(
-            [sys.executable, "manage.py", *command.split(), "-v0"],
-            cwd=ROOT,
-            env=os.environ | environment,
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
     failed = False
-    serve = [sys.executable, "-m", "neurogrit_cms.serve"]
-    with process(serve, lambda: listens(port), **environment):
+    serve = [sys.executable, "-m", "neurogrit_cms.demo"]
+    with process(serve, lambda: listens(port), seconds=300, PORT=str(port)):
         for path in CHECKED:  # drawn once, so that pictures are there
             subprocess.run(["curl", "-s", "-o", "/dev/null", base + path], check=False)
         time.sleep(1)

@@ -35,7 +35,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password():
     assert "\n" not in str(refused.value)
 
 
-def test_one_line_and_a_status_for_make(monkeypatch, capsys):
+def test_one_line_says_why_not(monkeypatch, capsys):
     monkeypatch.setenv("PORT", "nonsense")
-    assert preflight.main() == 1
+    assert not preflight.is_ready()
     assert capsys.readouterr().err.count("\n") == 1
