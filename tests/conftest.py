@@ -2,21 +2,24 @@
 
 import io
 import os
+import signal
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
-from django.test import Client
-from wagtail.models import Collection, Locale, Page, Site
+from django.test import TransactionTestCase
+from wagtail.models import Page, Site
 
-from home.models import HomePage
+from neurogrit_cms.postgres import TEST_DATA, stop_embedded
 from news.citations.lookup.client import Service
 from news.models import StoryIndexPage
 from tests import factories
+from tests import newsroom as newsrooms
+from tests.arranged import ARRANGEMENT, arranged, commits, in_line
+from tests.databases import Databases
+from tests.newsroom import Newsroom
 from tests.services import Services
 
 # Playwright's event loop runs in the thread that also asks the database what happened.
@@ -24,55 +27,57 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def databases(django_test_environment: None, django_db_blocker: Any) -> Iterator[Databases]:
+    """The databases of this worker process, beside those of the others."""
+    kind = "test_nightly" if os.environ.get("NIGHTLY") else "test_neurogrit"
+    mine = Databases(
+        f"{kind}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}",
+        build=lambda: call_command("setup_newsroom", stdout=io.StringIO()),
+        build_newsroom=newsrooms.build,
+    )
+    with django_db_blocker.unblock():
+        mine.make_ready(mine.clean)
+    yield mine
+    with django_db_blocker.unblock():
+        ARRANGEMENT.take_back()
+        mine.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases) -> None:
     """The migrated database, with groups, workflows and the news section."""
-    with django_db_blocker.unblock():
-        call_command("setup_newsroom", stdout=io.StringIO())
-        with connection.cursor() as cursor:
-            # Tests that commit are followed by a flush, which is what these are there to refuse.
-            # tests/site/test_invariants.py puts them back for its attacks.
-            for table, trigger in KEPT_FROM_TRUNCATE:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-
-
-KEPT_FROM_TRUNCATE = [
-    ("desk_contribution", "desk_contributions_are_not_emptied"),
-    ("factcheck_clearance", "factcheck_clearances_are_not_emptied"),
-    ("factcheck_clearedstatement", "factcheck_cleared_statements_are_not_emptied"),
-    ("factcheck_note", "factcheck_notes_are_not_emptied"),
-    ("factcheck_ruling", "factcheck_rulings_are_not_emptied"),
-    ("factcheck_support", "factcheck_supports_are_not_emptied"),
-    ("news_minorchange", "news_minor_changes_are_not_emptied"),
-    ("news_publication", "news_publications_are_not_emptied"),
-]
-
-
-@pytest.fixture(scope="module")
-def newsroom_put_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """For modules whose tests commit: each flushes the database, so put back what others need."""
-    yield
-    with django_db_blocker.unblock():
-        restore_newsroom()
 
 
 @pytest.fixture
-def empty_newsroom(newsroom_put_back: None, transactional_db: None) -> None:
-    """A newsroom that commits. The flush after an earlier test took everything along."""
-    restore_newsroom()
+def _stands_ready(
+    request: pytest.FixtureRequest, databases: Databases, django_db_blocker: Any
+) -> None:
+    """The database and what is arranged in it for several tests, before a test begins."""
+    with django_db_blocker.unblock():
+        ARRANGEMENT.stand_ready(request.node, databases)
+    if commits(request.node):
+        cache.clear()
+        Site.clear_site_root_paths_cache()
 
 
-def restore_newsroom() -> None:
-    """What migrations and `setup_newsroom` put into an empty database."""
-    ContentType.objects.clear_cache()
-    Site.clear_site_root_paths_cache()
-    Locale.objects.get_or_create(language_code="en-gb")
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    if not Page.objects.exists():
-        root = Page.add_root(title="Root", slug="root")
-        home = root.add_child(instance=HomePage(title="NeuroGRIT", slug="home"))
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
-    call_command("setup_newsroom", stdout=io.StringIO())
+@pytest.fixture
+def _django_db_helper(_stands_ready: None, _django_db_helper: None) -> None:
+    """What stands ready is outside of the transaction that pytest-django puts around a test."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_emptied() -> None:
+    """Who comes after a test that commits gets a fresh copy of the database.
+
+    Django would empty all tables: slower, and it takes along what migrations put there.
+    """
+    TransactionTestCase._fixture_teardown = lambda _test: None
+
+
+@pytest.fixture
+def newsroom(db: None) -> Newsroom:
+    """A newsroom that is there already: people, sources and stories at every stage."""
+    return Newsroom()
 
 
 @pytest.fixture
@@ -81,40 +86,41 @@ def section(db: None) -> Page:
     return StoryIndexPage.objects.get()
 
 
-@pytest.fixture
-def writer(db: None) -> Any:
+@arranged
+def writer() -> Any:
     """A writer with an author's profile."""
     return factories.writer("Wanda", "Writer")
 
 
-@pytest.fixture
-def checker(db: None) -> Any:
+@arranged
+def checker() -> Any:
     """A fact-checker who has written nothing."""
     return factories.account("Charlie", "Checker", "Fact-checkers")
 
 
-@pytest.fixture
-def editor(db: None) -> Any:
+@arranged
+def editor() -> Any:
     """An editor who has written nothing."""
     return factories.account("Edna", "Editor", "Editors")
 
 
-@pytest.fixture
-def admin(db: None) -> Any:
+@arranged
+def admin() -> Any:
     """A site administrator: superuser, and member of the group."""
     return factories.account("Ada", "Admin", "Administrators", is_superuser=True)
+
+
+@arranged
+def desk(writer: Any, checker: Any, editor: Any, admin: Any) -> dict[str, Any]:
+    """Everybody, by what they are."""
+    return {"writer": writer, "checker": checker, "editor": editor, "admin": admin}
 
 
 @pytest.fixture
 def as_user() -> Any:
     """A client that is signed in as somebody: `as_user(writer).get(...)`."""
 
-    def sign_in(user: Any) -> Client:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
+    return factories.signed_in
 
 
 @pytest.fixture
@@ -135,7 +141,39 @@ def services(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service
         yield answers
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Three workers on two cores: a test in a browser waits half of its time."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever ends the run ends it as Ctrl-C does: what it started is stopped."""
+    if _leads(config):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The tests' PostgreSQL stops with the run, unless another one is at it."""
+    if _leads(config) and not os.environ.get("DATABASE_URL"):
+        stop_embedded(TEST_DATA)
+
+
+def _leads(config: pytest.Config) -> bool:
+    """Whether this is the process that people started, and not a worker of it."""
+    return not hasattr(config, "workerinput")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that fork come first: a browser's threads don't survive a fork."""
-    items.sort(key=lambda item: "test_crashes" not in item.nodeid)
+    """Tests that fork come first: a browser's threads don't survive a fork.
+
+    Those with server processes come before others that commit: what stands last is given to
+    whichever worker is free, and each would start servers of its own.
+    """
+    items[:] = in_line(items)
+    items.sort(
+        key=lambda item: (
+            "test_crashes" not in item.nodeid,
+            commits(item) and "tests/pagecache" not in item.nodeid,
+        )
+    )

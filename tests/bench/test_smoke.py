@@ -7,11 +7,12 @@ import pytest
 
 from news.corpus.loader import load
 from news.corpus.stories import LEDGER_EVERY
+from tests.arranged import arranged
 
 from . import acts, inside
 
-pytestmark = pytest.mark.django_db
-STORIES = 2 * LEDGER_EVERY
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corpus")]
+STORIES = LEDGER_EVERY
 
 READERS = {
     "story, 30 references": 12,
@@ -53,9 +54,8 @@ DESK = {
 }
 
 
-@pytest.fixture(autouse=True)
-def corpus(db, settings):
-    settings.PAGE_CACHE = False
+@arranged
+def corpus():
     load(STORIES, seed=7)
 
 

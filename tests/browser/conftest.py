@@ -10,7 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import factories
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is the same browser without what nobody looks at, and half as dear.
+CHROMIUM = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +36,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def newsroom(empty_newsroom: None, live_server: Any, tmp_path: Any, settings: Any) -> Any:
-    """A server on an empty newsroom. The flush after each test took everything along."""
+def server(transactional_db: None, live_server: Any, tmp_path: Any, settings: Any) -> Any:
+    """The site, served to a browser."""
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
@@ -39,28 +46,39 @@ def newsroom(empty_newsroom: None, live_server: Any, tmp_path: Any, settings: An
     return live_server
 
 
+def sign_in(page: Page, user: Any) -> None:
+    """As people do it: by the form."""
+    page.goto("/admin/login/")
+    page.get_by_label("Email address").fill(user.email)
+    page.get_by_label("Password", exact=False).first.fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+
+
 @pytest.fixture
-def open_page(browser: Browser, newsroom: Any) -> Iterator[Callable[..., Page]]:
-    """`open_page(user)` gives a page in a browser context of its own, signed in as `user`."""
+def open_page(browser: Browser, server: Any) -> Iterator[Callable[..., Page]]:
+    """`open_page(user, at="/admin/")` gives a page in a browser context of its own.
+
+    Whoever is named is signed in there, by the cookie that the form would have given them.
+    """
     contexts: list[BrowserContext] = []
 
-    def make(user: Any = None, **options: Any) -> Page:
-        context = browser.new_context(base_url=newsroom.url, **options)
+    def make(user: Any = None, *, at: str = "", **options: Any) -> Page:
+        context = browser.new_context(base_url=server.url, **options)
         contexts.append(context)
+        if user:
+            [cookie] = factories.signed_in(user).cookies.values()
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server.url}])
         page = context.new_page()
         page.set_default_timeout(15_000)
-        if user:
-            page.goto("/admin/login/")
-            page.get_by_label("Email address").fill(user.email)
-            page.get_by_label("Password", exact=False).first.fill(factories.PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url("**/admin/")
+        if at:
+            page.goto(at)
         return page
 
     yield make
     for context in contexts:
         for page in context.pages:
             if "/admin/review/" in page.url:
-                # The workbench asks on its own: an answer under way would meet the flush.
+                # The workbench asks on its own: an answer under way would meet the next test.
                 page.wait_for_load_state("networkidle")
         context.close()

@@ -58,7 +58,7 @@ def full_story(**fields):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_reader_pages(open_page, newsroom, scheme, width):
+def test_reader_pages(open_page, server, scheme, width):
     story = full_story()
     author = story.authors[0]
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})
@@ -85,13 +85,15 @@ def test_reader_pages(open_page, newsroom, scheme, width):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_the_desk(open_page, newsroom, scheme):
+def test_pages_of_the_desk(open_page, server, scheme):
     writer = factories.writer()
     source = factories.citation(by=writer)
     story = factories.story(by=writer, body=[paragraph(f"Cells grew.{marker(source)}")])
     submit(story, by=writer)
     checker = factories.account("Charlie", "Checker", "Fact-checkers")
-    page = open_page(checker, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = open_page(
+        checker, at="/admin/", color_scheme=scheme, viewport={"width": 1280, "height": 900}
+    )
     assert violations(page, context="#main") == []
     page.get_by_role("link", name=story.title).first.click()
     page.locator(".wb").wait_for()
@@ -105,7 +107,7 @@ def test_pages_of_the_desk(open_page, newsroom, scheme):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_changed_sources_and_the_record(open_page, newsroom, scheme):
+def test_changed_sources_and_the_record(open_page, server, scheme):
     source = factories.checked_citation(title="The title as it was checked")
     story = factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
     factories.edit_citation(source, title="The title since Tuesday")
@@ -120,7 +122,7 @@ def test_changed_sources_and_the_record(open_page, newsroom, scheme):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_citations_and_retractions(open_page, newsroom, scheme):
+def test_citations_and_retractions(open_page, server, scheme):
     writer = factories.writer()
     source = factories.checked_citation(doi="10.5555/p1")
     other = factories.citation(by=writer, title="Another title", volume="7")
@@ -155,13 +157,13 @@ def test_citations_and_retractions(open_page, newsroom, scheme):
     assert violations(page) == []
 
 
-def test_the_sign_in_page(open_page, newsroom):
+def test_the_sign_in_page(open_page, server):
     page = open_page()
     page.goto("/admin/login/")
     assert violations(page) == []
 
 
-def test_a_reader_can_do_everything_with_the_keyboard(open_page, newsroom):
+def test_a_reader_can_do_everything_with_the_keyboard(open_page, server):
     story = full_story()
     page = open_page()
     page.goto(story.url)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def writing(open_page, newsroom, services):
+def writing(open_page, server, services):
     services.routes["/crossref/works/10.1126%2Fscience.1241224"] = Answer(answers.CROSSREF)
     writer = factories.writer()
     story = factories.story(by=writer, body=[factories.paragraph("Cells grew.")])
@@ -84,7 +84,7 @@ def test_a_mistake_in_the_paste_keeps_the_dialogue_and_the_words(writing):
     expect(field).to_have_value("@article{x, author={A}}")
 
 
-def test_a_file_is_imported_while_one_looks_on(open_page, newsroom, tmp_path):
+def test_a_file_is_imported_while_one_looks_on(open_page, server, tmp_path):
     page = open_page(factories.writer())
     path = tmp_path / "references.ris"
     path.write_text("TY  - BOOK\nTI  - One\nER  - \nTY  - BOOK\nER  - \n")

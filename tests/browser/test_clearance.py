@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def source(newsroom):
+def source(server):
     return factories.checked_citation(title="The title as it was")
 
 
@@ -26,7 +26,9 @@ def test_a_change_under_an_open_review_page_is_shown_and_approved_anew(open_page
     story = factories.story(by=writer, body=[paragraph(f"Cells grew.{marker(source)}")])
     factories.rule_on_all(submit(story, by=writer))
     checker = factories.account("Charlie", "Checker", "Fact-checkers")
-    page = open_page(checker, color_scheme="dark", viewport={"width": 1280, "height": 900})
+    page = open_page(
+        checker, at="/admin/", color_scheme="dark", viewport={"width": 1280, "height": 900}
+    )
     page.get_by_role("link", name=story.title).first.click()
     page.get_by_label("Comment").fill("Held against the paper.")
     edit_citation(source, title="The title since Tuesday")
@@ -45,7 +47,7 @@ def test_a_change_under_an_open_review_page_is_shown_and_approved_anew(open_page
 def test_a_checker_accepts_a_changed_source(open_page, source):
     story = factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
     edit_citation(source, title="The title since Tuesday")
-    page = open_page(factories.account("Charlie", "Checker", "Fact-checkers"))
+    page = open_page(factories.account("Charlie", "Checker", "Fact-checkers"), at="/admin/")
     page.get_by_role("link", name="1 story shows a source that has changed since.").click()
     page.locator("input[name=accept]").check()
     page.get_by_role("button", name="Accept what is ticked").click()
@@ -55,7 +57,7 @@ def test_a_checker_accepts_a_changed_source(open_page, source):
 
 
 def test_publishing_while_mail_is_slow_and_an_editor_is_open_stays_published(
-    open_page, newsroom, monkeypatch
+    open_page, server, monkeypatch
 ):
     """Stock Wagtail: five of five un-published. The editor's autosave joins a slow approval."""
     writer = factories.writer()
@@ -71,7 +73,7 @@ def test_publishing_while_mail_is_slow_and_an_editor_is_open_stays_published(
     monkeypatch.setattr(notices, "tell_published", slowly)
     at_work = open_page(writer)
     at_work.goto(f"/admin/pages/{story.pk}/edit/")  # locked, and open all the while
-    editor = open_page(factories.account("Edna", "Editor", "Editors"))
+    editor = open_page(factories.account("Edna", "Editor", "Editors"), at="/admin/")
     editor.get_by_role("link", name="Cells grew").first.click()
     editor.get_by_role("button", name="Publish").dblclick()
     expect(editor.get_by_text("is live").or_(editor.get_by_text("decided on this"))).to_be_visible(
@@ -84,7 +86,7 @@ def test_publishing_while_mail_is_slow_and_an_editor_is_open_stays_published(
     assert page.current_workflow_state is None
 
 
-def test_typing_while_the_story_is_published_keeps_both(open_page, newsroom):
+def test_typing_while_the_story_is_published_keeps_both(open_page, server):
     """A draft typed and autosaved after the publication is a newer draft; the story stays live."""
     writer = factories.writer()
     story = factories.live_story(by=writer, body=[paragraph("The cells grew.")], title="Cells grew")

@@ -23,7 +23,7 @@ def save(page):
 
 
 @pytest.fixture
-def writing(open_page, newsroom):
+def writing(open_page, server):
     """An editor open on a story with one marker behind an emoji, and the story."""
     writer = factories.writer()
     first, second = (

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from news.citations.models import Citation
 from news.models import StoryPage
 from tests import factories
+from tests.browser.conftest import sign_in
 
 HEADLINE = "Ketamine loosens the brain's chain of command"
 
@@ -69,14 +70,15 @@ def write(page: Page) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_story_goes_from_draft_to_reader(open_page, newsroom):
+def test_a_story_goes_from_draft_to_reader(open_page, server):
     wanda = factories.writer("Wanda", "Writer")
     charlie = factories.account("Charlie", "Checker", "Fact-checkers")
     edna = factories.account("Edna", "Editor", "Editors")
     factories.topic("Psychedelics")
 
     # The writer writes, cites, looks at the preview, and submits.
-    writer = open_page(wanda)
+    writer = open_page()
+    sign_in(writer, wanda)
     write(writer)
     writer.get_by_role("button", name="Toggle preview").click()
     preview = writer.frame_locator("#w-preview-iframe, iframe[title='Preview']").first
@@ -93,7 +95,7 @@ def test_a_story_goes_from_draft_to_reader(open_page, newsroom):
     assert not citation.live
 
     # The checker checks the source first, then sends the story back.
-    checker = open_page(charlie)
+    checker = open_page(charlie, at="/admin/")
     checker.get_by_role("link", name=HEADLINE).first.click()
     expect(checker.get_by_text("You can’t approve this yet")).to_be_visible()
     checker.get_by_role("link", name="Check this source").click()
@@ -135,7 +137,7 @@ def test_a_story_goes_from_draft_to_reader(open_page, newsroom):
     expect(checker.get_by_text("is approved")).to_be_visible()
     reader = open_page()
     assert reader.goto(story.url).status == 404
-    editor = open_page(edna)
+    editor = open_page(edna, at="/admin/")
     editor.get_by_role("link", name=HEADLINE).first.click()
     editor.get_by_role("button", name="Publish", exact=True).click()
     expect(editor.get_by_text("is live")).to_be_visible()

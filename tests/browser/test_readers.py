@@ -120,7 +120,7 @@ def test_a_search_suggests_what_could_be_meant(open_page):
     assert "Sleep" in offered
 
 
-def test_a_page_is_light_and_asks_nobody_else(open_page, newsroom):
+def test_a_page_is_light_and_asks_nobody_else(open_page, server):
     one = story()
     page = open_page()
     asked = []
@@ -129,7 +129,7 @@ def test_a_page_is_light_and_asks_nobody_else(open_page, newsroom):
     page.on("console", lambda told: broken.append(told.text) if told.type == "error" else None)
     page.goto(one.url)
     page.wait_for_load_state("networkidle")
-    assert {url.split("/")[2] for url in asked} == {newsroom.url.split("/")[2]}
+    assert {url.split("/")[2] for url in asked} == {server.url.split("/")[2]}
     # Page, style, script, and the icon that browsers ask for.
     assert len(asked) <= 5, asked
     assert broken == []

@@ -11,6 +11,7 @@ from news.factcheck.rulings import Note, Ruling
 from news.factcheck.state import ledger_of
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.browser.test_accessibility import violations
 from tests.factories import marker, paragraph, rule_on, step_of, submit
 
@@ -19,22 +20,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 GREW, SLEPT, WHY = "The cells grew by half.", "The mice slept well.", "Nobody knows why that is."
 
 
-@pytest.fixture
-def source(newsroom):
+@arranged
+def source():
     return factories.checked_citation(title="On cells", abstract="We measured cells. They grew.")
 
 
-@pytest.fixture
-def checker(newsroom):
-    return factories.account("Charlie", "Checker", "Fact-checkers")
-
-
-@pytest.fixture
-def writer(newsroom):
-    return factories.writer("Wanda", "Writer")
-
-
-@pytest.fixture
+@arranged
 def story(writer, source):
     page = factories.story(
         by=writer, body=[paragraph(f"{GREW}{marker(source)} {SLEPT} {WHY}")], title="Cells grew"
@@ -460,7 +451,7 @@ def test_the_writer_answers_and_the_checker_confirms(open_page, story, writer, c
     rule_on(
         step_of(story), line(story, GREW), by=checker, verdict="needs_work", note="Which cells?"
     )
-    page = open_page(writer)
+    page = open_page(writer, at="/admin/")
     page.get_by_role("link", name=re.compile("statements to do")).click()
     asked = page.locator(".ledger__line--asked")
     expect(asked).to_contain_text("Which cells?")
@@ -563,7 +554,7 @@ def test_the_help_and_a_refusal_are_accessible(open_page, story, checker):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_how_a_story_was_checked_is_accessible(open_page, newsroom, source, scheme):
+def test_how_a_story_was_checked_is_accessible(open_page, server, source, scheme):
     story = factories.live_story(body=[paragraph(f"{GREW}{marker(source)} {WHY}")])
     for width in (360, 1280):
         page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})

@@ -44,9 +44,9 @@ def test_a_contributor_without_a_name_gets_a_message(writer, as_user):
 
 
 @pytest.mark.parametrize("who", ["writer", "checker", "editor", "admin"])
-def test_nobody_publishes_a_citation_from_its_form(who, as_user, request):
+def test_nobody_publishes_a_citation_from_its_form(who, as_user, desk):
     citation = factories.citation()
-    user = request.getfixturevalue(who)
+    user = desk[who]
     as_user(user).post(
         reverse(f"{URL}:edit", args=[citation.pk]),
         form_data(**{"action-publish": "1", "title": "Sneaked in"}),
@@ -57,10 +57,10 @@ def test_nobody_publishes_a_citation_from_its_form(who, as_user, request):
 
 
 @pytest.mark.parametrize("who", ["writer", "checker", "editor", "admin"])
-def test_nobody_takes_back_a_citation_that_a_live_story_cites(who, as_user, request):
+def test_nobody_takes_back_a_citation_that_a_live_story_cites(who, as_user, desk):
     citation = factories.checked_citation()
     factories.live_story(body=[factories.paragraph(f"A.{factories.marker(citation)}")])
-    client = as_user(request.getfixturevalue(who))
+    client = as_user(desk[who])
     client.post(reverse(f"{URL}:unpublish", args=[citation.pk]))
     client.post(reverse(f"{URL}:delete", args=[citation.pk]))
     citation.refresh_from_db()

@@ -14,12 +14,13 @@ from news.invariants import broken_invariants
 from news.models import StoryPage
 from news.sources import accept, changed_under_stories
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import marker, paragraph, study
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def writer():
     return factories.writer("Wanda", "Writer")
 

@@ -13,6 +13,7 @@ from news.factcheck.state import ledger_of
 from news.factcheck.tasks import DecisionRefused
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import marker, paragraph, rule_on, send_back, step_of, submit
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +21,12 @@ pytestmark = pytest.mark.django_db
 GREW, WHY = "The cells grew by half.", "Nobody knows why that is."
 
 
-@pytest.fixture
+@arranged
 def source():
     return factories.checked_citation()
 
 
-@pytest.fixture
+@arranged
 def story(writer, source):
     page = factories.story(by=writer, body=[paragraph(f"{GREW}{marker(source)} {WHY}")])
     submit(page, by=writer)
@@ -42,7 +43,7 @@ def say(page, by, kind="contest", text="It is by half: see Table 2.", **said):
     return add_note(text=page, digest=digest, said=Said(kind=kind, text=text, **said), by=by)
 
 
-@pytest.fixture
+@arranged
 def asked(story, checker):
     rule_on(step_of(story), line(story), by=checker, verdict="needs_work", note="By a third?")
     return story
@@ -143,9 +144,9 @@ def test_what_nobody_asked_about_is_not_answered(story, writer, kind):
 
 
 @pytest.mark.parametrize("who", ["checker", "editor", "admin"])
-def test_notes_are_for_the_writers_of_the_story(asked, who, request):
+def test_notes_are_for_the_writers_of_the_story(asked, who, desk):
     with pytest.raises(RulingRefused, match="for the writers of the story"):
-        say(asked, request.getfixturevalue(who), "answer")
+        say(asked, desk[who], "answer")
 
 
 def test_a_ruling_is_contested_once(asked, writer):

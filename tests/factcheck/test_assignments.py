@@ -13,17 +13,18 @@ from news.factcheck.assignments import submit as submit_story
 from news.factcheck.models import Assignment
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import paragraph, send_back, step_of, submit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def story(writer):
     return factories.story(by=writer, body=[paragraph("The cells grew by half in 2024.")])
 
 
-@pytest.fixture
+@arranged
 def colleague():
     return factories.account("Cleo", "Colleague", "Fact-checkers")
 
@@ -133,10 +134,10 @@ def test_of_two_who_take_a_story_one_has_it(story, writer, checker, colleague):
 
 
 @pytest.mark.parametrize("who", ["writer", "editor", "admin"])
-def test_a_story_is_taken_by_checkers(story, writer, who, request):
+def test_a_story_is_taken_by_checkers(story, writer, who, desk):
     step = submit(story, by=writer)
     with pytest.raises(AssignmentRefused):
-        claim(task_state=step, by=request.getfixturevalue(who))
+        claim(task_state=step, by=desk[who])
 
 
 def test_who_has_it_hands_it_over_and_the_colleague_is_told(story, writer, checker, colleague):

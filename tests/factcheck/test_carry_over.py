@@ -11,6 +11,7 @@ from news.factcheck.rules import State
 from news.factcheck.state import ledger_of
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import marker, paragraph, rule_on, send_back, step_of, submit
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ TWO = "The mice slept all through the night."
 THREE = "Nobody has looked at people yet."
 
 
-@pytest.fixture
+@arranged
 def sources():
     return factories.checked_citation(), factories.checked_citation()
 
@@ -122,7 +123,7 @@ def test_what_was_removed_stays_on_the_record(writer, checker):
 # At random ----------------------------------------------------------------------------------------
 
 WORDS = ["cells", "mice", "people", "grew", "slept", "by", "half", "a", "third", "not"]
-RUNS = 40 if os.environ.get("NIGHTLY") else 3
+RUNS = 40 if os.environ.get("NIGHTLY") else 1
 
 
 class Story:

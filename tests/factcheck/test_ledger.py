@@ -15,6 +15,7 @@ from news.factcheck.state import ledger_of
 from news.factcheck.tasks import DecisionRefused
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import marker, paragraph, rule_on, send_back, step_of, submit
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,12 @@ GREW, SLEPT, WHY = (
 )
 
 
-@pytest.fixture
+@arranged
 def source():
     return factories.checked_citation(title="On cells")
 
 
-@pytest.fixture
+@arranged
 def story(writer, source):
     page = factories.story(
         by=writer, body=[paragraph(f"{GREW}{marker(source)} {SLEPT}"), paragraph(WHY)]
@@ -122,9 +123,9 @@ def test_what_needs_no_source_says_how_it_is_known(story, checker):
 
 
 @pytest.mark.parametrize("who", ["writer", "editor", "admin"])
-def test_rulings_are_for_fact_checkers(story, who, request):
+def test_rulings_are_for_fact_checkers(story, who, desk):
     with pytest.raises(RulingRefused):
-        rule_on(step_of(story), line(story, WHY), by=request.getfixturevalue(who))
+        rule_on(step_of(story), line(story, WHY), by=desk[who])
 
 
 def test_a_checker_rules_on_what_others_wrote_and_not_on_their_own(writer, checker):
@@ -234,7 +235,8 @@ def test_no_statement_changes_or_deletes_what_was_ruled(story, source, checker, 
 
 
 @pytest.mark.parametrize(
-    "change", [{"text": "Other"}, {"digest": "0" * 64}, {"writers": []}, {"citation_ids": [1]}]
+    "change",
+    [{"text": "Other"}, {"digest": "0" * 64}, {"writers": []}, {"citation_ids": [999_999]}],
 )
 def test_a_statement_keeps_its_words_and_its_writers(story, change):
     rows = Statement.objects.filter(pk=line(story, GREW).statement.pk)
@@ -296,7 +298,7 @@ def test_of_several_all_are_ruled_on_or_none(writer, checker):
 # Twice in one story -------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@arranged
 def twice(writer):
     page = factories.story(
         by=writer, body=[paragraph(f"{GREW} {WHY}"), paragraph(f"{SLEPT} {WHY}")]

@@ -17,6 +17,7 @@ from news.factcheck.tasks import DecisionRefused
 from news.factcheck.workbench.presenting import Workbench
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import (
     approve,
     marker,
@@ -127,7 +128,7 @@ def test_what_trades_places_and_says_something_else_is_open_again(writer, checke
 # The same sentence twice --------------------------------------------------------------------------
 
 
-@pytest.fixture
+@arranged
 def twice(writer):
     page = factories.story(
         by=writer,
@@ -186,12 +187,12 @@ def test_a_writer_answers_what_was_asked_at_the_second_place(twice, writer, chec
 # Sources ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def source(db):
+@arranged
+def source():
     return factories.checked_citation(title="On cells", doi="10.5555/paper-a")
 
 
-@pytest.fixture
+@arranged
 def sourced(writer, source):
     page = factories.story(by=writer, body=[paragraph(f"{GREW}{marker(source)}")])
     submit(page, by=writer)
@@ -348,7 +349,7 @@ def test_who_ruled_already_in_another_tab_is_told_so(sourced, checker):
 # Words that were cleared before -------------------------------------------------------------------
 
 
-@pytest.fixture
+@arranged
 def cleared(writer, checker, editor):
     """Cleared, sent back by the editor, and with a sentence more before the checkers again."""
     body = [paragraph(GREW)]

@@ -9,10 +9,10 @@ from django_tasks_db.models import DBTaskResult
 from tests import factories
 from tests.factories import submit
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("newsroom_put_back")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_what_is_rolled_back_is_not_mailed(settings, empty_newsroom):
+def test_what_is_rolled_back_is_not_mailed(settings):
     """With the real queue, as in production: the mail is a row of the same transaction."""
     settings.TASKS = settings.TASKS | {
         "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]}

@@ -3,12 +3,13 @@ from django.core import mail
 
 from news.factcheck.state import ledger_of
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import approve, send_back, submit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def story(writer):
     return factories.story(by=writer, title="Cells grew")
 

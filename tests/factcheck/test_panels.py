@@ -46,11 +46,11 @@ def test_every_stage_is_shown(writer, as_user):
 
 
 @pytest.mark.parametrize("who", ["writer", "checker", "editor", "admin"])
-def test_the_dashboard_costs_the_same_for_many_stories(who, as_user, request, writer):
+def test_the_dashboard_costs_the_same_for_many_stories(who, as_user, desk, writer):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client = as_user(request.getfixturevalue(who))
+    client = as_user(desk[who])
     factories.story(by=writer)
     dashboard(client)
     with CaptureQueriesContext(

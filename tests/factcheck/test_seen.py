@@ -7,18 +7,19 @@ import pytest
 from news.factcheck.clearances import Clearance
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import approve, edit_citation, marker, paragraph, submit
 from tests.forms import as_seen
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def source(db):
+@arranged
+def source():
     return factories.checked_citation(title="The title as it was")
 
 
-@pytest.fixture
+@arranged
 def story(writer, source):
     page = factories.story(by=writer, body=[paragraph(f"Cells grew.{marker(source)}")])
     submit(page, by=writer)

@@ -9,6 +9,7 @@ from news.factcheck.models import FactCheckTask, PublishTask
 from news.factcheck.tasks import DecisionRefused, needs_no_check
 from news.models import Byline, StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import (
     approve,
     decide,
@@ -27,7 +28,7 @@ def fresh(page):
     return StoryPage.objects.get(pk=page.pk)
 
 
-@pytest.fixture
+@arranged
 def story(writer):
     page = factories.story(by=writer)
     submit(page, by=writer)
@@ -50,17 +51,17 @@ def test_the_way_of_a_story(story, checker, editor):
 
 
 @pytest.mark.parametrize("who", ["writer", "editor", "admin"])
-def test_fact_check_belongs_to_the_fact_checkers(story, who, request):
+def test_fact_check_belongs_to_the_fact_checkers(story, who, desk):
     with pytest.raises(DecisionRefused, match="another group"):
-        approve(story, request.getfixturevalue(who))
+        approve(story, desk[who])
     assert_nothing_decided(story)
 
 
 @pytest.mark.parametrize("who", ["writer", "checker", "admin"])
-def test_publishing_belongs_to_the_editors(story, checker, who, request):
+def test_publishing_belongs_to_the_editors(story, checker, who, desk):
     approve(story, checker)
     with pytest.raises(DecisionRefused, match="another group"):
-        approve(story, request.getfixturevalue(who))
+        approve(story, desk[who])
     assert_nothing_decided(story)
 
 

@@ -7,13 +7,14 @@ from wagtail.models import TaskState
 
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import approve, marker, paragraph, step_of, submit
 from tests.forms import as_seen
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def story(writer):
     citation = factories.checked_citation(title="Sleep and clearance")
     page = factories.story(by=writer, body=[paragraph(f"Cells grew.{marker(citation)}")])

@@ -7,6 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from home.models import HomePage
 from tests import factories
 from tests.factories import explainer, paragraph
+from tests.many import titled
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +30,8 @@ def arrange(*blocks, lead=None):
 
 
 def stories(number, topic="Sleep", **fields):
-    return [
-        factories.live_story(title=f"{topic} {n}", topics=[factories.topic(topic)], **fields)
-        for n in range(1, number + 1)
-    ]
+    titles = [f"{topic} {n}" for n in range(1, number + 1)]
+    return titled(titles, topics=[factories.topic(topic)], **fields)
 
 
 def test_an_empty_front_says_so(client):

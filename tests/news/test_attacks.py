@@ -25,6 +25,7 @@ from news.images.models import NewsImage, PictureInUse
 from news.models import StoryIndexPage, StoryPage
 from news.publishing import PublicationRefused
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import approve, edit_citation, marker, paragraph, submit
 from tests.forms import as_seen, story_form
 
@@ -44,8 +45,8 @@ def png(name):
 # Pictures -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def shown(db):
+@arranged
+def shown():
     picture = factories.image("Shown")
     factories.live_story(lead_image=picture, lead_image_alt="A drawing")
     return NewsImage.objects.get(pk=picture.pk)

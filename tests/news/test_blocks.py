@@ -18,6 +18,12 @@ def messages(error):
     return str(error.as_json_data() if hasattr(error, "as_json_data") else error)
 
 
+def test_the_story_with_everything_has_every_kind_of_block(writer):
+    """What goes over a whole story in tests is of no use for a kind that is missing."""
+    kinds = {block.block_type for block in factories.full_story(by=writer).body}
+    assert kinds == set(BodyBlock().child_blocks)
+
+
 def test_an_explainer_needs_a_point():
     with pytest.raises(ValidationError) as refused:
         clean("explainer", {"heading": "H", "points": [], "not_meaning": ""})

@@ -15,6 +15,7 @@ from news.factcheck.rulings import ClearedStatement
 from news.factcheck.state import ledger_of
 from news.models import CheckDisclosure, StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import approve, marker, paragraph, rule_on, step_of, submit
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +23,12 @@ pytestmark = pytest.mark.django_db
 GREW, SLEPT, WHY = "The cells grew by half.", "The mice slept well.", "Nobody knows why that is."
 
 
-@pytest.fixture
+@arranged
 def sources():
     return factories.checked_citation(title="On cells"), factories.checked_citation(title="On mice")
 
 
-@pytest.fixture
+@arranged
 def story(writer, checker, editor, sources):
     cells, mice = sources
     page = factories.story(

@@ -10,13 +10,14 @@ from wagtail.models import Revision
 
 from news.models import Author, Byline, StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import marker, paragraph
 from tests.forms import story_form
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def full(writer):
     return factories.full_story(by=writer)
 

@@ -17,6 +17,7 @@ from news.models import MinorChange, Publication, StoryPage
 from news.models.corrections import SAID_MINOR
 from news.publishing import PublicationRefused, publish_due
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import correction, paragraph
 from tests.forms import as_seen
 
@@ -83,7 +84,7 @@ class TestTheRule:
         assert [one.kind for one in corrections_in(words(*carrying(RIGHT, kind)))] == [kind]
 
 
-@pytest.fixture
+@arranged
 def live(writer):
     return factories.live_story(by=writer, title="Cells grew", body=[paragraph(SAID)])
 

@@ -6,6 +6,7 @@ from wagtail.models import PageViewRestriction
 
 from tests import factories
 from tests.factories import explainer, paragraph, study
+from tests.many import many_stories, titled
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def titles(client, path):
 
 def of_kind(title, design, subjects="people"):
     source = factories.checked_citation()
-    return factories.live_story(title=title, body=[study(source, design=design, subjects=subjects)])
+    return titled([title], body=[study(source, design=design, subjects=subjects)])
 
 
 def test_readers_see_only_the_evidence_they_ask_for(client):
@@ -37,8 +38,9 @@ def test_readers_see_only_the_evidence_they_ask_for(client):
 
 
 def test_months_lead_to_their_stories(client):
-    factories.live_story(title="June", dateline_date=date(2025, 6, 30))
-    factories.live_story(title="July", dateline_date=date(2025, 7, 1))
+    many_stories(
+        {"title": "June", "day": date(2025, 6, 30)}, {"title": "July", "day": date(2025, 7, 1)}
+    )
     page = BeautifulSoup(client.get("/archive/").content, "html.parser")
     links = [link["href"] for link in page.select(".year a")]
     assert links == ["/archive/2025/07/", "/archive/2025/06/"]
@@ -103,8 +105,7 @@ def test_an_author_page_tells_the_beat_and_what_is_declared(client):
 
 
 def test_pages_of_a_list_end_where_the_stories_do(client):
-    for number in range(13):
-        factories.live_story(title=f"Story {number}")
+    titled([f"Story {number}" for number in range(13)])
     assert len(titles(client, "/news/")) == 12
     assert titles(client, "/news/?page=2") == ["Story 0"]
     for page in ("3", "x", "0", "-1", "99999999999999999999"):

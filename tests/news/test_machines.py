@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 from news.citations.importing.formats import format_of
 from news.jsonld import source_as_jsonld
 from tests import factories
+from tests.arranged import arranged
 from tests.citations.forty import FORTY
 from tests.factories import marker, paragraph
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NASTY = "</script><script>alert(1)</script><!--"
 
 
-@pytest.fixture
+@arranged
 def story():
     first = factories.checked_citation(title=f"First {NASTY}", people=[("Curie", "Marie")])
     second = factories.checked_citation(

@@ -11,6 +11,7 @@ from news.digest import words_of
 from news.models import StoryPage
 from news.passages import passages_of
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study
 from tests.forms import paragraph as posted
 from tests.forms import story_form
@@ -18,7 +19,7 @@ from tests.forms import story_form
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def full(writer):
     return factories.full_story(by=writer)
 

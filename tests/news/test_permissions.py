@@ -24,25 +24,25 @@ def test_a_writer_deletes_their_own_draft(writer, as_user):
 
 
 @pytest.mark.parametrize("who", ["writer", "editor", "admin"])
-def test_nobody_deletes_a_story_under_review(who, writer, as_user, request):
+def test_nobody_deletes_a_story_under_review(who, writer, as_user, desk):
     page = factories.story(by=writer)
     submit(page, by=writer)
-    delete(as_user(request.getfixturevalue(who)), page)
+    delete(as_user(desk[who]), page)
     assert exists(page)
 
 
 @pytest.mark.parametrize("who", ["writer", "editor", "admin"])
-def test_nobody_deletes_a_live_story(who, writer, as_user, request):
+def test_nobody_deletes_a_live_story(who, writer, as_user, desk):
     page = factories.live_story(by=writer)
-    delete(as_user(request.getfixturevalue(who)), page)
+    delete(as_user(desk[who]), page)
     assert exists(page)
 
 
 @pytest.mark.parametrize("who", ["writer", "editor", "admin"])
-def test_nobody_deletes_a_live_story_in_bulk(who, writer, as_user, request):
+def test_nobody_deletes_a_live_story_in_bulk(who, writer, as_user, desk):
     page = factories.live_story(by=writer)
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
-    as_user(request.getfixturevalue(who)).post(f"{url}?id={page.pk}&next=/admin/")
+    as_user(desk[who]).post(f"{url}?id={page.pk}&next=/admin/")
     assert exists(page)
 
 
@@ -60,11 +60,11 @@ def test_a_writer_neither_reads_nor_edits_a_colleagues_draft(writer, as_user):
 
 
 @pytest.mark.parametrize("who", ["writer", "checker", "editor", "admin"])
-def test_nobody_changes_a_text_under_review(who, writer, as_user, request):
+def test_nobody_changes_a_text_under_review(who, writer, as_user, desk):
     page = factories.story(by=writer)
     submit(page, by=writer)
     before = page.latest_revision_id
-    response = as_user(request.getfixturevalue(who)).post(
+    response = as_user(desk[who]).post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
         story_form(author=writer.author, page=page, title="Changed"),
     )
@@ -129,9 +129,9 @@ def test_a_copy_is_an_unchecked_draft(editor, as_user, section):
 
 
 @pytest.mark.parametrize("who", ["editor", "admin"])
-def test_nobody_takes_all_stories_off_the_site_with_one_click(who, section, as_user, request):
+def test_nobody_takes_all_stories_off_the_site_with_one_click(who, section, as_user, desk):
     page = factories.live_story()
-    client = as_user(request.getfixturevalue(who))
+    client = as_user(desk[who])
     url = reverse("wagtailadmin_pages:unpublish", args=[section.pk])
     client.post(url, {"include_descendants": "on"})
     client.post(reverse("wagtailadmin_pages:delete", args=[section.pk]))
@@ -172,10 +172,10 @@ def test_the_section_itself_does_not_go_to_fact_check(section, admin, as_user):
 
 
 @pytest.mark.parametrize("who", ["checker", "editor"])
-def test_a_reviewer_sends_back_and_does_not_withdraw(who, writer, as_user, request):
+def test_a_reviewer_sends_back_and_does_not_withdraw(who, writer, as_user, desk):
     page = factories.story(by=writer)
     submit(page, by=writer)
-    as_user(request.getfixturevalue(who)).post(
+    as_user(desk[who]).post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
         story_form(author=writer.author, page=page) | {"action-cancel-workflow": "1"},
     )
@@ -204,9 +204,9 @@ def test_what_readers_have_seen_is_not_deleted_by_its_writer(writer, editor, as_
 
 
 @pytest.mark.parametrize("who", ["writer", "editor"])
-def test_nobody_unties_a_byline_from_its_account(who, writer, as_user, request):
+def test_nobody_unties_a_byline_from_its_account(who, writer, as_user, desk):
     author = writer.author
-    as_user(request.getfixturevalue(who)).post(
+    as_user(desk[who]).post(
         reverse("wagtailsnippets_news_author:edit", args=[author.pk]),
         {"name": author.name, "slug": author.slug, "role": "Changed", "account": ""},
     )

@@ -77,13 +77,13 @@ def test_a_story_is_not_added_as_live(writer, section):
 
 @pytest.mark.parametrize("who", ["writer", "checker", "editor", "admin"])
 @pytest.mark.parametrize("stage", ["draft", "in fact-check", "checked"])
-def test_nobody_publishes_from_the_editor(who, stage, as_user, request, writer):
+def test_nobody_publishes_from_the_editor(who, stage, as_user, desk, writer):
     page = factories.story(by=writer)
     if stage != "draft":
         submit(page, by=writer)
     if stage == "checked":
         approve(page, factories.account("Cy", "Checker", "Fact-checkers"))
-    user = request.getfixturevalue(who)
+    user = desk[who]
     form = story_form(author=writer.author, page=page, title="Sneaked in")
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     response = as_user(user).post(url, form | {"action-publish": "1"})
@@ -104,12 +104,12 @@ def test_nobody_creates_and_publishes_in_one_go(editor, admin, writer, as_user, 
 
 
 @pytest.mark.parametrize("who", ["checker", "editor", "admin"])
-def test_an_approval_posted_to_the_editor_decides_and_saves_nothing(who, writer, as_user, request):
+def test_an_approval_posted_to_the_editor_decides_and_saves_nothing(who, writer, as_user, desk):
     """Stock Wagtail saves the posted form and then approves it: the checker's own text."""
     page = factories.story(by=writer)
     submit(page, by=writer)
     form = story_form(author=writer.author, page=page, title="Sneaked in")
-    as_user(request.getfixturevalue(who)).post(
+    as_user(desk[who]).post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
         form | {"action-workflow-action": "1", "workflow-action-name": "approve"},
     )
@@ -118,9 +118,9 @@ def test_an_approval_posted_to_the_editor_decides_and_saves_nothing(who, writer,
 
 
 @pytest.mark.parametrize("who", ["editor", "admin"])
-def test_nobody_publishes_in_bulk(who, as_user, request, writer):
+def test_nobody_publishes_in_bulk(who, as_user, desk, writer):
     page = factories.story(by=writer)
-    client = as_user(request.getfixturevalue(who))
+    client = as_user(desk[who])
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     client.post(f"{url}?id={page.pk}&next=/admin/", {"include_descendants": "on"})
     client.post(f"{url}?id={page.get_parent().pk}&next=/admin/", {"include_descendants": "on"})

@@ -10,12 +10,13 @@ from news.factcheck.clearances import Clearance
 from news.models import StoryPage
 from news.record import harmless, record_of
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import approve, send_back, submit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def story(writer, checker, editor):
     page = factories.story(by=writer)
     submit(page, by=writer)
@@ -58,8 +59,8 @@ def test_newest_first_and_nothing_twice(story):
 
 
 @pytest.mark.parametrize("who", ["writer", "checker", "editor", "admin"])
-def test_the_desk_reads_it(story, who, request, as_user):
-    html = as_user(request.getfixturevalue(who)).get(f"/admin/record/{story.pk}/").content.decode()
+def test_the_desk_reads_it(story, who, desk, as_user):
+    html = as_user(desk[who]).get(f"/admin/record/{story.pk}/").content.decode()
     assert "Held against the paper." in html
     assert "Sent back from “Fact-check”" in html
 

@@ -3,15 +3,15 @@ import pytest
 from news.models.related import related_stories
 from tests import factories
 from tests.factories import marker, paragraph
+from tests.many import titled
 
 pytestmark = pytest.mark.django_db
 
 
 def story(title, *sources, topics=()):
     body = [paragraph(f"A.{marker(*sources)}" if sources else "A.")]
-    return factories.live_story(
-        title=title, body=body, topics=[factories.topic(name) for name in topics]
-    )
+    [made] = titled([title], body=body, topics=[factories.topic(name) for name in topics])
+    return made
 
 
 def test_shared_sources_come_before_shared_topics(client):
@@ -39,7 +39,7 @@ def test_a_source_in_a_draft_alone_relates_nothing():
     other = story("Other")
     draft = other.get_latest_revision_as_object()
     draft.body = draft.body.stream_block.to_python([paragraph(f"B.{marker(source)}")])
-    draft.save_revision(user=other.owner)
+    draft.save_revision(user=other.authors[0].account)
     assert related_stories(ours) == []
     assert related_stories(other) == []
 

@@ -55,7 +55,8 @@ def test_a_sound_newsroom_has_nothing_to_mend(writer, checker, editor):
 
 
 def test_approvals_from_before_clearances_become_clearances(writer):
-    source = factories.checked_citation()
+    colleague = factories.account("Carl", "Colleague", "Fact-checkers")
+    source = factories.citation(by=writer, checked_by=colleague)
     page = factories.live_story(by=writer, body=[paragraph(f"Cells grew.{marker(source)}")])
     checker = Clearance.objects.of(page).get().checker
     forget_clearances()

@@ -12,6 +12,7 @@ from news.citations.models import Flag
 from news.citations.retractions.notices import import_csv
 from news.retractions import flag_and_tell, flagged
 from tests import factories
+from tests.arranged import arranged
 from tests.citations.retractions.csv_file import HEADER, file, line
 from tests.factories import marker, paragraph
 
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.django_db
 QUEUE = "/admin/retractions/"
 
 
-@pytest.fixture
+@arranged
 def source():
     return factories.checked_citation(doi="10.5555/p1", title="A drug that cures everything")
 
 
-@pytest.fixture
+@arranged
 def story(source):
     other = factories.checked_citation()
     return factories.live_story(
@@ -33,7 +34,7 @@ def story(source):
     )  # fmt: skip
 
 
-@pytest.fixture
+@arranged
 def checker():
     return factories.account("Cleo", "Checker", "Fact-checkers")
 

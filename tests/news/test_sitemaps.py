@@ -8,6 +8,7 @@ from lxml import etree
 from home.models import HomePage, StandingPage
 from news.models import StoryPage
 from tests import factories
+from tests.many import many_stories, titled
 
 pytestmark = pytest.mark.django_db
 SCHEMAS = Path(__file__).parents[1] / "site" / "schemas"
@@ -70,7 +71,9 @@ def test_robots_are_sent_to_the_sitemaps_and_kept_off_the_desk(client):
 
 
 def test_addresses_are_those_of_the_stories_whatever_their_slugs(client):
-    stories = [factories.live_story(slug=slug) for slug in ("größe", "two", "größe-two")]
+    stories = many_stories(
+        *({"title": "T", "slug": slug} for slug in ("größe", "two", "größe-two"))
+    )
     wanted = {f"http://localhost:8000{story.url}" for story in stories}
     assert "http://localhost:8000/news/gr%C3%B6%C3%9Fe/" in wanted
     for path in ("/sitemap-stories-1.xml", "/news-sitemap.xml"):
@@ -84,8 +87,8 @@ def test_a_part_that_is_not_there_is_not_found(client):
 
 def test_parts_hold_so_many_and_together_all(client, monkeypatch):
     monkeypatch.setattr("news.sitemaps.ADDRESSES_A_FILE", 2)
-    stories = [factories.live_story() for _number in range(5)]
-    factories.story(by=stories[0].owner)
+    stories = titled(["Cells grew"] * 5)
+    factories.story(by=factories.writer())
     parts = addresses(valid(client, "/sitemap.xml", "siteindex.xsd"))
     listed = [addresses(valid(client, part.partition("8000")[2])) for part in parts[1:]]
     assert list(map(len, listed)) == [2, 2, 1]

@@ -13,17 +13,18 @@ from news.images.models import NewsImage, PictureInUse
 from news.models import Author, StoryPage
 from news.sources import AcceptanceRefused, changed_under_stories
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import approve, edit_citation, marker, paragraph, study, submit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def source(db):
+@arranged
+def source():
     return factories.checked_citation(title="The title as it was checked")
 
 
-@pytest.fixture
+@arranged
 def story(source):
     return factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}"), study(source)])
 
@@ -96,10 +97,10 @@ def test_the_writer_of_the_story_does_not_accept_it(story, source, checker):
 
 
 @pytest.mark.parametrize("who", ["writer", "editor", "admin"])
-def test_accepting_is_for_fact_checkers(story, source, who, request):
+def test_accepting_is_for_fact_checkers(story, source, who, desk):
     edit_citation(source, title="The title since Tuesday")
     with pytest.raises(AcceptanceRefused, match="for fact-checkers"):
-        accept(only(), request.getfixturevalue(who))
+        accept(only(), desk[who])
 
 
 def test_a_second_change_has_to_be_seen_before_it_is_accepted(story, source, checker):

@@ -3,6 +3,7 @@ import pytest
 from news.models import StoryPage
 from news.story_text import Unprepared, citation_ids, plain_text, prepare, prepare_all
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study
 
 pytestmark = pytest.mark.django_db
@@ -12,8 +13,8 @@ def body_of(*blocks):
     return StoryPage.body.field.to_python(list(blocks))
 
 
-@pytest.fixture
-def sources(db):
+@arranged
+def sources():
     return [factories.citation() for _number in range(5)]
 
 

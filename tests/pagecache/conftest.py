@@ -1,9 +1,6 @@
-"""Two server processes of one site, with Redis and without."""
+"""Server processes of one site, with Redis and without, kept for all tests of a worker."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,45 +8,57 @@ import pytest
 from django.core.cache import caches
 from django.test.utils import override_settings
 
-from .servers import Server, redis, server
+from tests.databases import Databases
+
+from .servers import Fleet, Server
+
+STORES = ("PostgreSQL", "Redis")
 
 
-@pytest.fixture(params=["PostgreSQL", "Redis"])
-def shared_store(request: Any) -> Iterator[dict[str, str]]:
-    """The environment of a server with one store or the other."""
-    if request.param == "PostgreSQL":
-        caches["pages"].clear()
-        yield {"REDIS_URL": ""}
-        return
-    if not shutil.which("redis-server"):
-        pytest.skip("needs Redis: sudo apt-get install redis-server")
-    with redis() as address:
-        yield {"REDIS_URL": address}
+@pytest.fixture(scope="session")
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this process and the servers keep their files."""
+    return tmp_path_factory.mktemp("media")
 
 
-@pytest.fixture
-def media(tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def media(media_folder: Path) -> Iterator[Path]:
     """Files where the servers find them too."""
     storages = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    with override_settings(MEDIA_ROOT=str(tmp_path), STORAGES=storages):
-        yield tmp_path
+    with override_settings(MEDIA_ROOT=str(media_folder), STORAGES=storages):
+        yield media_folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def fleet(databases: Databases, media_folder: Path) -> Iterator[Fleet]:
+    """Processes on the database of this worker; each is started when somebody asks for it."""
+    with Fleet(databases.name, media_folder) as servers:
+        yield servers
+
+
+@pytest.fixture(params=STORES)
 def two_servers(
-    empty_newsroom: None, media: Path, shared_store: dict[str, str]
-) -> Iterator[tuple[Server, Server]]:
+    request: Any, media: Path, transactional_db: None, fleet: Fleet
+) -> tuple[Server, Server]:
     """Two processes on one database and one store, neither of them this one."""
-    with ExitStack() as stack:
-        yield tuple(stack.enter_context(server(media, **shared_store)) for _number in range(2))
+    caches["pages"].clear()
+    first, second = fleet.servers(request.param, 2)
+    return first, second
 
 
 @pytest.fixture
-def one_server(empty_newsroom: None, media: Path) -> Iterator[Server]:
+def one_server(media: Path, transactional_db: None, fleet: Fleet) -> Server:
     """One process, which shares with nobody."""
     caches["pages"].clear()
-    with server(media, REDIS_URL=os.environ.get("REDIS_URL", "")) as one:
-        yield one
+    [one] = fleet.servers("PostgreSQL", 1)
+    return one
+
+
+@pytest.fixture
+def four_servers(media: Path, transactional_db: None, fleet: Fleet) -> list[Server]:
+    """Two processes with each store, all on one database."""
+    caches["pages"].clear()
+    return [one for store in STORES for one in fleet.servers(store, 2)]

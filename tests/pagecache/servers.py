@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(command: list[str], answers: Any, **environment: str) -> Iterator[subprocess.Popen]:
+def process(
+    command: list[str], answers: Any, *, seconds: int = 40, **environment: str
+) -> Iterator[subprocess.Popen]:
     """A process that is waited for until `answers()` is true, and ended."""
     child = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL
     )
     try:
-        until = time.monotonic() + 40
+        until = time.monotonic() + seconds
         while not answers():
             assert child.poll() is None, f"{command[0]} ended at once"
             assert time.monotonic() < until, f"{command[0]} does not answer"
@@ -67,6 +69,44 @@ class Server:
         return self.client.get(path, headers={n.replace("_", "-"): v for n, v in headers.items()})
 
 
+class Fleet:
+    """Servers that outlive a test, on whatever stands in the database `name`.
+
+    The database is another one for each test, of the same name: a server that finds its connection
+    cut off throws away what it has kept.
+    """
+
+    def __init__(self, name: str, media: Path) -> None:
+        self._name, self._media = name, media
+        self._running: dict[str, list[Server]] = {}
+        self._stack = ExitStack()
+        self._redis = ""
+
+    def __enter__(self) -> "Fleet":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def servers(self, store: str, number: int) -> list[Server]:
+        """So many servers with this store, signed out, and aware of the database as it is now."""
+        running = self._running.setdefault(store, [])
+        while len(running) < number:
+            running.append(self._stack.enter_context(self._start(store)))
+        for one in running[:number]:
+            one.client.cookies.clear()
+            until = time.monotonic() + 10
+            while one.get("/").headers.get("X-Cache") != "hit":
+                assert time.monotonic() < until, "the server keeps nothing"
+        return running[:number]
+
+    def _start(self, store: str) -> AbstractContextManager[Server]:
+        if store == "Redis" and not self._redis:
+            self._redis = self._stack.enter_context(redis())
+        address = self._redis if store == "Redis" else ""
+        return server(self._media, SERVED_DATABASE=self._name, REDIS_URL=address)
+
+
 @contextmanager
 def server(media: Path, **environment: str) -> Iterator[Server]:
     """A gunicorn with one worker process of eight threads."""
@@ -78,10 +118,12 @@ def server(media: Path, **environment: str) -> Iterator[Server]:
     with process(
         command,
         lambda: listens(port),
-        DJANGO_SETTINGS_MODULE="tests.pagecache.served",
-        SERVED_DATABASE=connection.settings_dict["NAME"],
-        SERVED_MEDIA=str(media),
-        **environment,
+        **{
+            "DJANGO_SETTINGS_MODULE": "tests.pagecache.served",
+            "SERVED_DATABASE": connection.settings_dict["NAME"],
+            "SERVED_MEDIA": str(media),
+        }
+        | environment,
     ):
         one = Server(port)
         yield one

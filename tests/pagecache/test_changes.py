@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def changes(empty_newsroom):
+def changes(transactional_db):
     one = Changes()
     one.catch_up(lambda told: None)
     yield one

@@ -123,7 +123,6 @@ def test_without_an_edge_nothing_is_noted():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("empty_newsroom")
 def test_what_changed_while_nobody_followed_is_purged_at_the_start(cdn, capsys):
     topic = factories.topic("Sleep")
     with by_tag(cdn):
@@ -133,7 +132,6 @@ def test_what_changed_while_nobody_followed_is_purged_at_the_start(cdn, capsys):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("empty_newsroom")
 def test_a_change_reaches_the_edge_at_once(cdn, media):
     caches["pages"].clear()
     story = factories.live_story(topics=[factories.topic("Sleep")])

@@ -11,7 +11,7 @@ from news.pagecache import figures
 from news.pagecache.figures import kept
 from tests import factories
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_newsroom")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)

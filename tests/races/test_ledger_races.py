@@ -14,10 +14,7 @@ from tests.races.test_races import TRIALS, at_once, people, statuses
 
 __all__ = ["people"]  # the fixture
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("empty_newsroom"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 JSON = {"Accept": "application/json"}
 
 

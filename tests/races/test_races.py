@@ -26,11 +26,8 @@ from tests.factories import approve, edit_citation, marker, paragraph, submit
 from tests.forms import paragraph as posted_paragraph
 from tests.forms import story_form
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("empty_newsroom"),
-]
-TRIALS = 200 if os.environ.get("NIGHTLY") else 2
+pytestmark = pytest.mark.django_db(transaction=True)
+TRIALS = 200 if os.environ.get("NIGHTLY") else 1
 
 
 class Desk:

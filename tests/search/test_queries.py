@@ -15,7 +15,9 @@ from search.queries import (
     suggestions,
 )
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study
+from tests.many import many_stories, titled
 
 
 @given(typed=st.text(max_size=500))
@@ -29,8 +31,7 @@ def test_any_text_becomes_a_query_the_backend_can_take(typed):
 def test_a_common_beginning_fills_the_suggestions_from_further_back(monkeypatch, db):
     monkeypatch.setattr("search.queries.MOST_KNOWN", 2)
     monkeypatch.setattr("search.queries.FIRST_LOOKED_AT", 2)
-    for number in range(4):
-        factories.live_story(title=f"Zebrafish {number}")
+    titled([f"Zebrafish {number}" for number in range(4)])
     assert sorted(suggestions("zebraf")) == [f"Zebrafish {number}" for number in range(4)]
 
 
@@ -39,8 +40,8 @@ def found(query="", **filters):
     return [story.title for story in cards(list(search.page(1, size=10)))]
 
 
-@pytest.fixture
-def stories(db):
+@arranged
+def stories():
     source = factories.checked_citation(title="Mapping zebrafish larvae")
     factories.live_story(
         title="Ketamine loosens networks",
@@ -115,28 +116,39 @@ def test_the_names_of_this_field_are_found(query):
     assert bool(found(query)) == (query != "il6 not")
 
 
+MICE = {"title": "Mice run"}
+
+
+@arranged
+def three_about_sleep():
+    source, topic = factories.checked_citation(), factories.topic("Sleep")
+    many_stories(
+        *(
+            {
+                "title": f"Sleep {number}",
+                "standfirst": "Sleep " * (3 - number),
+                "topics": [topic],
+                "body": [study(source, design="modelling")],
+            }
+            for number in range(3)
+        )
+    )
+
+
 class TestCommonWords:
     """Held by more stories than are looked up in the index: here by more than two."""
 
     @pytest.fixture(autouse=True)
-    def three_where_two_are_known(self, db, monkeypatch):
+    def three_where_two_are_known(self, three_about_sleep, monkeypatch):
         monkeypatch.setattr("search.queries.MOST_KNOWN", 2)
         monkeypatch.setattr("search.views.MOST_READ", 2)
         monkeypatch.setattr("search.queries.MOST_READ", 2)
-        topic = factories.topic("Sleep")
-        for number in range(3):
-            factories.live_story(
-                title=f"Sleep {number}",
-                standfirst="Sleep " * (3 - number),
-                topics=[topic],
-                body=[study(factories.checked_citation(), design="modelling")],
-            )
 
     def test_the_newest_are_searched_and_come_newest_first(self):
         assert found("sleep") == ["Sleep 2", "Sleep 1"]
 
     def test_those_of_the_newest_that_lack_the_words_are_left_out(self):
-        factories.live_story(title="Rats run")
+        titled(["Rats run"])
         assert found("sleep") == ["Sleep 2"]
 
     def test_the_page_says_so_and_counts_nothing(self, client):
@@ -147,23 +159,18 @@ class TestCommonWords:
 
     def test_a_filter_leads_further_back(self):
         rats = factories.topic("Rats")
-        factories.live_story(title="Sleep in rats", topics=[rats])
-        for _number in range(2):
-            factories.live_story(title="Mice run")
+        many_stories({"title": "Sleep in rats", "topics": [rats]}, MICE, MICE)
         assert found("sleep") == []
         assert found("sleep", topic=rats) == ["Sleep in rats"]
 
     def test_where_none_of_the_newest_has_them_the_page_says_what_was_searched(self, client):
-        for _number in range(2):
-            factories.live_story(title="Mice run")
+        many_stories(MICE, MICE)
         page = client.get("/search/?q=sleep").text
         assert "Nothing found" in page
         assert "only the newest 2 stories were searched" in page
 
     def test_a_rarer_word_beside_them_finds_everything(self):
-        factories.live_story(title="Sleep in rats")
-        for _number in range(2):
-            factories.live_story(title="Mice run")
+        many_stories({"title": "Sleep in rats"}, MICE, MICE)
         assert found("sleep rats") == ["Sleep in rats"]
 
     def test_filters_alone_show_and_count_all(self, client):
@@ -174,8 +181,7 @@ class TestCommonWords:
 
 
 def test_more_stories_than_are_ranked_come_newest_first(db, monkeypatch, client):
-    for number in range(3):
-        factories.live_story(title=f"Sleep {number}", standfirst="Sleep " * (3 - number))
+    many_stories(*({"title": f"Sleep {n}", "standfirst": "Sleep " * (3 - n)} for n in range(3)))
     assert found("sleep") == ["Sleep 0", "Sleep 1", "Sleep 2"]
     monkeypatch.setattr("search.queries.MOST_RANKED", 2)
     assert found("sleep") == ["Sleep 2", "Sleep 1", "Sleep 0"]

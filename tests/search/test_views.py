@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
+from tests.many import titled
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,6 @@ def test_an_unknown_filter_is_passed_over(client, name, value):
 
 
 def test_results_are_paged(client):
-    for number in range(11):
-        factories.live_story(title=f"Zebra {number}", slug=f"zebra-{number}")
+    titled([f"Zebra {number}" for number in range(11)])
     assert "Page 1 of 2" in search(client, q="zebra")
     assert "Page 2 of 2" in search(client, q="zebra", page=2)

@@ -17,6 +17,7 @@ from news.citations.models import CitationImport, HouseStyle
 from news.factcheck.models import FactCheckTask
 from news.models import Author, StoryIndexPage, Topic
 from tests import factories
+from tests.arranged import arranged
 from tests.site.access import PEOPLE, World, addresses, ask, read_table
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +28,13 @@ OTHERS = re.compile(
 )
 
 
-@pytest.fixture
+@arranged
 def people(writer, checker, editor, admin) -> dict[str, Any]:
     other = factories.writer("Otto", "Other")
     return dict(zip(PEOPLE, (None, writer, other, checker, editor, admin), strict=True))
 
 
-@pytest.fixture
+@arranged
 def world(people) -> World:
     """A newsroom with one of everything; the story is the writer's draft."""
     owner = people["writer"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import marker
 from tests.forms import paragraph, story_form
 
@@ -23,13 +24,13 @@ JUNK = [
     "../../etc/passwd", "<script>", "9" * 400,
 ]  # fmt: skip
 
-# Every value in every field takes two minutes; two values a field stand for them day by day.
-HOW_MANY = len(JUNK) if os.environ.get("NIGHTLY") else 2
+# Every value in every field takes two minutes; one value a field stands for them day by day.
+HOW_MANY = len(JUNK) if os.environ.get("NIGHTLY") else 1
 
 
-@pytest.fixture
-def edit(writer, as_user):
-    """The editor's address, a client, and a full valid form with every kind of part in it."""
+@arranged
+def editing(writer):
+    """The editor's address, and a full valid form with every kind of part in it."""
     page = factories.story(by=writer)
     citation = factories.checked_citation()
     form = story_form(
@@ -41,9 +42,16 @@ def edit(writer, as_user):
             ("embed", {"url": "https://youtu.be/y8Kyi0WNg40", "title": "T"}),
         ],
     )
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]), form
+
+
+@pytest.fixture
+def edit(editing, writer, as_user):
+    """The same with a client that is signed in."""
+    url, form = editing
     client = as_user(writer)
     client.raise_request_exception = False
-    return reverse("wagtailadmin_pages:edit", args=[page.pk]), client, form
+    return url, client, form
 
 
 def test_the_form_itself_is_fine(edit):

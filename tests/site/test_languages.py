@@ -1,6 +1,7 @@
 """A site in two languages: each has its pages, lists and feeds, under addresses of its own."""
 
 import io
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 from django.utils.formats import date_format
 from django.utils.translation import override
 from wagtail.coreutils import get_supported_content_language_variant
@@ -21,43 +23,62 @@ from news.models import StoryIndexPage, StoryPage
 from news.pagecache.models import Change
 from news.publishing import PublicationRefused
 from tests import factories
+from tests.arranged import arranged
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [("en-gb", "English"), ("de", "German"), ("ar", "Arabic")]
 
 
+@contextmanager
+def speaking_several():
+    """Settings of a site in three languages."""
+    changed = {
+        "LANGUAGES": LANGUAGES,
+        "WAGTAIL_CONTENT_LANGUAGES": LANGUAGES,
+        "WAGTAIL_I18N_ENABLED": True,
+    }
+    with override_settings(**changed):
+        get_supported_content_language_variant.cache_clear()
+        Site.clear_site_root_paths_cache()
+        yield
+    get_supported_content_language_variant.cache_clear()
+    Site.clear_site_root_paths_cache()
+
+
+@arranged
+def newsroom_in_three():
+    with speaking_several():
+        call_command("setup_newsroom", stdout=io.StringIO())
+
+
 @pytest.fixture(autouse=True)
-def several_languages(settings):
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-    settings.WAGTAIL_I18N_ENABLED = True
-    get_supported_content_language_variant.cache_clear()
-    Site.clear_site_root_paths_cache()
-    call_command("setup_newsroom", stdout=io.StringIO())
-    yield
-    get_supported_content_language_variant.cache_clear()
-    Site.clear_site_root_paths_cache()
+def several_languages(newsroom_in_three):
+    with speaking_several():
+        yield
 
 
-@pytest.fixture
-def german():
+@arranged
+def german(newsroom_in_three):
     return Locale.objects.get(language_code="de")
 
 
-@pytest.fixture
-def english_story(db):
-    return factories.live_story(title="Cells grew")
+@arranged
+def english_story(newsroom_in_three):
+    with speaking_several():
+        return factories.live_story(title="Cells grew")
 
 
-@pytest.fixture
+@arranged
 def german_story(english_story, german, checker, editor):
     """The same story, translated by somebody and checked anew."""
-    translator = factories.writer("Trude", "Translator")
-    draft = english_story.copy_for_translation(german)
-    draft.title = "Zellen wuchsen"
-    draft.save_revision(user=translator)
-    factories.submit(draft, by=translator)
-    factories.approve(draft, checker)
-    factories.approve(draft, editor)
+    with speaking_several():
+        translator = factories.writer("Trude", "Translator")
+        draft = english_story.copy_for_translation(german)
+        draft.title = "Zellen wuchsen"
+        draft.save_revision(user=translator)
+        factories.submit(draft, by=translator)
+        factories.approve(draft, checker)
+        factories.approve(draft, editor)
     return StoryPage.objects.get(pk=draft.pk)
 
 

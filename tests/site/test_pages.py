@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study
+from tests.many import titled
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +18,7 @@ def read(client, path, status=200):
     return response.content.decode()
 
 
-@pytest.fixture
+@arranged
 def story(writer):
     source = factories.checked_citation(
         type="article-newspaper",
@@ -129,8 +131,7 @@ def test_drafts_are_nowhere(writer, client):
 
 
 def test_the_list_is_paged(client):
-    for number in range(13):
-        factories.live_story(title=f"Story of day {number}", slug=f"day-{number}")
+    titled([f"Story of day {number}" for number in range(13)])
     first, second = read(client, "/news/"), read(client, "/news/?page=2")
     assert "Page 1 of 2" in first
     assert "Story of day 12" in first

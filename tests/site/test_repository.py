@@ -1,7 +1,8 @@
 """Rules of the repository that a machine can hold."""
 
+import os
 import re
-import subprocess
+from pathlib import Path
 
 from django.conf import settings
 
@@ -11,19 +12,23 @@ HOSTS = re.compile(
 )
 
 
-def tracked():
-    names = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
-    ).stdout.split("\0")
-    return [settings.BASE_DIR / name for name in names if name]
+# Folders that are made, not kept: a line of .gitignore for each.
+MADE = {
+    line.strip("/")
+    for line in (settings.BASE_DIR / ".gitignore").read_text().splitlines()
+    if line.endswith("/")
+} | {".git"}
 
 
 def texts():
-    for path in tracked():
-        try:
-            yield path, path.read_text()
-        except (UnicodeDecodeError, FileNotFoundError):
-            continue
+    for folder, folders, names in os.walk(settings.BASE_DIR):
+        folders[:] = [name for name in folders if name not in MADE]
+        for name in names:
+            path = Path(folder, name)
+            try:
+                yield path, path.read_text()
+            except (UnicodeDecodeError, FileNotFoundError):
+                continue
 
 
 def test_no_file_names_a_package_registry():

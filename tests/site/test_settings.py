@@ -7,14 +7,14 @@ import sys
 import pytest
 from django.conf import settings
 
-from neurogrit_cms.postgres import embedded_url
+from neurogrit_cms.postgres import embedded_test_url
 
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "neurogrit_cms.settings.production",
     "SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz!#%&" + "z",
     "ALLOWED_HOSTS": "news.example.org",
     "BASE_URL": "https://news.example.org",
-    "DATABASE_URL": os.environ.get("DATABASE_URL") or embedded_url(),
+    "DATABASE_URL": os.environ.get("DATABASE_URL") or embedded_test_url(),
     "DEFAULT_FROM_EMAIL": "desk@example.org",
     "SMTP_HOST": "mail.example.org",
 }
@@ -41,7 +41,7 @@ def test_production_passes_djangos_deployment_check():
 @pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"DJANGO_SETTINGS_MODULE"}))
 def test_a_missing_setting_is_named(name):
     environment = {key: value for key, value in PRODUCTION.items() if key != name}
-    result = manage("check", **environment)
+    result = manage("--version", **environment)  # reads the settings, and does no more
     assert result.returncode != 0
     assert name in result.stderr
 

@@ -11,12 +11,13 @@ from news.citations.importing.job import start_import
 from news.citations.models import Citation, CitationImport, Contributor, Flag, ImportedEntry
 from news.citations.retractions.notices import import_csv
 from tests import factories
+from tests.arranged import arranged
 from tests.citations.retractions.csv_file import file, line
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def writer():
     return factories.writer("Wanda", "Writer")
 

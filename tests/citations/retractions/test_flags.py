@@ -16,13 +16,14 @@ from news.citations.retractions.flags import (
 from news.citations.retractions.notices import import_csv
 from news.citations.standing import Standing
 from tests import factories
+from tests.arranged import arranged
 
 from .csv_file import file, line
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@arranged
 def checker():
     return factories.account("Carl", "Checker", "Fact-checkers")
 

@@ -16,6 +16,7 @@ from news.factcheck.clearances import Clearance
 from news.factcheck.ledger import Where
 from news.factcheck.state import ledger_of
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import approve, paragraph, rule_on, step_of, submit
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ GREW, WHY = "The cells grew by half.", "Nobody knows why that is."
 SECRET = "CANARY-of-the-desk"
 
 
-@pytest.fixture
+@arranged
 def story(writer, checker):
     page = factories.full_story(by=writer)
     submit(page, by=writer)

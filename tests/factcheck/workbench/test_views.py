@@ -15,6 +15,7 @@ from news.factcheck.rulings import Ruling, Support
 from news.factcheck.state import ledger_of
 from news.models import StoryPage
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import marker, paragraph, rule_on, send_back, step_of, submit
 from tests.forms import sent_by
 
@@ -24,12 +25,12 @@ GREW, WHY = "The cells grew by half.", "Nobody knows why that is."
 JSON = {"accept": "application/json"}
 
 
-@pytest.fixture
+@arranged
 def source():
     return factories.checked_citation(title="On cells", abstract="Cells were measured.")
 
 
-@pytest.fixture
+@arranged
 def story(writer, source):
     page = factories.story(by=writer, body=[paragraph(f"{GREW}{marker(source)} {WHY}")])
     submit(page, by=writer)

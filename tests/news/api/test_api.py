@@ -19,6 +19,7 @@ from wagtail.models import PageViewRestriction
 
 from news.api.openapi import document
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import marker, paragraph, study
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def unthrottled():
     cache.clear()
 
 
-@pytest.fixture
+@arranged
 def story():
     source = factories.checked_citation(title="On cells", doi="10.5555/cells")
     return factories.live_story(

@@ -1,5 +1,4 @@
 import json
-import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -12,6 +11,7 @@ from lxml import etree
 from news.images.models import NewsImage
 from news.models import Author
 from tests import factories
+from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ SCHEMA = Path(__file__).parents[2] / "site" / "schemas" / "jsonfeed-1.1.json"
 SITE = "http://localhost:8000"
 
 
-@pytest.fixture
+@arranged
 def story():
     source = factories.checked_citation(title="On cells", doi="10.5555/cells")
     link = f'See <a href="/news/">our news</a>.{marker(source)}'
@@ -137,10 +137,7 @@ def test_a_hub_is_named_where_there_is_one(client, story, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("empty_newsroom")
 def test_newsboat_reads_both(live_server, tmp_path):
-    if not shutil.which("newsboat"):
-        pytest.skip("needs newsboat: sudo apt-get install newsboat")
     story = factories.live_story(title="Cells grew")
     for kind in ("rss", "atom"):
         home = tmp_path / kind

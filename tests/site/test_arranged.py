@@ -1,0 +1,61 @@
+"""What is made once for several tests is each test's own, and nobody's who didn't ask for it."""
+
+import pytest
+
+from news.models import StoryPage, Topic
+from tests import factories
+from tests.arranged import arranged
+
+pytestmark = pytest.mark.django_db
+MADE = []
+
+
+@arranged
+def topic():
+    MADE.append("topic")
+    return factories.topic("Arranged")
+
+
+@arranged
+def story(writer, topic):
+    return factories.story(by=writer, topics=[topic])
+
+
+@pytest.mark.parametrize("_time", [1, 2])
+def test_a_change_of_it_reaches_no_other_test(topic, _time):
+    assert topic.name == "Arranged"
+    topic.name = "Changed"
+    topic.save()
+    Topic.objects.create(name="Another", slug="another")
+    assert Topic.objects.count() == 2
+
+
+@pytest.mark.parametrize("_time", [1, 2])
+def test_what_rests_on_it_comes_with_it(story, _time):
+    assert [one.name for one in story.get_latest_revision_as_object().topics.all()] == ["Arranged"]
+    StoryPage.objects.get(pk=story.pk).delete()
+
+
+def test_who_does_not_ask_for_it_does_not_find_it():
+    assert not Topic.objects.exists()
+    assert not StoryPage.objects.exists()
+
+
+def test_to_ask_in_the_middle_of_a_test_is_too_late(request):
+    with pytest.raises(RuntimeError, match="before a test begins"):
+        request.getfixturevalue("topic")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_time", [1, 2])
+def test_a_test_that_commits_has_it_in_a_database_of_its_own(story, _time):
+    assert StoryPage.objects.get() == story
+    Topic.objects.update(name="Changed")
+
+
+def test_the_newsroom_has_what_it_says(newsroom):
+    assert newsroom.draft.status_string == "draft"
+    assert newsroom.in_review.current_workflow_task_state.task.name == "Fact-check"
+    assert [story.live for story in newsroom.live] == [True, True, True]
+    assert all(source.live for source in newsroom.sources.values())
+    assert newsroom.client("editor").get("/admin/").status_code == 200
