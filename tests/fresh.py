@@ -54,6 +54,8 @@ class Machine:
         binds = [f"--bind-ro={CERTIFICATES}"] if CERTIFICATES.exists() else []
         nspawn = [
             *("systemd-nspawn", "--quiet", "--as-pid2", f"--directory={self.folder}", *binds),
+            # Of a container that nobody else has to know of, where no systemd runs either.
+            *("--register=no", "--keep-unit", f"--machine=neurogrit-{self.folder.name}"),
             *("--resolv-conf=bind-host", f"--user={user}", f"--chdir=/home/{USER}/neurogrit"),
             *("--setenv=PIP_CERT=" + str(CERTIFICATES), "--setenv=LANG=C.UTF-8", "--console=pipe"),
         ]
@@ -134,7 +136,11 @@ def trial(bare_one: Path, work: Path, user: str) -> bool:
         log.touch()
         start = time.monotonic()
         status = attempt(machine, command, user=user, log=log)
-        said = log.read_text(errors="replace").strip().splitlines()
+        said = [
+            line
+            for line in log.read_text(errors="replace").strip().splitlines()
+            if not line.startswith("Attempted to remove disk")  # nspawn's own, about its /run
+        ]
         told = [line for line in said if line.startswith("==> answered")] or said[-1:]
         result = "ok" if not status else f"FAILED ({status})"
         seconds = time.monotonic() - start
