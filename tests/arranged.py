@@ -106,6 +106,7 @@ class Arrangement:
 
     def stand_ready(self, item: pytest.Item, databases: Databases) -> None:
         """Connect to the database that a test wants, with what it wants arranged, and only that."""
+        self._forget_what_is_lost()
         like = databases.newsroom if wants_newsroom(item) else databases.clean
         wanted = wanted_by(item)
         if commits(item):
@@ -113,8 +114,20 @@ class Arrangement:
         else:
             self._in_a_transaction(wanted, databases, like)
 
+    def _forget_what_is_lost(self) -> None:
+        """A connection that has ended has taken back what stood on it.
+
+        A process that was forked in a test, for one, ends its parent's when it exits.
+        """
+        if not self._made or not self._made[0].atomic:
+            return
+        if not connection.in_atomic_block or not connection.is_usable():
+            self._made.clear()
+            connection.close()
+
     def take_back(self, keep: int = 0) -> None:
         """Undo what was arranged, but for the first things."""
+        self._forget_what_is_lost()
         while len(self._made) > keep:
             made = self._made.pop()
             if made.atomic:
@@ -145,11 +158,13 @@ class Arrangement:
             # Django lets durable blocks begin within the transaction of a test, and this is one.
             atomic._from_testcase = True
             atomic.__enter__()
+            made = len(self._made)
             try:
                 self._add(make, atomic)
                 # What PostgreSQL puts off to the end of a transaction is asked now, not by each test.
                 connection.check_constraints()
             except BaseException:
+                del self._made[made:]
                 transaction.set_rollback(True)
                 atomic.__exit__(None, None, None)
                 raise
