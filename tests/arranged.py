@@ -96,8 +96,8 @@ class _Made:
 class Arrangement:
     """What stands ready now.
 
-    Each thing is in a transaction within that of the one before; or all of it is in the arranged
-    database, `in_database` then says beside what.
+    Each thing has a transaction within that of the one before. For tests that commit, all of it is
+    in the arranged database instead; `_in_database` names the one that was copied for it.
     """
 
     def __init__(self) -> None:
@@ -117,7 +117,7 @@ class Arrangement:
     def _forget_what_is_lost(self) -> None:
         """A connection that has ended has taken back what stood on it.
 
-        A process that was forked in a test, for one, ends its parent's when it exits.
+        Seen once, between two tests, on a bare Debian; what ended it is not known.
         """
         if not self._made or not self._made[0].atomic:
             return

@@ -45,7 +45,7 @@ def test_who_does_not_ask_for_it_does_not_find_it():
 
 
 def test_what_stood_on_a_connection_that_has_ended_is_made_anew(topic):
-    """As a process that was forked in a test ends its parent's."""
+    """Otherwise one lost connection fails every test that follows in line."""
     here = Arrangement()
     here._made.append(_Made(factories.topic, topic, atomic=object()))
     here._forget_what_is_lost()
