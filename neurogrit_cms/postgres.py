@@ -1,6 +1,8 @@
 """Which PostgreSQL a process uses: the one `DATABASE_URL` names, else one embedded in the checkout."""
 
 import os
+import shutil
+import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -14,10 +16,14 @@ if TYPE_CHECKING:
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 DATA = _CHECKOUT / ".postgres"
-# The tests have a server of their own: theirs may lose what it holds, for speed.
+# The tests have a server of their own: theirs may lose what it holds, for speed. It lies in memory
+# where there is room: a disk looks long for a free place after thousands of files were removed.
 TEST_DATA = _CHECKOUT / ".postgres-tests"
+_MEMORY = Path("/dev/shm")  # noqa: S108  # the folder in it gets a name that nobody can foresee
+_ROOM = 2 * 2**30
 # Statistics that come at odd moments would give the same test another plan each time.
-_OFF = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+_FOR_TESTS = dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit", "autovacuum"), "off")
+_FOR_TESTS |= {"max_wal_size": "256MB", "min_wal_size": "32MB"}
 
 
 def _server(folder: Path) -> "PostgresServer":
@@ -46,14 +52,21 @@ def embedded_test_url() -> str:
 
     What it holds does not survive a power cut; nothing in it is worth keeping.
     """
-    url = str(_server(TEST_DATA).get_uri())
+    if not TEST_DATA.exists() and _has_room(_MEMORY):
+        TEST_DATA.unlink(missing_ok=True)  # it led to what was there before the machine started
+        TEST_DATA.symlink_to(tempfile.mkdtemp(prefix="neurogrit-tests-", dir=_MEMORY))
+    url = str(_server(TEST_DATA.resolve()).get_uri())
     with psycopg.connect(url, autocommit=True) as server:
         found = server.execute("SHOW autovacuum").fetchone()
         if found and found[0] == "on":
-            for name in _OFF:
-                server.execute(f"ALTER SYSTEM SET {name} = off".encode())
+            for name, value in _FOR_TESTS.items():
+                server.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
             server.execute("SELECT pg_reload_conf()")
     return url
+
+
+def _has_room(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > _ROOM
 
 
 def development_database() -> dict[str, Any]:
@@ -76,6 +89,7 @@ def _settings(url: str) -> dict[str, Any]:
 
 def stop_embedded(folder: Path = DATA, *, even_if_used: bool = False) -> None:
     """Stop the embedded server over `folder`, if it runs and no other process is connected."""
+    folder = folder.resolve()
     if not (folder / "postmaster.pid").exists():
         return
     server = _server(folder)
@@ -103,3 +117,4 @@ if __name__ == "__main__":
     # `make clean`
     for data in (DATA, TEST_DATA):
         stop_embedded(data, even_if_used=True)
+        shutil.rmtree(data.resolve(), ignore_errors=True)

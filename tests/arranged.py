@@ -106,7 +106,6 @@ class Arrangement:
 
     def stand_ready(self, item: pytest.Item, databases: Databases) -> None:
         """Connect to the database that a test wants, with what it wants arranged, and only that."""
-        self._forget_what_is_lost()
         like = databases.newsroom if wants_newsroom(item) else databases.clean
         wanted = wanted_by(item)
         if commits(item):
@@ -114,20 +113,8 @@ class Arrangement:
         else:
             self._in_a_transaction(wanted, databases, like)
 
-    def _forget_what_is_lost(self) -> None:
-        """A connection that has ended has taken back what stood on it.
-
-        Seen once, between two tests, on a bare Debian; what ended it is not known.
-        """
-        if not self._made or not self._made[0].atomic:
-            return
-        if not connection.in_atomic_block or not connection.is_usable():
-            self._made.clear()
-            connection.close()
-
     def take_back(self, keep: int = 0) -> None:
         """Undo what was arranged, but for the first things."""
-        self._forget_what_is_lost()
         while len(self._made) > keep:
             made = self._made.pop()
             if made.atomic:

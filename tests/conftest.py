@@ -55,8 +55,8 @@ def _stands_ready(
     """The database and what is arranged in it for several tests, before a test begins."""
     with django_db_blocker.unblock():
         ARRANGEMENT.stand_ready(request.node, databases)
+    cache.clear()  # what is kept there, the pace of the API included, is of another test
     if commits(request.node):
-        cache.clear()
         Site.clear_site_root_paths_cache()
 
 

@@ -45,6 +45,8 @@ def write(page: Page) -> None:
     page.locator("#id_standfirst").fill("Scans of eleven healthy men.")
     page.get_by_role("button", name="Choose author").first.click()
     page.locator(".modal-body").get_by_role("link", name="Wanda Writer").click()
+    # The dialog that goes takes along whatever menu is opened by then.
+    page.locator(".modal-body").wait_for(state="detached")
     page.locator("#id_dateline_place").fill("Denver")
     page.locator("#id_dateline_date").fill("2025-06-19")
     page.keyboard.press("Escape")  # closes the calendar, which would cover what comes next

@@ -1,13 +1,10 @@
 """What is made once for several tests is each test's own, and nobody's who didn't ask for it."""
 
-from unittest import mock
-
 import pytest
-from django.db import connection
 
 from news.models import StoryPage, Topic
 from tests import factories
-from tests.arranged import Arrangement, _Made, arranged
+from tests.arranged import arranged
 
 pytestmark = pytest.mark.django_db
 MADE = []
@@ -42,24 +39,6 @@ def test_what_rests_on_it_comes_with_it(story, _time):
 def test_who_does_not_ask_for_it_does_not_find_it():
     assert not Topic.objects.exists()
     assert not StoryPage.objects.exists()
-
-
-def test_what_stood_on_a_connection_that_has_ended_is_made_anew(topic):
-    """Otherwise one lost connection fails every test that follows in line."""
-    here = Arrangement()
-    here._made.append(_Made(factories.topic, topic, atomic=object()))
-    here._forget_what_is_lost()
-    assert here.copy_of(factories.topic) == topic  # it stands
-    outside = connection.in_atomic_block
-    connection.in_atomic_block = False
-    try:
-        with mock.patch.object(connection, "close") as closed:
-            here._forget_what_is_lost()
-    finally:
-        connection.in_atomic_block = outside
-    assert closed.called
-    with pytest.raises(RuntimeError):
-        here.copy_of(factories.topic)
 
 
 def test_to_ask_in_the_middle_of_a_test_is_too_late(request):
