@@ -10,13 +10,17 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import psutil
 
-def counted(connection: Any, last: int, die: Callable[[], None]) -> Any:
+
+@contextmanager
+def counted(connection: Any, last: int, die: Callable[[], None]) -> Iterator[None]:
     """A context in which the connection's `last`-th statement, commits included, is not reached."""
     done = 0
 
@@ -37,7 +41,12 @@ def counted(connection: Any, last: int, die: Callable[[], None]) -> Any:
         return commit()
 
     connection._commit = commits
-    return connection.execute_wrapper(statement)
+    try:
+        with connection.execute_wrapper(statement):
+            yield
+    finally:
+        # Whoever lives to the end of it is not killed afterwards.
+        connection._commit = commit
 
 
 def kill_process() -> None:
@@ -45,11 +54,28 @@ def kill_process() -> None:
 
 
 def kill_server(data: str) -> Callable[[], None]:
-    """PostgreSQL itself, as a power cut would."""
+    """PostgreSQL itself with all its processes, as a power cut would; it returns when they are gone.
+
+    One that outlives the others goes on with what it was asked, and keeps the next server from
+    starting.
+    """
+
+    def is_there(process: psutil.Process) -> bool:
+        try:
+            return process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
 
     def die() -> None:
         with open(os.path.join(data, "postmaster.pid")) as file:  # noqa: PTH118, PTH123
-            os.kill(int(file.readline()), signal.SIGKILL)
+            postmaster = psutil.Process(int(file.readline()))
+        everything = [postmaster, *postmaster.children(recursive=True)]
+        for process in everything:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        until = time.monotonic() + 10
+        while any(map(is_there, everything)) and time.monotonic() < until:
+            time.sleep(0.01)
 
     return die
 
@@ -155,7 +181,8 @@ def main(action: str, last: int, data: str) -> None:
     except Exception:  # noqa: BLE001  # the server is gone
         survived = False
     connection.close()
-    for _attempt in range(20):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         try:
             get_server(data, cleanup_mode=None).ensure_postgres_running()
             connection.ensure_connection()
