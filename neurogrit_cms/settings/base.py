@@ -177,10 +177,10 @@ EDGE_SECONDS = env.int("EDGE_SECONDS", 3600)
 # The read-only API: how much one address may ask of each process.
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],  # it says the same to everybody
+    # Of the admin's own API: it has to know who asks for what is in private collections.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", "120/min")},
     "NUM_PROXIES": env.int("PROXIES", 0),
-    "UNAUTHENTICATED_USER": None,
 }
 WAGTAILAPI_LIMIT_MAX = 50
 

@@ -55,6 +55,7 @@ class ReadOnlyViewSet(BaseAPIViewSet):
     that nobody takes for filtered what isn't.
     """
 
+    authentication_classes = ()  # it says the same to everybody
     pagination_class = Pagination
     throttle_classes = (AnonRateThrottle,)
     http_method_names: ClassVar[list[str]] = ["get", "head", "options"]

@@ -1,5 +1,9 @@
 import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction
 
 from news.models import StoryPage
 from tests import factories
@@ -250,3 +254,27 @@ def test_an_author_in_a_draft_is_not_deleted(writer, admin, as_user):
     as_user(admin).post(reverse("wagtailsnippets_news_author:delete", args=[other.pk]))
     assert Author.objects.filter(pk=other.pk).exists()
     assert page_html(as_user(admin), page)
+
+
+@pytest.mark.parametrize("what", ["images", "documents"])
+def test_a_private_collection_stops_no_chooser(what, writer, editor):
+    """The admin's own API knows who asks, and leaves out what they may not see."""
+    private = Collection.get_first_root_node().add_child(name="Private")
+    restriction = CollectionViewRestriction.objects.create(
+        collection=private, restriction_type="groups"
+    )
+    restriction.groups.add(Group.objects.get(name="Editors"))
+    names = {}
+    for name, collection in (("open", Collection.get_first_root_node()), ("secret", private)):
+        one = (
+            factories.image(title=name)
+            if what == "images"
+            else Document.objects.create(title=name, file=ContentFile(b"x", name=f"{name}.pdf"))
+        )
+        one.collection = collection
+        one.save()
+    for who in (writer, editor):
+        answer = factories.signed_in(who).get(f"/admin/api/main/{what}/")
+        assert answer.status_code == 200
+        names[who] = {item["title"] for item in answer.json()["items"]}
+    assert names == {writer: {"open"}, editor: {"open", "secret"}}
