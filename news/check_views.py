@@ -1,7 +1,7 @@
 """How a story was checked, for readers: every statement of the live version with what it rests on."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from news.factcheck.rulings import ClearedStatement, Exemption, Ruling, Verdict
+from news.factcheck.claims import is_furniture
+from news.factcheck.locators import is_locator
+from news.factcheck.rulings import ClearedStatement, Exemption, Ruling, Support, Verdict
+from news.factcheck.statements import kind_of
 from news.models import StoryPage
 from news.models.publications import newest_publication
 from news.pagecache.tags import show_to_everybody
@@ -18,14 +21,20 @@ from news.pagecache.tags import show_to_everybody
 
 @dataclass(frozen=True, slots=True)
 class CheckedStatement:
-    """A statement as readers see it: what it says, how it was checked, against which references."""
+    """A statement as readers see it: what it says, and how it was checked.
+
+    `compared` are the references that it was compared with, each with the place in it, `cites` those
+    that it names besides. `how` is a sentence for what was compared with none; `elsewhere` the
+    number of the statement that says it too.
+    """
 
     number: int
     label: str
     text: str
+    compared: tuple[tuple[int, str], ...]
+    cites: tuple[int, ...]
     how: str
-    is_checked: bool
-    sources: tuple[tuple[int, str], ...]
+    elsewhere: int | None
 
 
 def public_story(request: HttpRequest, path: str) -> StoryPage:
@@ -54,7 +63,7 @@ def story_checked(request: HttpRequest, path: str) -> HttpResponse:
         .select_related("ruling")
         .prefetch_related("ruling__supports")
     )
-    statements = list(_statements(rows, numbers))
+    statements = list(_statements(list(rows), numbers))
     response = TemplateResponse(
         request,
         "news/story_checked.html",
@@ -70,47 +79,75 @@ def story_checked(request: HttpRequest, path: str) -> HttpResponse:
     return show_to_everybody(response, story.tags(context["story_text"], []))
 
 
-def _statements(rows: Any, numbers: Mapping[int, int]) -> Iterator[CheckedStatement]:
+def _statements(rows: Sequence[ClearedStatement], numbers: Mapping[int, int]) -> Iterator[Any]:
+    where = {
+        row.ruling.statement_id: number
+        for number, row in reversed([*enumerate(rows, 1)])
+        if row.ruling.verdict == Verdict.VERIFIED and not row.ruling.elsewhere_id
+    }
     for number, row in enumerate(rows, start=1):
+        compared = _compared(row.ruling, numbers)
+        named = {numbers[pk] for pk in row.citation_ids if pk in numbers}
         yield CheckedStatement(
             number=number,
             label=row.label,
             text=row.text,
-            how=_how(row.ruling),
-            is_checked=row.ruling.verdict == Verdict.VERIFIED,
-            sources=_sources(row, numbers),
+            compared=compared,
+            cites=tuple(sorted(named - {one for one, _place in compared})),
+            how="" if compared else _how(row),
+            elsewhere=where.get(row.ruling.elsewhere_id or 0),
         )
 
 
-def _how(ruling: Ruling) -> str:
-    """In what way it was checked, without what the desk said among itself."""
-    if ruling.verdict == Verdict.NOTHING:
-        return _("Nothing to check")
-    if ruling.exemption:
-        return {
-            Exemption.INTERVIEW: _("Checked in an interview"),
-            Exemption.OBSERVATION: _("Checked by our own observation"),
-            Exemption.EARLIER_VERSION: _("Checked against an earlier version of this story"),
-            Exemption.COMMON_KNOWLEDGE: _("Common knowledge"),
-        }[Exemption(ruling.exemption)]
-    return _("Checked against its source")
-
-
-def _sources(row: ClearedStatement, numbers: Mapping[int, int]) -> tuple[tuple[int, str], ...]:
-    """The references it was checked against with the place in each, then the others it cites."""
+def _compared(ruling: Ruling, numbers: Mapping[int, int]) -> tuple[tuple[int, str], ...]:
+    """The references with which somebody compared the statement, and the place in each."""
+    if ruling.verdict != Verdict.VERIFIED or ruling.exemption:
+        return ()
     places = {
-        numbers[support.citation_id]: support.locator
-        for support in row.ruling.supports.all()
+        numbers[support.citation_id]: _place(support)
+        for support in ruling.supports.all()
         if support.citation_id in numbers
     }
-    cited = {numbers[pk]: "" for pk in row.citation_ids if pk in numbers}
-    return tuple(sorted((cited | places).items()))
+    return tuple(sorted(places.items()))
 
 
-def _resting(statements: list[CheckedStatement]) -> dict[int, list[int]]:
-    """The numbers of the statements that rest on each reference."""
-    found: dict[int, list[int]] = {}
+def _place(support: Support) -> str:
+    """Where it stands, in a form that says nothing else; free text of earlier is not repeated."""
+    if not support.locator or is_locator(support.locator):
+        return support.locator
+    return _("passage on record")
+
+
+def _how(row: ClearedStatement) -> str:
+    """In what way it was settled without a source, and without what the desk said among itself."""
+    ruling = row.ruling
+    if ruling.verdict == Verdict.NOTHING:
+        looked_over = is_furniture(kind_of(row.place))
+        return _("Looked over.") if looked_over else _("Nothing to check.")
+    return {
+        "": _("Verified."),
+        Exemption.INTERVIEW: _("Needs no source: from an interview."),
+        Exemption.OBSERVATION: _("Needs no source: our own observation."),
+        Exemption.EARLIER_VERSION: _("Compared with an earlier version of this story."),
+        Exemption.COMMON_KNOWLEDGE: _("Needs no source: common knowledge."),
+        Exemption.ELSEWHERE: _("Said and verified elsewhere in this story:"),
+    }[ruling.exemption]
+
+
+def _resting(statements: Sequence[CheckedStatement]) -> dict[int, "RestingHere"]:
+    """What rests on each reference, as numbers of statements."""
+    found: dict[int, RestingHere] = {}
     for statement in statements:
-        for number, _place in statement.sources:
-            found.setdefault(number, []).append(statement.number)
+        for number, _place in statement.compared:
+            found.setdefault(number, RestingHere()).compared.append(statement.number)
+        for number in statement.cites:
+            found.setdefault(number, RestingHere()).cites.append(statement.number)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class RestingHere:
+    """The numbers of the statements that were compared with a reference, and of those that cite it."""
+
+    compared: list[int] = field(default_factory=list)
+    cites: list[int] = field(default_factory=list)

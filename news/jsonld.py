@@ -44,6 +44,7 @@ def story_as_jsonld(
     corrections: Sequence[tuple[str, str, str]] = (),
     checked_on: str = "",
     checked_by: Sequence[str] = (),
+    checked_how: str = "",
 ) -> dict[str, Any]:
     """A story with every source it cites.
 
@@ -51,7 +52,8 @@ def story_as_jsonld(
     of their page here, and addresses elsewhere; `publisher` is the id of `organisation_as_jsonld`.
     Each correction is the word for its kind, its text, and when readers first saw it.
     `checked_on`, a date, and `checked_by`, people readers are told of, say that its page was
-    reviewed. That is all: a ClaimReview is of somebody else's claim.
+    reviewed, `checked_how` in a sentence what was compared with sources and what wasn't: `citation`
+    names all that are cited. That is all: a ClaimReview is of somebody else's claim.
     """
     page = {
         "@type": "WebPage",
@@ -83,6 +85,7 @@ def story_as_jsonld(
             {"@type": "CorrectionComment", "name": kind, "text": text, "datePublished": at}
             for kind, text, at in corrections
         ],
+        "backstory": checked_how,
         "citation": [source_as_jsonld(from_csl(form)) for form in forms],
     }
     return {key: value for key, value in story.items() if value}

@@ -1,6 +1,6 @@
 """Sources that are retracted or in doubt: who hears of it, what rests on them, who decides."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,17 +14,23 @@ from news.citations.retractions.flags import FlagRefused
 from news.digest import Content
 from news.factcheck import notices
 from news.factcheck.contributors import contributions
+from news.factcheck.rulings import ClearedStatement, Support, Verdict
+from news.factcheck.state import ledger_of
 from news.factcheck.tasks import FactCheckTask
-from news.models import StoryPage
+from news.models import Publication, StoryPage
 from news.models.publications import newest_publication
 
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """A story that rests on a flagged source, with the sentences that cite it, as cleared or drafted."""
+    """A story that rests on a flagged source, as cleared or drafted.
+
+    `compared` are the sentences that somebody compared with it, `cites` those that only cite it.
+    """
 
     story: Any
-    sentences: list[str]
+    compared: list[str]
+    cites: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def shown_to(found: Flagged, user: Any) -> Flagged:
     stories = [
         resting
         if resting.story.live or resting.story.permissions_for_user(user).can_edit()
-        else replace(resting, sentences=[])
+        else replace(resting, compared=[], cites=[])
         for resting in found.stories
     ]
     return replace(found, stories=stories)
@@ -87,18 +93,49 @@ def _resting_on(citation_id: int) -> Iterator[Resting]:
     duplicates = Citation.objects.filter(merged_into=citation_id).values_list("pk", flat=True)
     for story in StoryPage.objects.filter(pk__in=pages).order_by("-live", "title"):
         publication = newest_publication(story.pk) if story.live else None
-        content = (
-            publication.clearance.content
-            if publication
-            else story.get_latest_revision_as_object().checkable_content()
-        )
-        yield Resting(story, sentences_on(story, content, {citation_id, *duplicates}))
+        statements = _as_cleared(publication) if publication else []
+        if not statements:
+            version = story if publication else story.get_latest_revision_as_object()
+            content = publication.clearance.content if publication else None
+            statements = _as_drafted(version, content)
+        yield _resting(story, statements, {citation_id, *duplicates})
 
 
-def sentences_on(story: StoryPage, content: Content, citation_ids: Collection[int]) -> list[str]:
-    """The statements of `content` that rest on one of `citation_ids`, in reading order."""
-    wanted = set(citation_ids)
-    return [one.text for one in story.statements(content) if wanted & set(one.citation_ids)]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement with the sources it cites, and the number of its ruling (0: none)."""
+
+    text: str
+    citation_ids: Collection[int]
+    ruling_id: int
+
+
+def _as_cleared(publication: Publication) -> list[_Said]:
+    """What readers see, as it was ruled on then; empty for what was cleared as a whole."""
+    rows = ClearedStatement.objects.filter(clearance=publication.clearance_id)
+    return [_Said(row.text, row.citation_ids, row.ruling_id) for row in rows]
+
+
+def _as_drafted(version: StoryPage, content: Content | None) -> list[_Said]:
+    lines = ledger_of(version, content=content).lines
+    return [_Said(one.occurrence.text, one.occurrence.citation_ids, one.seen) for one in lines]
+
+
+def _resting(story: StoryPage, statements: Sequence[_Said], wanted: Collection[int]) -> Resting:
+    """The statements that rest on one of the `wanted` sources, in reading order."""
+    compared_with = Support.objects.filter(
+        ruling__in=[one.ruling_id for one in statements],
+        ruling__verdict=Verdict.VERIFIED,
+        ruling__exemption="",
+        citation__in=wanted,
+    )
+    rulings = set(compared_with.values_list("ruling_id", flat=True))
+    cites = (one for one in statements if set(wanted) & set(one.citation_ids))
+    return Resting(
+        story,
+        compared=[one.text for one in statements if one.ruling_id in rulings],
+        cites=[one.text for one in cites if one.ruling_id not in rulings],
+    )
 
 
 def reasons_against_deciding(flagged: Flagged | None, *, by: Any) -> list[str]:

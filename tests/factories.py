@@ -27,14 +27,14 @@ from news.desk.contributions import Contribution
 from news.desk.models import User
 from news.factcheck import assignments
 from news.factcheck.clearances import Clearance
-from news.factcheck.ledger import Judgement, ledger_to_rule_on, rule
+from news.factcheck.ledger import Judgement, _record, ledger_to_rule_on, rule
 from news.factcheck.rules import APPROVE, SEND_BACK
 from news.factcheck.tasks import PublishTask
 from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
 from tests.citations.retractions.csv_file import file as notices_file
 from tests.citations.retractions.csv_file import line as notice_line
-from tests.published import Way
+from tests.published import Way, judgement_on
 
 _numbers = count(1)
 PASSWORD = "correct horse battery staple"
@@ -355,9 +355,10 @@ def rule_on_all(step: Any, *, by: User | None = None) -> None:
     colleague = by or the_ruler()
     step = TaskState.objects.get(pk=step.pk)
     ledger = ledger_to_rule_on(step.revision.as_object(), step.revision)
-    undone = [line for line in ledger.lines if not line.is_done]
-    if undone and step.status == step.STATUS_IN_PROGRESS:
-        rule_on(step, *undone, by=colleague)
+    undone = {line.occurrence.digest: line for line in ledger.lines if not line.is_done}
+    if step.status == step.STATUS_IN_PROGRESS:
+        for line in undone.values():
+            _record(step, line, ledger, judgement_on(line), colleague, None, None, 1)
 
 
 def the_ruler() -> User:
@@ -371,12 +372,20 @@ def rule_on(
     step: Any,
     *lines: Any,
     by: User,
-    verdict: str = "nothing",
+    verdict: str = "",
     key: Any = None,
     sources: str | None = None,
     **details: Any,
 ) -> Any:
-    """`by` rules on `lines`, as they are shown; raises RulingRefused."""
+    """`by` rules on `lines`, as they are shown, by default honestly; raises RulingRefused."""
+    if not verdict:
+        said = judgement_on(lines[0])
+        verdict = said.verdict
+        details = {
+            "supports": said.supports,
+            "exemption": said.exemption,
+            "note": said.note,
+        } | details
     return rule(
         task_state=step,
         positions=[line.position for line in lines],

@@ -16,9 +16,9 @@ from news.corpus.clearing import Chain
 from news.corpus.copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers
 from news.digest import SCHEME
 from news.factcheck.clearances import Clearance
-from news.factcheck.ledger import _sources_as_they_are
-from news.factcheck.rulings import ClearedStatement, Ruling, Verdict
-from news.factcheck.state import Ledger, ledger_of
+from news.factcheck.ledger import Judgement, Where, _sources_as_they_are
+from news.factcheck.rulings import ClearedStatement, Ruling, Support
+from news.factcheck.state import Ledger, Line, ledger_of
 from news.models import StoryPage
 from news.models.publications import record_publication
 from news.pagecache.tags import tag, translations_tag
@@ -26,6 +26,16 @@ from news.search_entries import write_entry
 
 # What is done one after the other is so in the record as well.
 MOMENT = timedelta(milliseconds=1)
+
+
+def judgement_on(line: Any) -> Judgement:
+    """What an honest checker says: verified where it cites, a claim without a source exempt."""
+    one = line.occurrence
+    if not line.is_claim:
+        return Judgement("nothing")
+    if one.citation_ids:
+        return Judgement("verified", supports=[Where(pk, "p. 1") for pk in one.citation_ids])
+    return Judgement("verified", exemption="common", note="The desk knows.")
 
 
 class Way:
@@ -39,6 +49,7 @@ class Way:
         self.numbers = Numbers()
         self.page_type = page.cached_content_type
         self.base_type = page.get_base_content_type()
+        self.supports: list[Support] = []
 
     def go(self) -> None:
         """Write all of it."""
@@ -50,6 +61,7 @@ class Way:
         state, steps = self._workflow()
         rows = {
             Ruling: list(rulings.values()),
+            Support: self.supports,
             Clearance: [clearance],
             ClearedStatement: list(self._cleared(ledger, clearance, rulings)),
             WorkflowState: [state],
@@ -65,7 +77,7 @@ class Way:
         self._tell_the_page_cache()
         live = StoryPage.objects.get(pk=self.page.pk)
         write_entry(live, update_fields=None)
-        for one in (live, clearance):
+        for one in (live, clearance, *self.supports):
             ReferenceIndex.create_or_update_for_object(one)
 
     def _tell_the_page_cache(self) -> None:
@@ -77,18 +89,32 @@ class Way:
             cursor.execute("SELECT pagecache_emit(one) FROM unnest(%s::text[]) one", [tags])
 
     def _rulings(self, ledger: Ledger) -> dict[int, Ruling]:
-        return {
-            line.statement.pk: Ruling(
-                pk=self.numbers.take(Ruling),
-                statement_id=line.statement.pk,
-                verdict=Verdict.NOTHING,
-                sources=_sources_as_they_are(ledger.content, {*line.occurrence.citation_ids}),
-                revision=self.revision,
-                by=self.ruler,
-                at=self.at,
+        lines = {line.statement.pk: line for line in ledger.lines}.values()
+        return {line.statement.pk: self._ruling(line, ledger) for line in lines}
+
+    def _ruling(self, line: Line, ledger: Ledger) -> Ruling:
+        said = judgement_on(line)
+        ruling = Ruling(
+            pk=self.numbers.take(Ruling),
+            statement_id=line.statement.pk,
+            verdict=said.verdict,
+            exemption=said.exemption,
+            note=said.note,
+            sources=_sources_as_they_are(ledger.content, {*line.occurrence.citation_ids}),
+            revision=self.revision,
+            by=self.ruler,
+            at=self.at,
+        )
+        for where in said.supports:
+            self.supports.append(
+                Support(
+                    pk=self.numbers.take(Support),
+                    ruling=ruling,
+                    citation_id=where.citation_id,
+                    locator=where.locator,
+                )
             )
-            for line in {line.statement.pk: line for line in ledger.lines}.values()
-        }
+        return ruling
 
     def _cleared(self, ledger: Ledger, clearance: Clearance, rulings: dict[int, Ruling]) -> Any:
         for line in ledger.lines:

@@ -81,6 +81,8 @@ SCHEMAS: Final = {
                 number=WHOLE,
                 csl=_ref("CSL"),
                 notice=_or_none(_object(label=TEXT, on=_or_none(DAY), url=_or_none(ADDRESS))),
+                compared=WHOLE,
+                cites=WHOLE,
             )
         ),
         corrections=_list(
@@ -91,7 +93,9 @@ SCHEMAS: Final = {
                 by=_list(TEXT),
                 at=MOMENT,
                 statements=WHOLE,
-                verified=WHOLE,
+                compared=WHOLE,
+                exempt=WHOLE,
+                nothing=WHOLE,
                 sources=WHOLE,
                 url=ADDRESS,
             )

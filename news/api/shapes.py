@@ -16,6 +16,7 @@ from news.evidence import EvidenceLabel
 from news.feeds.full_text import body_html
 from news.labels import label_words
 from news.models import Author, StoryPage, Topic
+from news.models.disclosure import Resting
 
 Shape = dict[str, Any]
 
@@ -79,7 +80,13 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
         "body_html": html,
         "study_summary": _study_summary(story),
         "references": [
-            {"number": one.number, "csl": csl_of(one.form), "notice": _notice(one.notice)}
+            {
+                "number": one.number,
+                "csl": csl_of(one.form),
+                "notice": _notice(one.notice),
+                "compared": _resting(context, one.citation_id).compared,
+                "cites": _resting(context, one.citation_id).cites,
+            }
             for one in story_text.references
         ],
         "corrections": [
@@ -91,7 +98,9 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
             "by": list(check.names),
             "at": check.at,
             "statements": check.statements,
-            "verified": check.verified,
+            "compared": check.compared,
+            "exempt": check.exempt,
+            "nothing": check.nothing,
             "sources": check.sources,
             "url": absolute(request, f"{story.get_url(request)}checked.html"),
         },
@@ -110,6 +119,12 @@ def csl_of(form: Any) -> Shape:
         if names:
             csl[variable] = names
     return csl | {"title": record.title}
+
+
+def _resting(context: dict[str, Any], citation_id: int) -> Resting:
+    """How many statements were compared with a reference, and how many more cite it."""
+    found: Resting = context["resting"].get(citation_id, Resting())
+    return found
 
 
 def _notice(notice: Any) -> Shape | None:

@@ -16,8 +16,10 @@ from news.content import content_on
 from news.desk.contributions import Contribution
 from news.digest import Content
 from news.evidence import Design, PeerReview, Subjects
+from news.factcheck.claims import makes_claim
 from news.factcheck.clearances import Clearance
 from news.factcheck.rulings import ClearedStatement, Ruling, Statement, Support
+from news.factcheck.statements import Occurrence
 from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryPage, Topic
 from news.story_text import citation_ids
@@ -310,43 +312,26 @@ class Maker:
         )
 
     def _rule(self, story: Story, content: Content, writer_id: int | None, at: datetime) -> None:
-        """The checker ruled on every statement: verified at its sources, or nothing to check."""
-        known: dict[str, Ruling] = {}
-        for position, one in enumerate(story.page.statements(content)):
-            if one.digest not in known:
-                statement = Statement(
-                    pk=self.numbers.take(Statement),
-                    page_id=story.page.pk,
-                    digest=one.digest,
-                    words_digest=one.words_digest,
-                    kind=one.kind,
-                    text=one.text,
-                    citation_ids=list(one.citation_ids),
-                    writers=[writer_id],
-                    revision_id=story.revisions[0].pk,
-                    introduced_at=story.revisions[0].created_at,
-                    changed_words=len(one.text.split()),
-                    occurrences=1,
-                )
-                known[one.digest] = ruling = Ruling(
-                    pk=self.numbers.take(Ruling),
-                    statement_id=statement.pk,
-                    verdict="verified" if one.citation_ids else "nothing",
-                    revision_id=story.revisions[-1].pk,
-                    by_id=self.checker.pk,
-                    at=at,
-                )
-                story.statements.append(statement)
-                story.rulings.append(ruling)
-                story.supports += [
-                    Support(
-                        pk=self.numbers.take(Support),
-                        ruling_id=ruling.pk,
-                        citation_id=pk,
-                        locator="Results",
-                    )
-                    for pk in one.citation_ids
-                ]
+        """The checker ruled on every statement.
+
+        What cites is verified at its sources; a claim that cites nothing is said elsewhere, by the
+        first claim that does; in the rest there is nothing to check.
+        """
+        occurrences = story.page.statements(content)
+        different = {one.digest: one for one in reversed(occurrences)}
+        statements = {
+            digest: self._statement(one, story, writer_id)
+            for digest, one in reversed(different.items())
+        }
+        story.statements += statements.values()
+        sourced = (one.pk for one in statements.values() if one.is_claim and one.citation_ids)
+        first = next(sourced, None)
+        rulings = {
+            digest: self._ruling(statement, story, first, at)
+            for digest, statement in statements.items()
+        }
+        story.rulings += rulings.values()
+        for position, one in enumerate(occurrences):
             story.cleared.append(
                 ClearedStatement(
                     pk=self.numbers.take(ClearedStatement),
@@ -357,9 +342,54 @@ class Maker:
                     label=one.label,
                     text=one.text,
                     citation_ids=list(one.citation_ids),
-                    ruling_id=known[one.digest].pk,
+                    ruling_id=rulings[one.digest].pk,
                 )
             )
+
+    def _statement(self, one: Occurrence, story: Story, writer_id: int | None) -> Statement:
+        return Statement(
+            pk=self.numbers.take(Statement),
+            page_id=story.page.pk,
+            digest=one.digest,
+            words_digest=one.words_digest,
+            kind=one.kind,
+            text=one.text,
+            citation_ids=list(one.citation_ids),
+            writers=[writer_id],
+            revision_id=story.revisions[0].pk,
+            introduced_at=story.revisions[0].created_at,
+            changed_words=len(one.text.split()),
+            is_claim=makes_claim(one.text, kind=one.kind, citation_ids=one.citation_ids),
+            occurrences=1,
+        )
+
+    def _ruling(
+        self, statement: Statement, story: Story, first: int | None, at: datetime
+    ) -> Ruling:
+        """The ruling on a statement; `first` is the one that claims without a source point at."""
+        ruling = Ruling(
+            pk=self.numbers.take(Ruling),
+            statement_id=statement.pk,
+            verdict="verified" if statement.is_claim else "nothing",
+            revision_id=story.revisions[-1].pk,
+            by_id=self.checker.pk,
+            at=at,
+        )
+        if statement.is_claim and statement.citation_ids:
+            story.supports += [
+                Support(
+                    pk=self.numbers.take(Support),
+                    ruling_id=ruling.pk,
+                    citation_id=pk,
+                    locator="p. 4",
+                )
+                for pk in statement.citation_ids
+            ]
+        elif statement.is_claim and first:
+            ruling.exemption, ruling.elsewhere_id = "elsewhere", first
+        elif statement.is_claim:
+            ruling.exemption, ruling.note = "common", "Known to every reader."
+        return ruling
 
 
 def _marker(pk: int) -> str:

@@ -1,39 +1,63 @@
 """How the demo's fact-checkers rule: statement by statement, through the ledger's own writer."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from news.citations.models import Citation
-from news.factcheck.hints import hints
 from news.factcheck.ledger import Judgement, Where, rule
-from news.factcheck.rulings import Verdict
+from news.factcheck.rulings import Exemption, Verdict
 from news.factcheck.state import Line, ledger_of
 
-# Where a checker looks first in a source of each type; anywhere else in its text.
-_PLACES: Final = {"article-journal": "Abstract and results", "speech": "Talk as given"}
-_ELSEWHERE: Final = "Text of the page"
-# What says something of the world, marker or not.
+# Where a checker finds it in an article: of the study what its methods say, the result at its head.
+_OF_THE_STUDY: Final = {
+    "citation": "Title",
+    "finding": "Abstract",
+    "peer_review": "Title page",
+    "funding": "Acknowledgements",
+}
+_ARTICLE, _METHODS, _TALK, _PAGE = "Abstract", "Methods", "Whole talk", "Whole page"
+_STUDY: Final = "body.study_summary."
+# Cells of a table, and sentences of running text, rest on the source that is cited nearest.
 _FINDINGS: Final = ("body.paragraph", "body.table.row.cell")
-# What sums up a story carries no marker of its own.
 _SUMMED_UP: Final = ("headline", "standfirst")
+_ALT_TEXT: Final = "lead_image.alt"
 
 
 def check(step: Any, *, by: Any, share: float = 1.0) -> None:
     """`by` rules on the first `share` of a story's statements that nobody has ruled on."""
     lines = [line for line in ledger_of(step.revision.as_object()).lines if not line.is_done]
     everything = ledger_of(step.revision.as_object()).lines
-    studies = [line.occurrence.citation_ids for line in lines if line.occurrence.citation_ids]
-    together: dict[tuple[int, ...], list[Line]] = defaultdict(list)
-    for line in lines[: round(len(lines) * share)]:
-        ids = line.occurrence.citation_ids
-        if line.occurrence.kind in _SUMMED_UP and studies:
-            ids = studies[0][:1]
-        elif not ids and (line.occurrence.kind in _FINDINGS or hints(line.occurrence.text)):
-            ids = _cited_behind(line, everything) or _cited_nearby(line, everything)
-        together[ids].append(line)
-    for ids, found in together.items():
-        _rule(step, found, by=by, judgement=_judgement(ids))
+    mine = lines[: round(len(lines) * share)]
+    waved_through, summing_up = [], []
+    for line in mine:
+        if ids := _sources_of(line, everything):
+            _rule(step, [line], by=by, judgement=_verified(line, ids))
+        elif line.is_claim and line.occurrence.kind == _ALT_TEXT:
+            _rule(step, [line], by=by, judgement=_SEEN)
+        elif line.is_claim or line.occurrence.kind in _SUMMED_UP:
+            summing_up.append(line)
+        else:
+            waved_through.append(line)
+    _rule(step, waved_through, by=by, judgement=_NOTHING)
+    carry = ledger_of(step.revision.as_object()).that_carry()
+    prose = [line for line in carry if line.occurrence.kind == "body.paragraph"]
+    for line in summing_up if prose else ():
+        _rule(step, [line], by=by, judgement=_said_in(_nearest(line.occurrence.text, prose)))
+
+
+def _sources_of(line: Line, lines: Sequence[Line]) -> tuple[int, ...]:
+    """What it rests on: what it cites; in running text what is cited behind it, or nearby."""
+    if not line.is_claim and line.occurrence.citation_ids:
+        return ()  # "not reported"
+    if line.occurrence.citation_ids or line.occurrence.kind not in _FINDINGS:
+        return line.occurrence.citation_ids
+    return _cited_behind(line, lines) or _cited_nearby(line, lines)
+
+
+def _nearest(text: str, lines: Sequence[Line]) -> Line:
+    """The line that has most words in common with `text`; the first of several."""
+    words = set(text.casefold().split())
+    return max(lines, key=lambda line: len(words & set(line.occurrence.text.casefold().split())))
 
 
 def _cited_behind(line: Line, lines: Sequence[Line]) -> tuple[int, ...]:
@@ -62,13 +86,36 @@ def find_fault(step: Any, *, by: Any, note: str) -> None:
     _rule(step, prose[:1], by=by, judgement=Judgement(verdict=Verdict.NEEDS_WORK, note=note))
 
 
-def _judgement(ids: tuple[int, ...]) -> Judgement:
-    """Verified at every source cited; without a source there is nothing to check."""
-    if not ids:
-        return Judgement(verdict=Verdict.NOTHING)
+_NOTHING: Final = Judgement(verdict=Verdict.NOTHING)
+_SEEN: Final = Judgement(
+    verdict=Verdict.VERIFIED, exemption=Exemption.OBSERVATION, note="Looked at the drawing."
+)
+
+
+def _verified(line: Line, ids: tuple[int, ...]) -> Judgement:
+    """Verified at every source it rests on, with the place."""
     types = dict(Citation.objects.filter(pk__in=ids).values_list("pk", "type"))
-    places = [Where(pk, _PLACES.get(types[pk], _ELSEWHERE)) for pk in ids]
+    places = [Where(pk, _place(types[pk], line.occurrence.kind)) for pk in ids]
     return Judgement(verdict=Verdict.VERIFIED, supports=places)
+
+
+def _place(source: str, kind: str) -> str:
+    if source == "speech":
+        return _TALK
+    if source != "article-journal":
+        return _PAGE
+    if kind.startswith(_STUDY):
+        return _OF_THE_STUDY.get(kind.removeprefix(_STUDY), _METHODS)
+    return _ARTICLE
+
+
+def _said_in(other: Line) -> Judgement:
+    """A sentence that sums up is verified where the other one is."""
+    return Judgement(
+        verdict=Verdict.VERIFIED,
+        exemption=Exemption.ELSEWHERE,
+        elsewhere=other.statement.pk if other.statement else None,
+    )
 
 
 def _rule(step: Any, lines: Iterable[Line], *, by: Any, judgement: Judgement) -> None:

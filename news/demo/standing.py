@@ -48,18 +48,21 @@ published.
         "checking",
         "How we check",
         "how-we-check",
-        "No sentence reaches you that somebody other than its writer has not checked against a source.",
+        "No sentence of a story reaches you before somebody other than its writer has ruled on it.",
         """
 # Statement by statement
 
 A story is taken apart into statements: each sentence, each caption, each cell of a table. A
-fact-checker rules on every one, beside its source, and says where in the source it stands.
-Whoever wrote a sentence can’t rule on it.
+fact-checker rules on every one. A claim is compared with a source, and the place in it is
+named; or it is said why it needs none, or which statement of the story says it too. What makes
+no claim is read, and bylines and dates are looked over. Whoever wrote a sentence can’t rule on
+it.
 
 # What you can see
 
-At the end of each story stands who checked it, when, and against how many sources. One
-click from there lists every statement with what it rests on.
+At the end of each story stands who checked it, when, how many statements were compared with a
+source and how many were not. One click from there lists every statement, with the sources that
+it was compared with and those that it only cites.
 
 # The evidence label
 

@@ -7,17 +7,21 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .hints import Hint, hints
+from .claims import Sign, gives_advice, signs_of_a_claim
 from .state import Ledger
 from .statements import Occurrence
 
-WORDS: Final[Mapping[Hint, Any]] = {
-    Hint.NUMBER: gettext_lazy("a number"),
-    Hint.QUOTATION: gettext_lazy("a quotation"),
-    Hint.NAME: gettext_lazy("a name"),
-    Hint.SUPERLATIVE: gettext_lazy("a superlative"),
-    Hint.CAUSE: gettext_lazy("cause and effect"),
-    Hint.ADVICE: gettext_lazy("advice"),
+WORDS: Final[Mapping[Sign, Any]] = {
+    Sign.SOURCE: gettext_lazy("a source"),
+    Sign.STUDY: gettext_lazy("an answer about the study"),
+    Sign.NUMBER: gettext_lazy("a number"),
+    Sign.DATE: gettext_lazy("a date"),
+    Sign.QUOTATION: gettext_lazy("a quotation"),
+    Sign.ATTRIBUTION: gettext_lazy("what somebody said or found"),
+    Sign.SUPERLATIVE: gettext_lazy("a superlative"),
+    Sign.COMPARISON: gettext_lazy("a comparison"),
+    Sign.CAUSE: gettext_lazy("cause and effect"),
+    Sign.UNREAD: gettext_lazy("words in a language that isn’t known here"),
 }
 # Running text in the body.
 _PROSE: Final = ("body.paragraph", "body.explainer.points.text", "body.explainer.not_meaning")
@@ -61,10 +65,17 @@ def _asked(occurrence: Occurrence) -> str:
     """What a checker will ask about a statement without a source; empty for nothing."""
     if occurrence.kind == "body.quotation.quote":
         return _("A quotation without a source: cite where it was said")
-    found = hints(occurrence.text, gives_advice=occurrence.kind.startswith(_EXPLAINER))
-    names = ", ".join(str(WORDS[hint]) for hint in found)
+    names = ", ".join(asked_about(occurrence))
     if names and occurrence.kind in _PROSE:
         return _("No source, but %s") % names
     if occurrence.kind in _SUMMARY and names:
         return _("Sums up %s: it has to stand in the text, with its source") % names
     return ""
+
+
+def asked_about(occurrence: Occurrence) -> list[str]:
+    """What in a statement a checker asks a source for, in words."""
+    found = [str(WORDS[sign]) for sign in signs_of_a_claim(occurrence.text, kind=occurrence.kind)]
+    if occurrence.kind.startswith(_EXPLAINER) and gives_advice(occurrence.text):
+        found.append(_("advice"))
+    return found

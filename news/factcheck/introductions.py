@@ -10,6 +10,7 @@ from wagtail.models import Revision
 from news.desk.contributions import Contribution
 from news.digest import Content, Item
 
+from .claims import makes_claim
 from .rulings import Ruling, Statement
 from .similar import changed_words, nearest, share_words
 from .state import Ledger
@@ -83,6 +84,7 @@ def _note_new(
                 introduced_at=revision.created_at,
                 changed_from=changed_from,
                 changed_words=changed_words(changed_from.text if changed_from else "", one.text),
+                is_claim=makes_claim(one.text, kind=one.kind, citation_ids=one.citation_ids),
                 occurrences=counts[one.digest],
             )
         )

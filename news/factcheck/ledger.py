@@ -20,7 +20,9 @@ from news.digest import Content
 from . import notices
 from .clearances import Clearance
 from .introductions import make_up_for
+from .locators import is_locator
 from .rules import (
+    Elsewhere,
     Evidence,
     Ruler,
     State,
@@ -29,8 +31,8 @@ from .rules import (
     reasons_against_ruling,
     says_something,
 )
-from .rulings import ClearedStatement, Ruling, Statement, Support, Verdict
-from .state import Ledger, Line, ledger_of
+from .rulings import ClearedStatement, Exemption, Ruling, Statement, Support, Verdict
+from .state import Ledger, Line, as_elsewhere, ledger_of
 from .versions import version_of
 
 
@@ -81,19 +83,26 @@ class Where:
         """Whether it says where."""
         return says_something(self.locator) or says_something(self.quotation)
 
+    @property
+    def is_misplaced(self) -> bool:
+        """Whether its place says something else than where."""
+        return says_something(self.locator) and not is_locator(self.locator)
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a checker says, before it is recorded.
 
-    `only_here` limits it to the place where it is made, for a statement that stands twice. Once a
-    place has a ruling of its own, newer ones there are its own too.
+    `elsewhere` is the number of the statement of the same story that says it too. `only_here` limits
+    it to the place where it is made, for a statement that stands twice. Once a place has a ruling of
+    its own, newer ones there are its own too.
     """
 
     verdict: str
     note: str = ""
     exemption: str = ""
     supports: Sequence[Where] = field(default_factory=tuple)
+    elsewhere: int | None = None
     only_here: bool = False
 
 
@@ -246,12 +255,17 @@ def _record(
         located=len(supports),
         unlocated=len(judgement.supports) - len(supports),
         foreign=sum(where.citation_id not in in_story for where in judgement.supports),
+        misplaced=next((where.locator for where in supports if where.is_misplaced), ""),
+        is_claim=line.is_claim,
+        elsewhere=_elsewhere(ledger, line, judgement),
         statements=count,
         in_one_place=judgement.only_here,
     )
     if reasons := reasons_against_evidence(evidence):
         raise RulingRefused(*reasons)
+    _note_whether_claim(line)
     is_verified = judgement.verdict == Verdict.VERIFIED
+    points = is_verified and judgement.exemption == Exemption.ELSEWHERE
     ids = {*line.occurrence.citation_ids, *(where.citation_id for where in supports)}
     is_apart = judgement.only_here or bool(line.ruling and line.ruling.anchor)
     ruling = Ruling.objects.create(
@@ -259,6 +273,7 @@ def _record(
         verdict=judgement.verdict,
         exemption=judgement.exemption if is_verified else "",
         note=judgement.note.strip(),
+        elsewhere_id=judgement.elsewhere if points else None,
         anchor=line.occurrence.anchor if is_apart else "",
         decides=line.contest,
         sources=_sources_as_they_are(ledger.content, ids),
@@ -278,6 +293,23 @@ def _record(
     if ruling.decides:
         notices.tell_decided(ruling, text=step.revision.content_object)
     return ruling
+
+
+def _elsewhere(ledger: Ledger, line: Line, judgement: Judgement) -> Elsewhere | None:
+    """How the statement stands that says it too; at its best, where it stands several times."""
+    found = [
+        as_elsewhere(one, seen_from=line.statement.pk if line.statement else None)
+        for one in ledger.lines
+        if one.statement and one.statement.pk == judgement.elsewhere
+    ]
+    return next((one for one in found if one.carries), next(iter(found), None))
+
+
+def _note_whether_claim(line: Line) -> None:
+    """Write down what the database asks before it takes a ruling, where nobody has asked yet."""
+    if line.statement and line.statement.is_claim is None:
+        line.statement.is_claim = line.is_claim
+        line.statement.save(update_fields=["is_claim"])
 
 
 def _citation_forms(content: Content) -> dict[str, Mapping[str, Any]]:

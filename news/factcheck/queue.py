@@ -9,7 +9,7 @@ from typing import Any, Final
 from wagtail.models import TaskState
 
 from .assignments import Assignment, Priority
-from .rules import DONE, State, state_of
+from .rules import DONE, VERIFIED, State, state_of
 from .rulings import Note, NoteKind, Ruling, Statement
 from .state import doubted, rulings_in_force
 
@@ -102,8 +102,18 @@ def amounts_of(page_ids: Iterable[int]) -> Mapping[int, Amount]:
         ).values_list("ruling_id", flat=True)
     )
 
+    def is_sound(ruling: Ruling) -> bool:
+        return all(doubts.get(pk, ruling.at) <= ruling.at for pk in ruling.sources)
+
+    # Those that are verified by themselves, so that others may rest on them.
+    carry = {
+        ruling.statement_id
+        for ruling in counting
+        if ruling.verdict == VERIFIED and not ruling.elsewhere_id and is_sound(ruling)
+    }
+
     def state_by(ruling: Ruling) -> State:
-        holds = all(doubts.get(pk, ruling.at) <= ruling.at for pk in ruling.sources)
+        holds = is_sound(ruling) and (not ruling.elsewhere_id or ruling.elsewhere_id in carry)
         return state_of(verdict=ruling.verdict, holds=holds, contested=ruling.pk in contested)
 
     def state(row: Statement) -> State:

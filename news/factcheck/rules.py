@@ -66,6 +66,8 @@ def reasons_against_unseen(*, shown: str, now: str) -> list[str]:
 # Rulings ------------------------------------------------------------------------------------------
 
 VERIFIED, NEEDS_WORK, NOTHING = "verified", "needs_work", "nothing"
+# The exemption of a statement that another one of its story says too.
+ELSEWHERE = "elsewhere"
 
 
 class State(StrEnum):
@@ -155,7 +157,10 @@ def reasons_against_ruling(ruler: Ruler) -> list[str]:
 class Evidence:
     """What a ruling rests on. `located` and `unlocated` count sources with and without a place.
 
-    `statements` counts what it is made on at once, `in_one_place` whether it shall hold there only.
+    `misplaced` is a place that is none, empty if all say where. `is_claim` tells whether the
+    statement says something checkable. `elsewhere` is how the one stands that says it too, None if
+    none was named. `statements` counts what it is made on at once, `in_one_place` whether it shall
+    hold there only.
     """
 
     verdict: str
@@ -164,8 +169,63 @@ class Evidence:
     located: int
     unlocated: int
     foreign: int
+    misplaced: str
+    is_claim: bool
+    elsewhere: "Elsewhere | None" = None
     statements: int = 1
     in_one_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another statement of the story. `is_itself` is true for the one that is ruled on.
+
+    `rests_elsewhere` tells whether it was verified by pointing at a further one.
+    """
+
+    state: State
+    is_itself: bool
+    rests_elsewhere: bool
+
+    @property
+    def carries(self) -> bool:
+        """Whether it is verified by itself, so that others may rest on it."""
+        return self.state is State.VERIFIED and not self.rests_elsewhere
+
+
+def no_place(text: str) -> str:
+    """Why free text is refused where readers see the place in a source."""
+    return (
+        _(
+            "“%s” is no place in a source, and readers would see it. Say “p. 4”, “paragraph 2”, “Table "
+            "S2, row 3”, “Abstract”, “12:40”; anything else belongs in the quotation or the note."
+        )
+        % text[:60]
+    )
+
+
+def reasons_against_elsewhere(other: Elsewhere | None) -> list[str]:
+    """Why a statement can't rest on `other`, which says it too; empty means go."""
+    if other is None or other.is_itself:
+        return [_("Choose the statement of this story that says it too.")]
+    if other.rests_elsewhere:
+        return [_("That statement points elsewhere itself. Choose the one that it points to.")]
+    if not other.carries:
+        return [_("That statement is not verified. Rule on it first.")]
+    return []
+
+
+def reason_fallen() -> str:
+    """Why a ruling that points at a statement which carries nothing any more is open again."""
+    return _("The statement that says it too is not verified any more, or has changed.")
+
+
+def claim_is_not_waved_through() -> str:
+    """Why "nothing to check" is refused for a claim."""
+    return _(
+        "It makes a claim, so “nothing to check” is not for it. Verify it, or say why it needs no "
+        "source."
+    )
 
 
 def says_something(text: str) -> bool:
@@ -183,8 +243,18 @@ def reasons_against_evidence(evidence: Evidence) -> list[str]:
         return [_("Say what needs work: its writer reads your note.")]
     if evidence.foreign:
         return [_("A statement is checked against sources that the story cites.")]
-    if evidence.verdict != VERIFIED:
-        return []
+    if evidence.misplaced:
+        return [no_place(evidence.misplaced)]
+    if evidence.verdict == NOTHING and evidence.is_claim:
+        return [claim_is_not_waved_through()]
+    return _reasons_against_verified(evidence) if evidence.verdict == VERIFIED else []
+
+
+def _reasons_against_verified(evidence: Evidence) -> list[str]:
+    if evidence.exemption and evidence.located:
+        return [_("You named a place in a source, and a reason why it needs none. Choose one.")]
+    if evidence.exemption == ELSEWHERE:
+        return reasons_against_elsewhere(evidence.elsewhere)
     if evidence.exemption:
         return [] if says_something(evidence.note) else [_("Say in the note how you know.")]
     if evidence.located:

@@ -20,12 +20,13 @@ class Verdict(models.TextChoices):
 
 
 class Exemption(models.TextChoices):
-    """Why a verified statement needs no citation."""
+    """Why a verified statement needs no place in a source of its own."""
 
     INTERVIEW = "interview", _("Interview")
     OBSERVATION = "observation", _("Own observation")
     EARLIER_VERSION = "earlier", _("Earlier version of this story")
     COMMON_KNOWLEDGE = "common", _("Common knowledge")
+    ELSEWHERE = "elsewhere", _("Said and verified elsewhere in this story")
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -42,7 +43,8 @@ class Statement(models.Model):
     Kept from the first version that has it, whatever becomes of that version. `writers` are the
     accounts that may not rule on it: who saved it first, who saved its words first, who wrote
     what it was changed from. The database lets them grow, and nothing else change but
-    `occurrences`: how often it stands in the newest version.
+    `occurrences`, how often it stands in the newest version, and `is_claim`: whether it says
+    something checkable, None where nobody has asked yet. What is a claim once stays one.
     """
 
     page = models.ForeignKey(
@@ -68,6 +70,7 @@ class Statement(models.Model):
         verbose_name=_("changed from"),
     )
     changed_words = models.PositiveIntegerField(_("words changed"))
+    is_claim = models.BooleanField(_("makes a claim"), null=True)
     occurrences = models.PositiveIntegerField(_("times it stands in the newest version"))
 
     objects: ClassVar[Any] = models.Manager.from_queryset(StatementQuerySet)()
@@ -96,7 +99,8 @@ class Ruling(models.Model):
     one that it names. `anchor` is empty for a ruling that holds wherever the statement stands;
     else it holds only behind the statement that stood before it. `sources` says of every source
     the statement rests on, by id, which publication it was and in which version: {"identifiers",
-    "form"}, the latter the digest of its public form.
+    "form"}, the latter the digest of its public form. `elsewhere` is the statement of the same
+    story that says it too and is verified; the ruling falls with that one.
     """
 
     statement = models.ForeignKey(
@@ -105,6 +109,13 @@ class Ruling(models.Model):
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     exemption = models.CharField(_("exemption"), max_length=12, choices=Exemption, blank=True)
     note = models.TextField(_("note"), blank=True)
+    elsewhere = models.ForeignKey(
+        Statement,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("said elsewhere in"),
+    )
     anchor = models.CharField(_("only behind"), max_length=64, blank=True)
     undoes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="undone_by"
@@ -134,8 +145,14 @@ class Ruling(models.Model):
                 name="factcheck_needs_work_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(exemption="") | (Q(verdict=Verdict.VERIFIED) & ~Q(note="")),
+                condition=Q(exemption="")
+                | (Q(verdict=Verdict.VERIFIED) & (~Q(note="") | Q(elsewhere__isnull=False))),
                 name="factcheck_exemption_is_explained",
+            ),
+            models.CheckConstraint(
+                condition=Q(exemption="elsewhere", elsewhere__isnull=False)
+                | (~Q(exemption="elsewhere") & Q(elsewhere__isnull=True)),
+                name="factcheck_elsewhere_says_where",
             ),
             models.CheckConstraint(
                 condition=Q(verdict=Verdict.TAKEN_BACK, undoes__isnull=False)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -12,7 +12,17 @@ from news.citations.models.notices import StandingChoice
 from news.citations.public_form import identifiers
 from news.digest import Content, canonical
 
-from .rules import DONE, RuledSource, State, reason_reopened, state_of
+from .claims import is_furniture, makes_claim
+from .rules import (
+    DONE,
+    ELSEWHERE,
+    Elsewhere,
+    RuledSource,
+    State,
+    reason_fallen,
+    reason_reopened,
+    state_of,
+)
 from .rulings import Note, NoteKind, Ruling, Statement, Verdict
 from .statements import Occurrence
 
@@ -48,6 +58,24 @@ class Line:
     def is_done(self) -> bool:
         """Whether nothing more has to be done about it."""
         return self.state in DONE
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it says something checkable: what was a claim once stays one."""
+        one = self.occurrence
+        return bool(self.statement and self.statement.is_claim) or makes_claim(
+            one.text, kind=one.kind, citation_ids=one.citation_ids
+        )
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether it is looked over, not checked: a byline, a date, a credit."""
+        return is_furniture(self.occurrence.kind)
+
+    @property
+    def rests_elsewhere(self) -> bool:
+        """Whether it was verified by pointing at another statement."""
+        return bool(self.ruling and self.ruling.exemption == ELSEWHERE)
 
     @property
     def seen(self) -> int:
@@ -86,6 +114,10 @@ class Ledger:
         """The lines of one statement; several where it stands more than once."""
         return [line for line in self.lines if line.occurrence.digest == digest]
 
+    def that_carry(self) -> list[Line]:
+        """The lines that are verified by themselves, so that others may rest on them."""
+        return [line for line in self.lines if as_elsewhere(line).carries]
+
 
 def ledger_of(text: Any, *, content: Content | None = None) -> Ledger:
     """The ledger of the version of `text` at hand.
@@ -118,7 +150,29 @@ def ledger_of(text: Any, *, content: Content | None = None) -> Ledger:
                 contest=contests.get(ruling.pk) if ruling else None,
             )
         )
-    return Ledger(tuple(lines), content, sources)
+    return Ledger(tuple(_with_fallen(lines)), content, sources)
+
+
+def as_elsewhere(line: Line, *, seen_from: int | None = None) -> Elsewhere:
+    """A line as one that others rest on; `seen_from` is the statement that wants to."""
+    return Elsewhere(
+        state=line.state,
+        is_itself=bool(line.statement and line.statement.pk == seen_from),
+        rests_elsewhere=line.rests_elsewhere,
+    )
+
+
+def _with_fallen(lines: list[Line]) -> Iterable[Line]:
+    """`lines`, each open again that rests on a statement which carries nothing any more."""
+    carry = {line.statement.pk for line in lines if line.statement and as_elsewhere(line).carries}
+    for line in lines:
+        is_fallen = (
+            line.ruling
+            and line.rests_elsewhere
+            and not line.reopened
+            and line.ruling.elsewhere_id not in carry
+        )
+        yield replace(line, reopened=reason_fallen()) if is_fallen else line
 
 
 def rulings_in_force(statement_ids: Iterable[int]) -> dict[int, list[Ruling]]:

@@ -30,6 +30,11 @@ _CLOSERS: Final = {
 _INDEX: Final = re.compile(r"\[\d+\]")
 
 
+def kind_of(place: str) -> str:
+    """A place without its numbers: "body[2].paragraph" is of the kind "body.paragraph"."""
+    return _INDEX.sub("", place)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One item of a content as a reader meets it.
@@ -55,7 +60,7 @@ class Passage:
     @property
     def kind(self) -> str:
         """The place without its numbers."""
-        return _INDEX.sub("", self.place)
+        return kind_of(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Occurrence:
     @property
     def kind(self) -> str:
         """The place without its numbers."""
-        return _INDEX.sub("", self.place)
+        return kind_of(self.place)
 
     @property
     def block(self) -> str:

@@ -282,10 +282,13 @@ class FactCheckTask(ReviewTask):
         return super().may_read(user) or may_decide_contests(user)
 
     def _decided_before(self, task_state: TaskState) -> set[int]:
-        rulings = Ruling.objects.filter(statement__page_id=task_state.revision.object_id)
-        return super()._decided_before(task_state) | set(
-            rulings.values_list("by_id", flat=True).distinct()
-        )
+        """Those who ruled on statements of a story, too; a source has none."""
+        decided = super()._decided_before(task_state)
+        text = task_state.revision.content_object
+        if not isinstance(text, Page):
+            return decided
+        rulings = Ruling.objects.filter(statement__page_id=text.pk)
+        return decided | set(rulings.values_list("by_id", flat=True).distinct())
 
     def _reasons_in_the_text(self, task_state: TaskState, ledger: Ledger | None) -> list[str]:
         return [

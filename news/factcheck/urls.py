@@ -3,11 +3,18 @@
 from django.urls import path
 
 from . import queue_views, views, writer_views
+from .waved_through import WavedThroughView
 from .workbench import views as workbench
 
 app_name = "factcheck"
 urlpatterns = [
     path("", queue_views.queue, name="queue"),
+    path("waved-through/", WavedThroughView.as_view(), name="waved_through"),
+    path(
+        "waved-through/results/",
+        WavedThroughView.as_view(results_only=True),
+        name="waved_through_results",
+    ),
     path("story/<int:page_id>/", writer_views.story_ledger, name="story"),
     path("story/<int:page_id>/submit/", writer_views.submit_story, name="submit"),
     path("story/<int:page_id>/audit.zip", writer_views.audit, name="audit"),

@@ -21,7 +21,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from news.citations.formatted import references_of
 from news.desk.refusals import Refused
@@ -33,6 +33,8 @@ from .compare import Change, changes
 from .forms import DecisionForm, PublishForm, SendBackForm
 from .ledger import ledger_to_rule_on, may_decide_contests
 from .rules import APPROVE, SEND_BACK
+from .settled import summary_of_check
+from .standard import CheckStandard
 from .state import Ledger
 from .tasks import ContentChanged, DecisionRefused, PublishTask, ReviewTask, start_check
 from .versions import version_of
@@ -212,9 +214,11 @@ def _context(
         .order_by("-finished_at"),
         "written_by": task_state.revision.user,
         "submitted_by": task_state.workflow_state.requested_by,
-        "ledger_url": reverse("factcheck:story", args=[text.pk])
-        if hasattr(text, "statements")
-        else "",
+        "check_summary": summary_of_check(text, content)
+        if isinstance(stage, PublishTask) and isinstance(text, Page)
+        else None,
+        "least_share": CheckStandard.least_share(),
+        "ledger_url": reverse("factcheck:story", args=[text.pk]) if isinstance(text, Page) else "",
         "text_url": reverse("factcheck:text", args=[task_state.pk]),
         "edit_url": AdminURLFinder(user).get_edit_url(text),
     }

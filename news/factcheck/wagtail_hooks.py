@@ -38,10 +38,12 @@ def put_queues_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
 
 
 class QueueMenuItem(MenuItem):
-    """ "Fact-check" in the menu, for those whom the queue lets in."""
+    """In the menu, for those whom the queue lets in; asked once a request, however many there are."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_queue(request.user)
+    def is_shown(self, request: Any) -> bool:
+        if not hasattr(request, "may_see_queue"):
+            request.may_see_queue = may_see_queue(request.user)
+        return bool(request.may_see_queue)
 
 
 @hooks.register("register_admin_menu_item")
@@ -50,6 +52,15 @@ def register_queue() -> MenuItem:
     url = reverse_lazy("factcheck:queue")
     return QueueMenuItem(
         _("Fact-check"), url, name="fact-check", icon_name="clipboard-list", order=20
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def register_waved_through() -> MenuItem:
+    """The report on claims that nobody checked, from before the rule."""
+    url = reverse_lazy("factcheck:waved_through")
+    return QueueMenuItem(
+        _("Claims that nobody checked"), url, name="waved-through", icon_name="clipboard-list"
     )
 
 

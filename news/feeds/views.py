@@ -28,7 +28,10 @@ PICTURE = "width-960|format-jpeg"
 @require_safe
 def of_all(request: HttpRequest, kind: str) -> HttpResponse:
     """The newest stories."""
-    title, description = "NeuroGRIT", _("News about the brain, every sentence checked.")
+    title, description = (
+        "NeuroGRIT",
+        _("News about the brain, every sentence ruled on by somebody other than its writer."),
+    )
     return _feed(
         request,
         kind,

@@ -1,8 +1,10 @@
 """What readers are told of a story's fact-check: chosen in the settings."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.db import models
@@ -42,29 +44,64 @@ class CheckDisclosure(BaseGenericSetting):
         return True if chosen is None else chosen
 
 
+class Settled(StrEnum):
+    """With what a statement was settled."""
+
+    COMPARED = "compared"
+    EXEMPT = "exempt"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatement:
+    """What readers are told of one statement: how it was settled, and on which sources.
+
+    `compared` are the ids of the sources with which somebody compared it, passage by passage,
+    `cites` those that it cites besides.
+    """
+
+    settled: Settled
+    compared: frozenset[int]
+    cites: frozenset[int]
+
+    @classmethod
+    def of(
+        cls, settled: str, *, cited: Collection[int], supporting: Collection[int]
+    ) -> "ShownStatement":
+        """From what the ledger says: who was exempted was compared with nothing."""
+        how = Settled(settled)
+        compared = frozenset(supporting) if how is Settled.COMPARED else frozenset()
+        return cls(how, compared, frozenset(cited) - compared)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """How many statements were compared with a source, and how many more cite it."""
+
+    compared: int = 0
+    cites: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ShownCheck:
     """What readers are told of the clearance on which a story is live.
 
-    `by` are the names of those who ruled on its statements and approved it, one sentence part;
-    `verified` counts the statements that were checked against something, not "nothing to check";
-    `cited` holds for each of its statements the ids of the sources it rests on; it is empty for
-    what was cleared before statements were ruled on one by one.
+    `by` are the names of those who ruled on its statements and approved it, one sentence part.
+    `told` has its statements, in reading order; it is empty for what was cleared before statements
+    were ruled on one by one.
     """
 
     by: str
     names: Sequence[str]
     at: datetime
-    cited: Sequence[Collection[int]]
-    verified: int
+    told: Sequence[ShownStatement]
 
     @classmethod
     def of(
         cls,
         clearance: Clearance,
         *,
-        cited: Sequence[Collection[int]],
-        verified: int,
+        told: Sequence[ShownStatement],
         rulers: Sequence[str],
         names: bool,
     ) -> "ShownCheck":
@@ -75,33 +112,54 @@ class ShownCheck:
         else:
             by = ngettext("A fact-checker", "%d fact-checkers", len(people))
             by = by % len(people) if len(people) > 1 else by
-        return cls(
-            by=by,
-            names=people if names else (),
-            at=clearance.at,
-            cited=cited,
-            verified=verified,
-        )
+        return cls(by=by, names=people if names else (), at=clearance.at, told=told)
 
     @property
     def statements(self) -> int:
         """How many statements were ruled on."""
-        return len(self.cited)
+        return len(self.told)
+
+    @property
+    def compared(self) -> int:
+        """How many of them were compared with a source."""
+        return sum(one.settled is Settled.COMPARED for one in self.told)
 
     @property
     def exempt(self) -> int:
+        """How many of them were verified otherwise: by an interview, by another statement."""
+        return sum(one.settled is Settled.EXEMPT for one in self.told)
+
+    @property
+    def nothing(self) -> int:
         """How many of them had nothing to check: a byline, a heading, a step in the reasoning."""
-        return self.statements - self.verified
+        return sum(one.settled is Settled.NOTHING for one in self.told)
 
     @property
     def sources(self) -> int:
-        """On how many sources they rest."""
-        return len({pk for ids in self.cited for pk in ids})
+        """With how many sources something was compared."""
+        return len({pk for one in self.told for pk in one.compared})
 
-    def resting_on(self, stands_for: Mapping[int, int]) -> Mapping[int, int]:
-        """How many statements rest on each source; `stands_for` names duplicates by one id."""
-        counts: dict[int, int] = {}
-        for ids in self.cited:
-            for pk in {stands_for.get(pk, pk) for pk in ids}:
-                counts[pk] = counts.get(pk, 0) + 1
-        return counts
+    @property
+    def summary(self) -> str:
+        """The same in a sentence; empty for what was cleared as a whole."""
+        if not self.told:
+            return ""
+        return gettext(
+            "Statements: %(statements)d. Compared with a source: %(compared)d. Verified otherwise: "
+            "%(exempt)d. Nothing to check: %(nothing)d."
+        ) % {
+            "statements": self.statements,
+            "compared": self.compared,
+            "exempt": self.exempt,
+            "nothing": self.nothing,
+        }
+
+    def resting_on(self, stands_for: Mapping[int, int]) -> Mapping[int, Resting]:
+        """What rests on each source; `stands_for` names duplicates by one id."""
+        compared: Counter[int] = Counter()
+        cites: Counter[int] = Counter()
+        for one in self.told:
+            here = {stands_for.get(pk, pk) for pk in one.compared}
+            compared.update(here)
+            cites.update({stands_for.get(pk, pk) for pk in one.cites} - here)
+        return {pk: Resting(compared[pk], cites[pk]) for pk in compared.keys() | cites.keys()}

@@ -20,10 +20,17 @@ from news.corrections import Dated, dated
 from news.digest import Sources
 from news.factcheck.rulings import ClearedStatement, Support
 
-from .disclosure import CheckDisclosure, ShownCheck
+from .disclosure import CheckDisclosure, Settled, ShownCheck, ShownStatement
 
 if TYPE_CHECKING:
     from news.factcheck.clearances import Clearance
+
+
+_SETTLED = models.Case(
+    models.When(ruling__verdict="nothing", then=models.Value(Settled.NOTHING.value)),
+    models.When(ruling__exemption="", then=models.Value(Settled.COMPARED.value)),
+    default=models.Value(Settled.EXEMPT.value),
+)
 
 
 class Publication(models.Model):
@@ -112,7 +119,7 @@ def shown_to_readers(story_ids: Collection[int]) -> dict[int, Shown]:
         told=JSONObject(
             cited=JSONBAgg("citation_ids", order_by="position"),
             supporting=JSONBAgg(ArraySubquery(supporting), order_by="position"),
-            verified=models.Count("pk", filter=models.Q(ruling__verdict="verified")),
+            settled=JSONBAgg(_SETTLED, order_by="position"),
         )
     )
     rows = (
@@ -142,11 +149,15 @@ def _shown(row: Any) -> Shown:
     """From a row of the query above; of a story that the gate has never let through, from None."""
     if not row:
         return Shown(None, {}, HouseStyle(), reader_notices.from_column(None), None)
-    told = row.statements or {"cited": [], "supporting": [], "verified": 0}
+    told = row.statements or {"settled": [], "cited": [], "supporting": []}
     check = ShownCheck.of(
         row.clearance,
-        cited=[{*cited, *by} for cited, by in zip(told["cited"], told["supporting"], strict=True)],
-        verified=told["verified"],
+        told=[
+            ShownStatement.of(settled, cited=cited, supporting=supporting)
+            for settled, cited, supporting in zip(
+                told["settled"], told["cited"], told["supporting"], strict=True
+            )
+        ],
         rulers=row.rulers,
         names=True if row.names is None else row.names,
     )

@@ -367,6 +367,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             forms=[reference.form for reference in context["story_text"].references],
             checked_on=check.at.date().isoformat() if check else "",
             checked_by=check.names if check else (),
+            checked_how=check.summary if check else "",
             publisher=absolute(request, "/#organisation"),
         )
 

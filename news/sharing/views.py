@@ -14,7 +14,7 @@ from .picture import can_draw, share_picture
 
 
 def _of_the_site() -> bytes:
-    words = _("News about the brain, every sentence checked against its source")
+    words = _("News about the brain, every sentence read by a second pair of eyes")
     return share_picture(headline=words, label=(), is_reviewed=False)
 
 

@@ -45,9 +45,9 @@ DESK = {
     "autosave": 216,
     "submit": 69,
     "workbench, 300 statements": 98,
-    "rule on a statement": 31,
+    "rule on a statement": 35,  # with a place in a source, and its entry in the reference index
     "approve": 165,
-    "review before publication": 98,
+    "review before publication": 104,  # it reads the ledger, for what the check amounts to
     "publish": 246,
     "publish anew": 81,
     "scheduler, nothing due": 3,

@@ -71,6 +71,19 @@ def write(page: Page) -> None:
     expect(paragraph(page, 0)).to_contain_text("It was a small study.")
 
 
+def verify(page: Page) -> None:
+    """Verify the open statement beside the text: at its source, or by an exemption."""
+    left = page.locator(".wb-st[data-state=open]").count()
+    panel = page.locator(".wb-panel")
+    if panel.get_by_label("Page or passage").first.is_visible():
+        panel.get_by_label("Page or passage").first.fill("p. 1")
+    else:
+        panel.get_by_label("Needs no source").select_option(label="Common knowledge")
+        panel.get_by_label("Note", exact=True).fill("The desk knows.")
+    panel.get_by_role("button", name="Verified").click()
+    expect(page.locator(".wb-st[data-state=open]")).to_have_count(left - 1)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_story_goes_from_draft_to_reader(open_page, server):
     wanda = factories.writer("Wanda", "Writer")
@@ -135,6 +148,9 @@ def test_a_story_goes_from_draft_to_reader(open_page, server):
     for box in checker.locator(".wb-several [type=checkbox]").all():
         box.check()
     checker.get_by_role("button", name="Nothing to check in these").click()
+    expect(checker.get_by_text("for these make a claim")).to_contain_text("Eleven men took part.")
+    while checker.locator(".wb-st[data-state=open]").count():
+        verify(checker)
     checker.get_by_role("button", name="Approve as checked").click()
     expect(checker.get_by_text("is approved")).to_be_visible()
     reader = open_page()

@@ -97,6 +97,13 @@ def test_a_checker_clears_the_ketamine_story_by_keyboard_alone(open_page, writer
             keys.press("e")
             keys.type("Abstract")
             keys.press("Control+Enter")
+        elif page.locator(".wb-panel[data-claim]").count():
+            keys.press("e")
+            keys.type("Common")
+            keys.press("Tab")
+            keys.press("Tab")
+            keys.type("The desk knows.")
+            keys.press("Control+Enter")
         else:
             keys.press("n")
     progress(page, f"{total} of {total}")
@@ -112,6 +119,32 @@ def test_a_checker_clears_the_ketamine_story_by_keyboard_alone(open_page, writer
     assert (clearance.checker, clearance.comment) == (checker, "Every figure stands in its source.")
     assert clearance.statements.count() == total
     assert Ruling.objects.filter(supports__locator="Abstract").count() > 20
+
+
+SCORES = "Scores fell by 8.0 points with psilocybin and 6.0 with escitalopram (P=0.17)."
+
+
+def test_one_key_waves_no_claim_through(open_page, writer, checker):
+    """Fourteen presses of n in ten seconds cleared a trial, once."""
+    source = factories.checked_citation()
+    body = [factories.study(source), paragraph(f"{SCORES}{marker(source)} {WHY}")]
+    trial = factories.story(by=writer, body=body, title="Psilocybin against escitalopram")
+    submit(trial, by=writer)
+    page = open_page(checker)
+    open_bench(page, at(trial, SCORES))
+    page.keyboard.press("n")
+    expect(page.locator(".wb-live")).to_contain_text("It makes a claim")
+    expect(page.locator(".wb-panel__text")).to_contain_text("Scores fell")
+    page.goto(at(trial))
+    for _press in range(40):
+        page.keyboard.press("n")
+        page.keyboard.press("j")
+        page.wait_for_timeout(50)
+    page.wait_for_load_state("networkidle")
+    assert not any(one.statement.is_claim for one in Ruling.objects.select_related("statement"))
+    assert not line(trial, SCORES).is_done
+    page.reload()
+    expect(page.get_by_text("You can’t approve this yet")).to_be_visible()
 
 
 def test_moving_searching_selecting_undoing(open_page, story, checker):
@@ -507,6 +540,10 @@ def test_without_a_script_a_checker_rules_approves_and_sends_back(
     for box in page.locator(".wb-several [type=checkbox]").all():
         box.check()
     page.get_by_role("button", name="Nothing to check in these").click()
+    expect(page.get_by_text("for these make a claim")).to_contain_text("Cells grew")
+    page.goto(at(story, "Cells grew"))
+    page.get_by_label("Said and verified in").select_option(label=f"Paragraph: {GREW}")
+    page.get_by_role("button", name="Verified").click()
     expect(page.locator(".wb-progress")).to_contain_text("all done")
     page.goto(at(story, WHY))
     page.get_by_label("Note").fill("Who says so?")

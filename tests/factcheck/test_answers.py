@@ -80,7 +80,7 @@ def test_a_contested_ruling_is_for_an_editor_and_both_notes_stay(
     assert "Contested: you decide" in shown
     assert "By a third?" in shown
     rule_on(step_of(asked), line(asked), by=editor)
-    assert line(asked).state is State.NOTHING
+    assert line(asked).state is State.VERIFIED
     assert Note.objects.get().decision.by == editor
     assert "Contested: you decide" not in as_user(editor).get("/admin/").content.decode()
 

@@ -147,7 +147,7 @@ def states(page):
 
 def test_a_ruling_for_one_place_alone_holds_at_no_other_beginning_of_a_paragraph(twice, checker):
     rule_on(step_of(twice), lines(twice, SAME)[0], by=checker, only_here=True)
-    assert states(twice) == [State.NOTHING, State.OPEN]
+    assert states(twice) == [State.VERIFIED, State.OPEN]
 
 
 def test_a_ruling_at_one_place_does_not_decide_what_is_contested_at_another(twice, writer, checker):
@@ -157,7 +157,7 @@ def test_a_ruling_at_one_place_does_not_decide_what_is_contested_at_another(twic
         text=twice, digest=first.occurrence.digest, said=Said("contest", "All of them."), by=writer
     )
     rule_on(step_of(twice), lines(twice, SAME)[1], by=another_checker())
-    assert states(twice) == [State.CONTESTED, State.NOTHING]
+    assert states(twice) == [State.CONTESTED, State.VERIFIED]
 
 
 def test_a_place_that_was_told_apart_is_ruled_on_by_itself_from_then_on(twice, checker):
@@ -170,7 +170,7 @@ def test_a_place_that_was_told_apart_is_ruled_on_by_itself_from_then_on(twice, c
         only_here=True,
     )
     [ruling] = rule_on(step_of(twice), lines(twice, SAME)[0], by=checker)
-    assert states(twice) == [State.NOTHING, State.OPEN]
+    assert states(twice) == [State.VERIFIED, State.OPEN]
     take_back(task_state=step_of(twice), ruling_id=ruling.pk, by=checker)
     assert states(twice) == [State.NEEDS_WORK, State.OPEN]
 
@@ -336,7 +336,7 @@ def test_one_place_is_taken_back_whatever_was_ruled_at_the_other(twice, checker)
     [mine] = rule_on(step_of(twice), first, by=checker, only_here=True)
     rule_on(step_of(twice), second, by=another_checker(), only_here=True)
     take_back(task_state=step_of(twice), ruling_id=mine.pk, by=checker)
-    assert states(twice) == [State.OPEN, State.NOTHING]
+    assert states(twice) == [State.OPEN, State.VERIFIED]
 
 
 def test_who_ruled_already_in_another_tab_is_told_so(sourced, checker):

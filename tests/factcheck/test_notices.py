@@ -1,7 +1,10 @@
 import pytest
 from django.core import mail
+from django.db import connection
 
 from news.factcheck.state import ledger_of
+from news.factcheck.tasks import start_check
+from news.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, send_back, submit
@@ -85,3 +88,34 @@ def test_a_headline_with_line_breaks_forges_no_header(writer, checker):
     page = factories.story(by=writer, title="Cells\nBcc: x@example.org")
     submit(page, by=writer, asked=checker)
     assert mail.outbox[0].subject == "Fact-check: Cells Bcc: x@example.org"
+
+
+@pytest.fixture
+def twin(story, writer):
+    """A source with the number of the story."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('citations_citation', 'id'), %s, false)",
+            [story.pk],
+        )
+    return factories.citation(by=writer)
+
+
+def test_a_source_with_the_number_of_a_story_is_taken_for_no_story(story, twin, writer, checker):
+    """Neither by mail, nor on its review page, nor by who has ruled on the story, nor by the rules."""
+    assert twin.pk == story.pk
+    submit(story, by=writer)
+    factories.rule_on_all(factories.step_of(story), by=checker)
+    step = submit(twin, by=writer)
+    page = factories.signed_in(checker).get(f"/admin/review/{step.pk}/").content.decode()
+    assert f"/admin/review/story/{story.pk}/" not in page
+    mail.outbox.clear()
+    send_back(twin, checker, "Which volume?")
+    assert f"/admin/review/story/{story.pk}/" not in mail.outbox[0].body
+    approve(submit_again(twin, writer), checker)
+    assert broken_invariants() == []
+
+
+def submit_again(source, writer):
+    start_check(source, by=writer)
+    return source

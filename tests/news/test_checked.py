@@ -38,8 +38,8 @@ def story(writer, checker, editor, sources):
     submit(page, by=writer)
     for line in ledger_of(page).lines:
         places = [Where(pk, f"p. {pk}", "SECRET-QUOTATION") for pk in line.occurrence.citation_ids]
-        verdict = "verified" if places else "nothing"
-        rule_on(step_of(page), line, by=checker, verdict=verdict, supports=places, note="SECRET")
+        said = {"verdict": "verified", "supports": places} if places else {}
+        rule_on(step_of(page), line, by=checker, note="SECRET", **said)
     approve(page, factories.account("Cleo", "Colleague", "Fact-checkers"))
     approve(page, editor)
     return StoryPage.objects.get(pk=page.pk)
@@ -63,8 +63,8 @@ def test_the_story_says_how_many_statements_and_sources_who_and_when(story):
 def test_each_reference_leads_to_its_statements_and_each_statement_to_its_references(story):
     html = page_of(story.url)
     assert [one.get_text(strip=True) for one in html.select(".resting")] == [
-        "2 statements rest on it",
-        "1 statement rests on it",
+        "2 statements were compared with it",
+        "1 statement was compared with it",
     ]
     link = html.select_one("#ref-1 .resting a")["href"]
     assert link == "checked.html#source-1"
@@ -77,7 +77,7 @@ def test_each_reference_leads_to_its_statements_and_each_statement_to_its_refere
     assert resting == [GREW, SLEPT]
     [row] = [one for one in checked.select("[id^=statement-]") if SLEPT in one.get_text()]
     assert [a["href"] for a in row.select("a")] == ["#source-1", "#source-2"]
-    assert "Checked against its source" in row.get_text()
+    assert "Compared with" in row.get_text()
 
 
 def test_what_the_desk_said_among_itself_stays_there(story):
@@ -168,9 +168,77 @@ def test_what_a_checker_found_elsewhere_in_the_sources_counts_as_resting(
     approve(page, editor)
     html = page_of(StoryPage.objects.get(pk=page.pk).url)
     assert [one.get_text(strip=True) for one in html.select(".resting")] == [
-        "2 statements rest on it",
-        "1 statement rests on it",
+        "2 statements were compared with it",
+        "1 statement was compared with it",
     ]
+
+
+def test_what_is_only_cited_was_not_compared(writer, checker, editor, sources):
+    cells, mice = sources
+    page = factories.story(by=writer, body=[paragraph(f"{GREW}{marker(cells, mice)} {WHY}")])
+    submit(page, by=writer)
+    [line] = [one for one in ledger_of(page).lines if one.occurrence.text == GREW]
+    places = [Where(cells.pk, "paragraph 1")]
+    rule_on(step_of(page), line, by=checker, verdict="verified", supports=places)
+    factories.rule_on_all(step_of(page))
+    approve(page, checker)
+    approve(page, editor)
+    page = StoryPage.objects.get(pk=page.pk)
+    html = page_of(page.url)
+    assert [one.get_text(strip=True) for one in html.select(".resting")] == [
+        "1 statement was compared with it",
+        "1 statement cites it",
+    ]
+    checked = page_of(f"{page.url}checked.html")
+    [row] = [one for one in checked.select("[id^=statement-]") if GREW in one.get_text()]
+    how = row.select_one(".checked-how").get_text(strip=False)
+    assert " ".join(how.split()) == "Compared with [1], paragraph 1. Also cites [2]."
+    assert "Only cite it" in checked.select_one("#source-2").get_text()
+    assert "Compared with it" not in checked.select_one("#source-2").get_text()
+    story = Client().get(f"/api/v2/stories/{page.pk}/").json()
+    check = story["check"]
+    told = [(one["compared"], one["cites"]) for one in story["references"]]
+    assert told == [(1, 0), (0, 1)]
+    assert check["sources"] == check["compared"] == 1
+    data = json.loads(html.select_one("script[type='application/ld+json']").string)
+    assert "Compared with a source: 1." in data["backstory"]
+    assert f"Statements: {check['statements']}." in data["backstory"]
+
+
+def test_free_text_of_before_the_form_is_not_repeated_to_readers(story):
+    with factories.unguarded_database() as cursor:
+        cursor.execute("UPDATE factcheck_support SET locator = 'CANARY, as Jane told me'")
+    html = Client().get(f"{story.url}checked.html").content.decode()
+    assert "CANARY" not in html
+    assert "passage on record" in html
+
+
+def test_what_was_exempt_was_compared_with_nothing(writer, checker, editor, sources):
+    page = factories.story(by=writer, body=[paragraph(f"{GREW}{marker(sources[0])} {SLEPT}")])
+    submit(page, by=writer)
+    grew, slept = (one for one in ledger_of(page).lines if one.occurrence.text in (GREW, SLEPT))
+    step = step_of(page)
+    said = {"exemption": "interview", "note": "SECRET"}
+    rule_on(step, grew, by=checker, verdict="verified", **said)
+    said = {"exemption": "elsewhere", "elsewhere": grew.statement.pk}
+    rule_on(step, slept, by=checker, verdict="verified", **said)
+    factories.rule_on_all(step)
+    approve(page, checker)
+    approve(page, editor)
+    page = StoryPage.objects.get(pk=page.pk)
+    checked = page_of(f"{page.url}checked.html")
+    rows = {
+        one.select_one(".checked-text").get_text(strip=True): one
+        for one in checked.select("[id^=statement-]")
+    }
+    how = " ".join(rows[GREW].select_one(".checked-how").get_text().split())
+    assert how == "Needs no source: from an interview. Cites [1]."
+    how = " ".join(rows[SLEPT].select_one(".checked-how").get_text().split())
+    number = rows[GREW]["id"].removeprefix("statement-")
+    assert how == f"Said and verified elsewhere in this story: statement {number}."
+    assert rows[SLEPT].select_one("a")["href"] == f"#statement-{number}"
+    assert "Compared" not in checked.select_one("#source-1").get_text()
+    assert page_of(page.url).select_one(".resting").get_text(strip=True) == "1 statement cites it"
 
 
 def test_a_notice_stands_beside_a_source_here_too(story, sources):

@@ -20,6 +20,7 @@ WORDS = frozenset(
         "about",
         "actionableFeedbackPolicy",
         "author",
+        "backstory",
         "citation",
         "correctionsPolicy",
         "cssSelector",

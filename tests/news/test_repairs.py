@@ -243,6 +243,25 @@ def test_a_decision_that_the_log_tells_twice_is_noticed():
     assert "one-entry-a-decision" in names
 
 
+def test_a_claim_that_was_waved_through_is_noticed():
+    factories.live_story(body=[paragraph("Scores fell by 8.")])
+    names = broken_by(
+        "UPDATE factcheck_ruling SET verdict = 'nothing', exemption = '', at = now()"
+        " WHERE statement_id = (SELECT id FROM factcheck_statement WHERE text = 'Scores fell by 8.')"
+    )
+    assert names == {"claims-are-checked"}
+
+
+def test_a_pointer_to_what_is_not_verified_is_noticed():
+    factories.live_story(body=[paragraph("Scores fell by 8. Nobody knows why that is.")])
+    names = broken_by(
+        "UPDATE factcheck_ruling SET exemption = 'elsewhere', elsewhere_id ="
+        " (SELECT id FROM factcheck_statement WHERE text = 'Nobody knows why that is.')"
+        " WHERE statement_id = (SELECT id FROM factcheck_statement WHERE text = 'Scores fell by 8.')"
+    )
+    assert names == {"elsewhere-is-cleared"}
+
+
 def test_the_command_fails_with_the_list():
     factories.live_story()
     broken_by("UPDATE news_storypage SET standfirst = 'Slipped in.'")

@@ -63,10 +63,11 @@ def test_the_desk_is_told_with_the_live_stories(checker, story, flag):
 def test_the_sentences_that_rest_on_it_are_shown(flag):
     [row] = flagged()
     [resting] = row.stories
-    assert [sentence.split(".")[0] for sentence in resting.sentences] == [
+    assert [sentence.split(".")[0] for sentence in resting.compared] == [
         "The drug cures",
         "It is cheap",
     ]
+    assert resting.cites == []
 
 
 def test_sentences_of_a_merged_duplicate_are_shown_too(source, checker):
@@ -78,7 +79,7 @@ def test_sentences_of_a_merged_duplicate_are_shown_too(source, checker):
     import_csv(file(line(1, "10.5555/p1")))
     flag_and_tell()
     [row] = flagged()
-    assert [(one.story.pk, one.sentences[0].split(".")[0]) for one in row.stories] == [
+    assert [(one.story.pk, one.cites[0].split(".")[0]) for one in row.stories] == [
         (draft.pk, "Drafted so")
     ]
 

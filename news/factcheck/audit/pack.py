@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from news.factcheck.chain import Record
 from news.factcheck.clearances import Clearance
-from news.factcheck.rulings import ClearedStatement, Note, Ruling
+from news.factcheck.rulings import ClearedStatement, Note, Ruling, Verdict
 from news.factcheck.state import Line, ledger_of
 
 FORMAT: Final = "neurogrit-audit"
@@ -146,9 +146,22 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
+def cites_only(statement: Mapping[str, Any]) -> list[int]:
+    """The sources that a statement of a pack cites, and nobody compared it with."""
+    counted = [one for one in statement["rulings"] if one["id"] == statement["ruling"]]
+    compared = {
+        support["citation"]
+        for one in counted
+        if one["verdict"] == Verdict.VERIFIED and not one["exemption"]
+        for support in one["supports"]
+    }
+    return [pk for pk in statement["citation_ids"] if pk not in compared]
+
+
 def _histories(statement_ids: Iterable[int]) -> dict[int, list[Ruling]]:
     found: dict[int, list[Ruling]] = {}
     rows = Ruling.objects.filter(statement__in=list(statement_ids)).prefetch_related("supports")
+    rows = rows.select_related("elsewhere")
     for ruling in rows.order_by("pk"):
         found.setdefault(ruling.statement_id, []).append(ruling)
     return found
@@ -159,6 +172,7 @@ def _ruling(ruling: Ruling, *, with_notes: bool) -> dict[str, Any]:
         "id": ruling.pk,
         "verdict": ruling.verdict,
         "exemption": ruling.exemption,
+        "elsewhere": ruling.elsewhere.digest if ruling.elsewhere else None,
         "by": ruling.by_id,
         "at": _time(ruling.at),
         "revision": ruling.revision_id,

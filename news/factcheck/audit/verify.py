@@ -107,6 +107,24 @@ def faults_of_statement(statement):
         yield f"{name} was verified without naming a passage."
 
 
+def faults_of_pointers(statements):
+    """Statements that rest on another one of the story which carries nothing."""
+    pairs = [
+        (statement, one)
+        for statement in statements
+        for one in statement["rulings"]
+        if one["id"] == statement["ruling"]
+    ]
+    carry = {
+        statement["digest"]
+        for statement, one in pairs
+        if one["verdict"] == "verified" and not one.get("elsewhere")
+    }
+    for statement, one in pairs:
+        if one.get("elsewhere") and one["elsewhere"] not in carry:
+            yield f"Statement {statement['position'] + 1} points at one that is not verified."
+
+
 def faults(folder):
     """Everything that is not as it should be, one sentence each."""
     ledger = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
@@ -123,6 +141,7 @@ def faults(folder):
     yield from faults_of_coverage(clearance["payload"]["items"], ledger["statements"])
     for statement in ledger["statements"]:
         yield from faults_of_statement(statement)
+    yield from faults_of_pointers(ledger["statements"])
 
 
 def main():

@@ -5,6 +5,9 @@ from typing import Any
 from django import template
 from django.utils.text import capfirst
 
+from news.factcheck.audit import pack
+from news.factcheck.rulings import Exemption
+
 register = template.Library()
 
 
@@ -37,3 +40,15 @@ def by_id(mapping: Any, pk: int) -> Any:
 def source(sources: Any, pk: int) -> Any:
     """The public form of a citation among the sources of a content."""
     return sources.get(f"citation:{pk}", {})
+
+
+@register.filter
+def cites_only(statement: Any) -> list[int]:
+    """The sources that a statement of an audit pack cites, and nobody compared it with."""
+    return pack.cites_only(statement)
+
+
+@register.filter
+def exemption_label(code: str) -> str:
+    """An exemption in words."""
+    return str(Exemption(code).label)

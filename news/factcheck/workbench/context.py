@@ -69,6 +69,7 @@ def panel_context(
         "before": bench.before(line),
         "picture": bench.picture(line),
         "hints": bench.hints(line),
+        "claims": bench.claims(line),
         "history": bench.history(line),
         "notes": notes,
         "writers": bench.writers(line),
@@ -105,4 +106,5 @@ def form_for(
         initial=initial,
         source_ids=bench.source_ids_of(line),
         others=bench.names_of_others(line),
+        elsewhere=bench.that_carry(line),
     )

@@ -4,20 +4,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from news.factcheck.ledger import Judgement, Where
+from news.factcheck.locators import is_locator
+from news.factcheck.rules import no_place
 from news.factcheck.rulings import Exemption, Verdict
 
 NOTE_LIMIT = 2_000
 QUOTATION_LIMIT = 2_000
 LOCATOR_LIMIT = 200
+# Signs of a statement in the list to choose from.
+ELSEWHERE_LIMIT = 110
 # Not a verdict of its own: the judgement on what the statement was changed from, once more.
 CONFIRM = "confirm"
 
 
 class RulingForm(forms.Form):
-    """A judgement, with a place in each of the sources that support it; `others` to choose from."""
+    """A judgement, with a place in each of the sources that support it.
+
+    `others` are further sources to choose from, `elsewhere` the statements that say it too.
+    """
 
     verdict = forms.ChoiceField(
         choices=[
@@ -42,10 +50,21 @@ class RulingForm(forms.Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, source_ids: Sequence[int], others: Mapping[int, str], **kwargs: Any
+        self,
+        *args: Any,
+        source_ids: Sequence[int],
+        others: Mapping[int, str],
+        elsewhere: Mapping[int, str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.source_ids = source_ids
+        # Any number is taken: the ledger says what speaks against one that isn't offered any more.
+        self.fields["elsewhere"] = forms.IntegerField(
+            label=_("Said and verified in"),
+            required=False,
+            widget=forms.Select(choices=[("", "–"), *_shortened(elsewhere)]),
+        )
         for pk in source_ids:
             self.fields[f"locator-{pk}"] = _locator()
             self.fields[f"quotation-{pk}"] = _quotation()
@@ -61,8 +80,18 @@ class RulingForm(forms.Form):
             self.fields["quotation-other"] = _quotation()
 
     def clean(self) -> dict[str, Any]:
-        """Nothing typed is dropped: a place in another source wants that source."""
+        """Nothing chosen or typed is dropped.
+
+        A place in another source wants that source, and who names the statement that says it too
+        has named the exemption.
+        """
         said = super().clean() or self.cleaned_data
+        if said.get("elsewhere"):
+            said["exemption"] = said.get("exemption") or Exemption.ELSEWHERE
+            if said["exemption"] != Exemption.ELSEWHERE:
+                raise forms.ValidationError(
+                    _("You chose a statement that says it too, and another reason besides.")
+                )
         if (said.get("locator-other") or said.get("quotation-other")) and not said.get("other"):
             raise forms.ValidationError(_("Choose the other source that these words stand in."))
         return said
@@ -85,6 +114,7 @@ class RulingForm(forms.Form):
             verdict=said["verdict"],
             note=said["note"],
             exemption=said["exemption"],
+            elsewhere=said["elsewhere"],
             # A cited source without a place in it supports nothing; one chosen on purpose is asked for.
             supports=[
                 one for one in supports if one.is_located or one.citation_id == said.get("other")
@@ -93,11 +123,21 @@ class RulingForm(forms.Form):
         )
 
 
+def _shortened(names: Mapping[int, str]) -> list[tuple[int, str]]:
+    return [(pk, Truncator(name).chars(ELSEWHERE_LIMIT)) for pk, name in names.items()]
+
+
+def _is_place(text: str) -> None:
+    if not is_locator(text):
+        raise forms.ValidationError(no_place(text))
+
+
 def _locator() -> forms.CharField:
     return forms.CharField(
         label=_("Page or passage"),
         required=False,
         max_length=LOCATOR_LIMIT,
+        validators=[_is_place],
         widget=forms.TextInput(attrs={"placeholder": _("p. 4, Table 2, Abstract …")}),
     )
 

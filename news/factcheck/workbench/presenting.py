@@ -17,10 +17,11 @@ from news.citations.formatted import references_of
 from news.citations.markers import MARKER, cited_ids
 from news.citations.models import Citation
 from news.citations.public_form import short_name
-from news.factcheck.checklist import SENTENCES, WORDS
+from news.factcheck.checklist import SENTENCES, WORDS, asked_about
+from news.factcheck.claims import signs_of_a_claim
 from news.factcheck.compare import Run, runs
-from news.factcheck.hints import hints
 from news.factcheck.ledger import reasons_against_ruling_on
+from news.factcheck.locators import is_locator
 from news.factcheck.pace import minutes_left
 from news.factcheck.rules import State
 from news.factcheck.rulings import Note, Ruling, Statement, Verdict
@@ -35,6 +36,8 @@ STATES: Final = {
     State.NOTHING: (gettext_lazy("Nothing to check"), "–"),
     State.CONTESTED: (gettext_lazy("Contested"), "⚑"),
 }
+# What "nothing to check" means of a byline, a date, a credit.
+LOOKED_OVER: Final = gettext_lazy("Looked over")
 MOST_NEEDED: Final = 50_000
 _ALLOWED: Final = {"b", "i", "sup", "sub", "br"}
 _ANCHOR: Final = re.compile(r"</?a\b[^>]*>")
@@ -104,6 +107,13 @@ class Before:
     may_confirm: bool
 
 
+def words_of(line: Line) -> str:
+    """How a line stands, in words."""
+    if line.state is State.NOTHING and line.is_furniture:
+        return str(LOOKED_OVER)
+    return str(STATES[line.state][0])
+
+
 class Workbench:
     """One story on one person's workbench, asked for what its pages show."""
 
@@ -120,13 +130,12 @@ class Workbench:
 
     def shown(self, line: Line) -> Shown:
         """A line made ready for the text."""
-        words, sign = STATES[line.state]
         return Shown(
             line=line,
             html=self._html(line),
             state=line.state.value,
-            words=str(words),
-            sign=sign,
+            words=words_of(line),
+            sign=STATES[line.state][1],
             is_own=bool(line.statement and self.user.pk in line.statement.writers),
         )
 
@@ -223,7 +232,21 @@ class Workbench:
         """What a source is asked for in a sentence that cites none; none for what is no sentence."""
         if line.is_done or line.occurrence.citation_ids or line.occurrence.kind not in SENTENCES:
             return []
-        return [str(WORDS[hint]) for hint in hints(line.occurrence.text)]
+        return asked_about(line.occurrence)
+
+    def claims(self, line: Line) -> list[str]:
+        """What makes a claim of it, in words; empty if it makes none."""
+        one = line.occurrence
+        signs = signs_of_a_claim(one.text, kind=one.kind, citation_ids=one.citation_ids)
+        return [str(WORDS[sign]) for sign in signs]
+
+    def that_carry(self, line: Line) -> dict[int, str]:
+        """The statements that it may point at, by number: verified by themselves, and not it."""
+        return {
+            other.statement.pk: f"{other.occurrence.label}: {other.occurrence.text}"
+            for other in self.ledger.that_carry()
+            if other.statement and other.statement != line.statement
+        }
 
     def reasons_against(self, line: Line) -> list[str]:
         """Why this person may not rule on it; empty means go."""
@@ -250,8 +273,17 @@ class Workbench:
             and not ruling.anchor
             and ruling.verdict in (Verdict.VERIFIED, Verdict.NOTHING)
             and only_spelling_changed(origin.text, line.occurrence.text)
-            and set(origin.citation_ids) <= set(line.occurrence.citation_ids),
+            and set(origin.citation_ids) <= set(line.occurrence.citation_ids)
+            and self._may_be_said_again(ruling, line),
         )
+
+    def _may_be_said_again(self, ruling: Ruling, line: Line) -> bool:
+        """Whether the rules of today let the same be said of `line`."""
+        if ruling.verdict == Verdict.NOTHING:
+            return not line.is_claim
+        if ruling.elsewhere_id:
+            return ruling.elsewhere_id in self.that_carry(line)
+        return all(not one.locator or is_locator(one.locator) for one in ruling.supports.all())
 
     def _nearest_gone(self, line: Line) -> Statement | None:
         gone = Statement.objects.filter(
@@ -265,7 +297,7 @@ class Workbench:
             return []
         return list(
             Ruling.objects.filter(statement=line.statement)
-            .select_related("by", "undone_by")
+            .select_related("by", "undone_by", "elsewhere")
             .prefetch_related("supports__citation")
             .order_by("-pk")
         )

@@ -3,7 +3,7 @@
 The page itself is the review page of a story in fact-check (`factcheck.views.review`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,12 @@ from news.factcheck.ledger import (
     rule,
     take_back,
 )
-from news.factcheck.rules import APPROVE, reasons_against_clearing
+from news.factcheck.rules import (
+    APPROVE,
+    claim_is_not_waved_through,
+    reasons_against_clearing,
+)
+from news.factcheck.rulings import Verdict
 from news.factcheck.sent import sent_number
 from news.factcheck.state import Line, ledger_of
 from news.factcheck.tasks import ReviewTask
@@ -36,7 +41,7 @@ from news.factcheck.views import review_page, step_for
 
 from .context import form_for, panel_context, wanted
 from .forms import CONFIRM, RulingForm
-from .presenting import STATES, Workbench
+from .presenting import STATES, Workbench, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,22 @@ class _Meant:
             [known for known in seen if known is not None],
         )
 
+    def without(self, digests: Container[str]) -> "_Meant":
+        """The same but for some."""
+        rows = [
+            row
+            for row in zip(self.positions, self.digests, self.seen, strict=True)
+            if row[1] not in digests
+        ]
+        return _Meant([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+
 
 @require_POST
 def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    """Record what a checker says of one statement, or that of several nothing is to be checked."""
+    """Record what a checker says of one statement, or that of several nothing is to be checked.
+
+    Of several those are left out that make a claim, and the answer lists them.
+    """
     task_state, stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
     if refusal := _of_somebody_else(request, bench):
@@ -84,7 +101,7 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
     line: Line | None = None
     form: RulingForm | None = None
     try:
-        meant = _Meant.of(request)
+        meant, claims = _without_claims(bench, _Meant.of(request), request)
         line = _standing(bench, meant.digests[0])
         form = form_for(bench, line, request.POST)
         ruled = rule(
@@ -107,7 +124,28 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
         {"ruling": ruling.pk, "position": position}
         for ruling, position in zip(ruled, meant.positions, strict=False)
     ]
-    return _answer(request, bench, stage, after=max(meant.positions), said=done, ruled=ids)
+    return _answer(
+        request, bench, stage, after=max(meant.positions), said=done, ruled=ids, refused=claims
+    )
+
+
+def _without_claims(
+    bench: Workbench, meant: _Meant, request: HttpRequest
+) -> tuple[_Meant, list[str]]:
+    """Of several that shall be waved through those that may be, and the words of the others.
+
+    Raises RulingRefused, which names them, if there are only others.
+    """
+    if request.POST.get("verdict") != Verdict.NOTHING or len(meant.digests) == 1:
+        return meant, []
+    claims = {
+        line.occurrence.digest: line.occurrence.text for line in bench.ledger.lines if line.is_claim
+    }
+    refused = [claims[digest] for digest in dict.fromkeys(meant.digests) if digest in claims]
+    left = meant.without(claims)
+    if not left.digests:
+        raise RulingRefused(claim_is_not_waved_through(), *(f"“{text}”" for text in refused))
+    return left, refused
 
 
 def _of_somebody_else(request: HttpRequest, bench: Workbench) -> HttpResponse | None:
@@ -146,6 +184,7 @@ def _judgement(bench: Workbench, line: Line, form: RulingForm) -> Judgement:
         verdict=ruling.verdict,
         note=judgement.note or ruling.note,
         exemption=ruling.exemption,
+        elsewhere=ruling.elsewhere_id,
         supports=[
             Where(support.citation_id, support.locator, support.quotation)
             for support in ruling.supports.all()
@@ -222,7 +261,7 @@ def _state_json(request: HttpRequest, bench: Workbench, stage: ReviewTask) -> di
             {
                 "position": line.position,
                 "state": line.state.value,
-                "words": str(STATES[line.state][0]),
+                "words": words_of(line),
                 "sign": STATES[line.state][1],
                 "seen": line.seen,
                 "by": str(line.ruling.by) if line.ruling else "",
@@ -245,6 +284,7 @@ def _answer(
     after: int,
     said: str,
     ruled: Sequence[Mapping[str, int]] = (),
+    refused: Sequence[str] = (),
     stay: int | None = None,
 ) -> HttpResponse:
     """What was recorded, and what comes next. The words are those of `bench`, the rulings newer."""
@@ -253,13 +293,25 @@ def _answer(
     bench = Workbench(ledger, task_state=task_state, user=request.user)
     following = bench.ledger.next_undone(after)
     at = stay if stay is not None else (following.position if following else max(after, 0))
+    left_out = _left_out(refused)
     if not _wants_json(request):
         messages.success(request, said)
+        if left_out:
+            messages.warning(request, left_out)
         return redirect(f"{reverse('factcheck:review', args=[task_state.pk])}?at={at}#panel")
     line = wanted(bench.ledger, str(at))
     answer = _state_json(request, bench, stage) | {"said": said, "at": at, "ruled": list(ruled)}
+    answer["left_out"] = left_out
     answer["panel"] = _panel(request, bench, line) if line else ""
     return _private(JsonResponse(answer))
+
+
+def _left_out(refused: Sequence[str]) -> str:
+    """Which of several were not waved through, in a sentence; empty for none."""
+    if not refused:
+        return ""
+    named = " ".join(f"“{text}”" for text in refused)
+    return _("Not recorded, for these make a claim. Rule on them one by one: %s") % named
 
 
 def _refusal(

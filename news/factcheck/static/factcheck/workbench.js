@@ -276,6 +276,8 @@
     press(name) {
       const button = this.panelTarget.querySelector(`button[data-key="${name}"]`);
       if (!button && name === "u") this.undoLast();
+      const claim = this.panelTarget.querySelector(".wb-panel")?.dataset.claim;
+      if (!button && name === "n" && claim) this.say(claim);
       if (!button) return;
       const note = this.panelTarget.querySelector("[name=note]");
       if (name === "w" && note && !note.value.trim()) {
@@ -482,7 +484,7 @@
         if (answer.reasons) this.backToField(new URLSearchParams(item.body));
       } else if (answer.reasons && item.positions.length === 1) this.keepRefused(item, answer.reasons);
       // A panel that is shown says itself why it was refused.
-      this.say(answer.reasons ? (shows ? "" : answer.reasons.join(" ")) : answer.said || "");
+      this.say(answer.reasons ? (shows ? "" : answer.reasons.join(" ")) : [answer.said, answer.left_out].filter(Boolean).join(" "));
     }
 
     /* To the field that was wanting; not where somebody else ruled, which has to be read first. */
