@@ -21,6 +21,8 @@ _STUDY: Final = "body.study_summary."
 _FINDINGS: Final = ("body.paragraph", "body.table.row.cell")
 _SUMMED_UP: Final = ("headline", "standfirst")
 _ALT_TEXT: Final = "lead_image.alt"
+# Words up to this length say little of what a sentence is about.
+_SHORT: Final = 4
 
 
 def check(step: Any, *, by: Any, share: float = 1.0) -> None:
@@ -40,9 +42,14 @@ def check(step: Any, *, by: Any, share: float = 1.0) -> None:
             waved_through.append(line)
     _rule(step, waved_through, by=by, judgement=_NOTHING)
     carry = ledger_of(step.revision.as_object()).that_carry()
-    prose = [line for line in carry if line.occurrence.kind == "body.paragraph"]
+    prose = [
+        line
+        for line in carry
+        if line.occurrence.kind == "body.paragraph" and line.occurrence.citation_ids
+    ]
     for line in summing_up if prose else ():
-        _rule(step, [line], by=by, judgement=_said_in(_nearest(line.occurrence.text, prose)))
+        other = _nearest(line.occurrence.text, prose)
+        _rule(step, [line], by=by, judgement=_said_in(other) if other else _KNOWN)
 
 
 def _sources_of(line: Line, lines: Sequence[Line]) -> tuple[int, ...]:
@@ -54,10 +61,15 @@ def _sources_of(line: Line, lines: Sequence[Line]) -> tuple[int, ...]:
     return _cited_behind(line, lines) or _cited_nearby(line, lines)
 
 
-def _nearest(text: str, lines: Sequence[Line]) -> Line:
-    """The line that has most words in common with `text`; the first of several."""
-    words = set(text.casefold().split())
-    return max(lines, key=lambda line: len(words & set(line.occurrence.text.casefold().split())))
+def _nearest(text: str, lines: Sequence[Line]) -> Line | None:
+    """The line that has most long words in common with `text`; None if none has any."""
+    words = _long_words(text)
+    best = max(lines, key=lambda line: len(words & _long_words(line.occurrence.text)))
+    return best if words & _long_words(best.occurrence.text) else None
+
+
+def _long_words(text: str) -> set[str]:
+    return {word.strip(".,:;“”’") for word in text.casefold().split() if len(word) > _SHORT}
 
 
 def _cited_behind(line: Line, lines: Sequence[Line]) -> tuple[int, ...]:
@@ -87,6 +99,11 @@ def find_fault(step: Any, *, by: Any, note: str) -> None:
 
 
 _NOTHING: Final = Judgement(verdict=Verdict.NOTHING)
+_KNOWN: Final = Judgement(
+    verdict=Verdict.VERIFIED,
+    exemption=Exemption.COMMON_KNOWLEDGE,
+    note="Follows from what the words mean.",
+)
 _SEEN: Final = Judgement(
     verdict=Verdict.VERIFIED, exemption=Exemption.OBSERVATION, note="Looked at the drawing."
 )
