@@ -195,9 +195,8 @@ def main(action: str, last: int, data: str) -> None:
         sys.exit("\n".join(broken))
     if not survived and after != before:
         sys.exit(f"neither done nor undone: {before} -> {after}")
-    act = actions(people, page)[action]()
     if after == before:
-        act()
+        actions(people, page)[action]()()
         if stage(page) == before:
             sys.exit("it can't be done any more")
     sys.stdout.write(f"{action} {last}: {'done' if survived else 'undone'}\n")
