@@ -129,4 +129,6 @@ DOUBTED = (
     "sleep-widens-the-brains-drains",
     "small-studies-big-claims",
 )
-INTRODUCTION = "News about the brain. Every sentence checked by somebody other than its writer."
+INTRODUCTION = (
+    "News about the brain. Every sentence of a story ruled on by somebody other than its writer."
+)
