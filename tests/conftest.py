@@ -3,12 +3,14 @@
 import io
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connections
 from django.test import TransactionTestCase
 from wagtail.models import Page, Site
 
@@ -24,6 +26,9 @@ from tests.services import Services
 
 # Playwright's event loop runs in the thread that also asks the database what happened.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Django would have one connection within that loop and another without, and what is arranged on the
+# one could not be taken back on the other: here a thread has one.
+connections._connections = threading.local()  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
 """What is made once for several tests is each test's own, and nobody's who didn't ask for it."""
 
+import asyncio
+
 import pytest
+from django.db import transaction
 
 from news.models import StoryPage, Topic
 from tests import factories
@@ -59,3 +62,10 @@ def test_the_newsroom_has_what_it_says(newsroom):
     assert [story.live for story in newsroom.live] == [True, True, True]
     assert all(source.live for source in newsroom.sources.values())
     assert newsroom.client("editor").get("/admin/").status_code == 200
+
+
+def test_a_running_browser_has_no_connection_of_its_own(topic):
+    async def within_the_loop():
+        return transaction.get_connection()
+
+    assert asyncio.run(within_the_loop()) is transaction.get_connection()
