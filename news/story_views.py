@@ -20,8 +20,8 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
 from news.citations.kept import lock_row
-from news.desk.contributions import carry_contributions
 from news.desk.refusals import Refused
+from news.factcheck.introductions import carry_writers
 from news.factcheck.side_panel import FactCheckSidePanel
 from news.models import StoryPage
 from news.publishing import PublicationRefused
@@ -145,7 +145,7 @@ class StoryCopyView(SaysWhy, CopyView):
         response = super().form_valid(form)
         copy = StoryPage.objects.filter(slug=form.cleaned_data["new_slug"]).first()
         if copy:
-            carry_contributions(source=self.page, copy=copy)
+            carry_writers(source=self.page, copy=copy)
         return response
 
 

@@ -13,6 +13,7 @@ from news.desk.contributions import Contribution, make_up_for
 from news.digest import Content
 
 from .clearances import Clearance
+from .rulings import Statement
 from .statements import Occurrence
 
 SHOWN_CHARACTERS = 60
@@ -62,8 +63,9 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
 
     `upto` is the revision of that version, where there are newer ones which don't matter.
 
-    A contributor was the first to save a sentence that stands in it, or saved exactly these words
-    first, or changed the text since the last clearance, or owns it, or is named in its byline.
+    A contributor was the first to save a sentence that stands in it, or one that such a sentence was
+    made from, or saved exactly these words first, or changed the text since the last clearance, or
+    owns it, or is named in its byline.
     """
     make_up_for(text)
     content = text.checkable_content()
@@ -82,6 +84,9 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
             found[row.user_id] = _wrote(max(own, key=len), row.at)
         elif first_with_these_words or cleared is None or row.revision_id > cleared:
             found[row.user_id] = _changed(row.at)
+    for statement in _noted(text, content):
+        for account_id in statement.writers:
+            found.setdefault(account_id, _wrote(statement.text, statement.introduced_at))
     owner_id = getattr(text, "owner_id", None)
     if owner_id and owner_id not in found:
         found[owner_id] = _("You started this story. Somebody else has to check it.")
@@ -95,6 +100,13 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
             account_id, _("Your name stands in the byline. Somebody else has to check this.")
         )
     return found
+
+
+def _noted(text: Any, content: Content) -> QuerySet[Statement]:
+    """The statements of the version at hand that have been noted, with their writers."""
+    digests = {occurrence.digest for occurrence in text.statements(content)}
+    noted = Statement.objects.filter(page_id=text.pk, digest__in=digests) if digests else None
+    return noted.order_by("pk") if noted is not None else Statement.objects.none()
 
 
 def _newest_cleared_revision(text: Any) -> int | None:

@@ -7,12 +7,12 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Revision
 
-from news.desk.contributions import Contribution
+from news.desk.contributions import Contribution, carry_contributions
 from news.digest import Content, Item
 
 from .claims import makes_claim
 from .rulings import Ruling, Statement
-from .similar import changed_words, nearest, share_words
+from .similar import alike, changed_words, nearest, share_words
 from .state import Ledger
 from .statements import Occurrence
 
@@ -55,11 +55,9 @@ def _note_new(
     ruled = set(
         Ruling.objects.filter(statement__in=gone).values_list("statement_id", flat=True).distinct()
     )
-    same_words: dict[str, set[int]] = {}
-    for digest, writers in Statement.objects.filter(
-        page_id=text.pk, words_digest__in={one.words_digest for one in new}
-    ).values_list("words_digest", "writers"):
-        same_words.setdefault(digest, set()).update(writers)
+    earlier = list(
+        Statement.objects.filter(page_id=text.pk).only("text", "kind", "words_digest", "writers")
+    )
     first_savers = _first_savers(text, content, new)
     shown_by = set(text.source_writers()) if any(one.shows_source for one in new) else set()
     made = []
@@ -69,8 +67,7 @@ def _note_new(
         first = first_savers.get(one.digest, set())
         theirs = {revision.user_id} if revision.user_id and not (is_late and first) else set()
         theirs |= shown_by if one.shows_source else set()
-        theirs |= same_words.get(one.words_digest, set()) | first
-        theirs |= {pk for row in gone if share_words(one.text, row.text) for pk in row.writers}
+        theirs |= first | _writers_of(one, earlier, gone)
         made.append(
             Statement(
                 page_id=text.pk,
@@ -89,6 +86,33 @@ def _note_new(
             )
         )
     Statement.objects.bulk_create(made)
+
+
+def _writers_of(
+    one: Occurrence, earlier: Sequence[Statement], gone: Sequence[Statement]
+) -> set[int]:
+    """Whose words a new statement has: of any version, and by half of what this one took out."""
+    same = [row for row in earlier if row.words_digest == one.words_digest]
+    near = alike(one.text, one.kind, earlier)
+    cut = [row for row in gone if share_words(one.text, row.text)]
+    return {pk for row in (*same, *near, *cut) for pk in row.writers}
+
+
+@transaction.atomic
+def carry_writers(*, source: Any, copy: Any) -> None:
+    """Whoever wrote a sentence of a story, of any version, wrote it in a copy of the story too."""
+    carry_contributions(source=source, copy=copy)
+    theirs = {row.digest: row for row in Statement.objects.filter(page_id=source.pk)}
+    for row in Statement.objects.filter(page_id=copy.pk, digest__in=theirs):
+        writers = {*row.writers, *theirs.pop(row.digest).writers}
+        if writers != set(row.writers):
+            row.writers = sorted(writers)
+            row.save(update_fields=["writers"])
+    for row in theirs.values():
+        row.pk, row.page_id, row.changed_from, row.occurrences = None, copy.pk, None, 0
+        # As old as no version of the copy.
+        row.revision_id = -abs(row.revision_id)
+    Statement.objects.bulk_create(theirs.values())
 
 
 def _ruled_origin(before: Statement | None, ruled: set[int]) -> Statement | None:

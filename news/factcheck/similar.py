@@ -1,13 +1,57 @@
 """Which sentence another one was made from, and how much of it is new. Pure."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final, Protocol, TypeVar
 
 # Two sentences that share half of the words of the shorter one have something to do with each other.
 _SHARED: Final = 0.5
 _WORDS: Final = 3
+# A word, or a letter of a script that writes none apart.
+_WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+(?:[.,]\d+)*")
+# Two of these in a row stand in any sentence.
+_LITTLE: Final = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "not",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "was",
+        "were",
+        "which",
+        "with",
+    ]
+)
 
 
 class Said(Protocol):
@@ -52,6 +96,43 @@ def nearest[Found: Said](text: str, kind: str, candidates: Sequence[Found]) -> F
         if likeness > most:
             best, most = candidate, likeness
     return best if most >= _SHARED else None
+
+
+def alike[Found: Said](text: str, kind: str, candidates: Iterable[Found]) -> list[Found]:
+    """The candidates that `text` was likely made from: by a changed word, a half of it, two joined.
+
+    Either both are made of the same words by half (twice the common ones are half of all words or
+    more), or half of the words of the shorter one stand in rows of two words or more that the other
+    has too, in the same order; a row of nothing but "of the" doesn't count. Case and signs don't
+    matter. Of fewer than three words only those at the same kind of place count.
+    """
+    return [one for one in candidates if _are_alike(text, one.text, is_same_place=kind == one.kind)]
+
+
+def _are_alike(one: str, other: str, *, is_same_place: bool) -> bool:
+    (first, counted), (second, counted_too) = _told(one), _told(other)
+    shorter = min(len(first), len(second))
+    common = (counted & counted_too).total() if shorter else 0
+    if common < _SHARED * shorter or not common:
+        return False
+    if 2 * common >= _SHARED * (len(first) + len(second)):
+        return shorter >= _WORDS or is_same_place
+    return shorter >= _WORDS and _in_rows(first, second) >= _SHARED * shorter
+
+
+@lru_cache(maxsize=4_096)
+def _told(text: str) -> tuple[tuple[str, ...], Counter[str]]:
+    words = tuple(_WORD.findall(text.casefold()))
+    return words, Counter(words)
+
+
+def _in_rows(one: Sequence[str], other: Sequence[str]) -> int:
+    blocks = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
+    return sum(
+        size
+        for at, _there, size in blocks
+        if size > 1 and not _LITTLE.issuperset(one[at : at + size])
+    )
 
 
 def changed_words(before: str, after: str) -> int:

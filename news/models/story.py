@@ -40,11 +40,11 @@ from news.citations.reader_notices import notices_of
 from news.citations.uses import record_uses
 from news.content import content_of, image_ids
 from news.corrections import Dated, dated, is_silent
-from news.desk.contributions import SHOWN_CHANGED, carry_contributions
+from news.desk.contributions import SHOWN_CHANGED
 from news.digest import Content, Sources
 from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.evidence import EvidenceLabel, evidence_label
-from news.factcheck.introductions import note_statements
+from news.factcheck.introductions import carry_writers, note_statements
 from news.factcheck.statements import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
 from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
@@ -648,5 +648,5 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     def copy(self, *args: Any, **kwargs: Any) -> Any:
         """A copy, which is a draft of its own; what people wrote in it stays theirs."""
         copy = super().copy(*args, **kwargs)
-        carry_contributions(source=self, copy=copy)
+        carry_writers(source=self, copy=copy)
         return copy
