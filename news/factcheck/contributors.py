@@ -1,5 +1,6 @@
 """Who contributed to a text: nobody approves what they contributed to."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -84,29 +85,33 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
             found[row.user_id] = _wrote(max(own, key=len), row.at)
         elif first_with_these_words or cleared is None or row.revision_id > cleared:
             found[row.user_id] = _changed(row.at)
+    for account_id, why in _others(text, content):
+        found.setdefault(account_id, why)
+    return found
+
+
+def _others(text: Any, content: Content) -> Iterator[tuple[int, str]]:
+    """Who is no saver of what is read, and yet no second person."""
     for statement in _noted(text, content):
         for account_id in statement.writers:
-            found.setdefault(account_id, _wrote(statement.text, statement.introduced_at))
-    owner_id = getattr(text, "owner_id", None)
-    if owner_id and owner_id not in found:
-        found[owner_id] = _("You started this story. Somebody else has to check it.")
+            yield account_id, _wrote(statement.text, statement.introduced_at)
+    if owner_id := getattr(text, "owner_id", None):
+        yield owner_id, _("You started this story. Somebody else has to check it.")
     for account_id, named in text.source_writers().items():
-        found.setdefault(
+        yield (
             account_id,
             _("You wrote what the story shows of “%s”. Somebody else has to check it.") % named,
         )
     for account_id in text.byline_account_ids():
-        found.setdefault(
-            account_id, _("Your name stands in the byline. Somebody else has to check this.")
-        )
-    return found
+        yield account_id, _("Your name stands in the byline. Somebody else has to check this.")
 
 
 def _noted(text: Any, content: Content) -> QuerySet[Statement]:
     """The statements of the version at hand that have been noted, with their writers."""
     digests = {occurrence.digest for occurrence in text.statements(content)}
-    noted = Statement.objects.filter(page_id=text.pk, digest__in=digests) if digests else None
-    return noted.order_by("pk") if noted is not None else Statement.objects.none()
+    if not digests:
+        return Statement.objects.none()
+    return Statement.objects.filter(page_id=text.pk, digest__in=digests).order_by("pk")
 
 
 def _newest_cleared_revision(text: Any) -> int | None:

@@ -49,8 +49,7 @@ def story(writer, cora):
         "Within three weeks the cells of the treated mice grew by half.",
         "The cells of the treated animals grew by 50 per cent within three weeks.",
         "The cells of the treated mice grew by half.",
-        "The cells of the treated mice grew by half within three weeks, which nobody in the whole "
-        + "department, where it had been thought impossible, could explain at the time.",
+        f"{HERS[:-1]}, which nobody in the department could explain, or wanted to, at the time.",
     ],
 )
 def test_a_sentence_cut_and_pasted_back_with_a_change_is_still_hers(story, writer, cora, back):
