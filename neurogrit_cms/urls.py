@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from news.factcheck.stage_views import DisableStageView
 from search import views as search_views
 
 from .media import media
@@ -23,6 +25,12 @@ def not_here(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[Any] = [
     # Wagtail's own test pages: one of them fails on purpose, for anybody.
     re_path(r"^admin/(?:failwhale|test404)/", not_here),
+    # In the place of Wagtail's: it says what waits at the stage.
+    path(
+        "admin/workflows/tasks/disable/<int:pk>/",
+        require_admin_access(DisableStageView.as_view()),
+        name="disable_stage",
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", include("news.api.urls")),

@@ -269,6 +269,7 @@ def expire_due(*, at: datetime) -> tuple[list[str], list[str]]:
     gone, refused = [], []
     for page in Page.objects.live().filter(expire_at__lte=at).specific():
         try:
+            page.withdrawn_because = _("Its time on the site was over.")
             with transaction.atomic():
                 UnpublishPageAction(page, set_expired=True).execute(skip_permission_checks=True)
             gone.append(page.title)

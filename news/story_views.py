@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import MediaContainer
@@ -15,35 +15,16 @@ from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.revisions import RevisionsUnscheduleView
-from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
 from news.citations.kept import lock_row
-from news.desk.refusals import Refused
+from news.desk.refusals import SaysWhy
 from news.factcheck.introductions import carry_writers
 from news.factcheck.side_panel import FactCheckSidePanel
 from news.models import StoryPage
 from news.publishing import PublicationRefused
-
-
-class SaysWhy:
-    """A view that answers a refusal with its reasons, where Wagtail has one sentence for all.
-
-    What it does, it does whole or not at all.
-    """
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            with transaction.atomic():
-                response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view
-                return response
-        except Refused as refused:
-            if "application/json" in request.headers.get("Accept", ""):
-                return JsonResponse({"success": False, "error_message": str(refused)}, status=409)
-            for reason in refused.reasons:
-                messages.error(request, reason)
-            return redirect(request.path if request.method == "POST" else "wagtailadmin_home")
+from news.withdrawal_views import StoryUnpublishView
 
 
 class SavesInstead:
@@ -126,16 +107,6 @@ class StoryEditView(ShowsFactCheck, SubmitsOnAPage, SavesInstead, EditView):
                 return self.render_to_response(self.get_context_data())
             self.workflow_state = state
             return super().cancel_workflow_action()
-
-
-class StoryUnpublishView(SaysWhy, UnpublishView):
-    """Taking a story off the site."""
-
-    def unpublish(self) -> Any:
-        lock_row(self.object)
-        if not StoryPage.objects.live().filter(pk=self.object.pk).exists():
-            raise PublicationRefused(_("Somebody has taken the story off the site already."))
-        return super().unpublish()
 
 
 class StoryCopyView(SaysWhy, CopyView):

@@ -14,11 +14,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.sidebar import LinkMenuItem as LinkMenuItemComponent
 from wagtail.admin.widgets import Button
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from news import publishing, sources
+from news.admin_api import ListsPages
 from news.citations.admin import ChooseOnlyViewSet
 from news.desk.contributions import SHOWN_CHANGED
 from news.factcheck.log_actions import decision_formatter
@@ -29,6 +31,8 @@ from news.record_views import record
 from news.retraction_views import retractions
 from news.source_views import changed_sources
 from news.story_views import BulkPublication, StoryViewSet
+from news.withdrawal import WITHDRAWN
+from news.withdrawal_views import BulkWithdrawal
 
 
 class AuthorViewSet(SnippetViewSet):
@@ -81,6 +85,13 @@ def register_story_views() -> StoryViewSet:
 
 # After Wagtail's own, whose place it takes: nobody publishes stories in bulk.
 hooks.register("register_bulk_action", BulkPublication, order=100)
+hooks.register("register_bulk_action", BulkWithdrawal, order=100)
+
+
+@hooks.register("construct_admin_api")
+def list_pages_only(router: WagtailAPIRouter) -> None:
+    """Our API of pages in the place of Wagtail's."""
+    router.register_endpoint("pages", ListsPages)
 
 
 @hooks.register("register_admin_urls")
@@ -165,6 +176,7 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
             _("Call a change minor"),
             _("Changed what readers saw without a correction, as minor"),
         ),
+        (WITHDRAWN, _("Withdraw"), _("Taken off the site: %(reason)s")),
         (
             SHOWN_CHANGED,
             _("Change what stories show"),

@@ -18,6 +18,7 @@ from modelsearch.index import insert_or_update_object
 from PIL import Image
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
+from news import withdrawal
 from news.citations.models import Citation, Contributor
 from news.citations.retractions import flags
 from news.citations.retractions.notices import import_csv
@@ -469,3 +470,8 @@ def edit_citation(
     source.get_workflow().start(source, by)
     decide(source, APPROVE, checked_by)
     return Citation.objects.get(pk=source.pk)
+
+
+def withdraw(page: StoryPage, *, by: User | None = None) -> None:
+    """Take a story off the site, for a reason."""
+    withdrawal.withdraw(page, because="A reader complained.", by=by)

@@ -13,6 +13,7 @@ class FactcheckConfig(AppConfig):
     def ready(self) -> None:
         """Silence Wagtail's own mails, which go out inside the transaction, to whole groups; and
         index clearances, supports and notes, so that Wagtail's delete pages see what protects a source.
+        A stage at which texts wait is not disabled.
         """
         from wagtail.models import (  # needs the registry  # noqa: PLC0415
             ReferenceIndex,
@@ -20,11 +21,13 @@ class FactcheckConfig(AppConfig):
             WorkflowState,
         )
 
+        from . import disabling  # noqa: PLC0415
         from .clearances import Clearance  # noqa: PLC0415
         from .rulings import Note, Support  # noqa: PLC0415
 
         for model in (Clearance, Note, Support):
             ReferenceIndex.register_model(model)
+        disabling.connect()
         task_submitted.disconnect(
             sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
         )

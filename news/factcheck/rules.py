@@ -13,6 +13,7 @@ from news.citations.public_form import same_publication
 
 APPROVE = "approve"
 SEND_BACK = "reject"  # Wagtail's name for it
+TAKE_NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,35 @@ class Desk:
 
 
 def reasons_against_deciding(desk: Desk) -> list[str]:
-    """Why this person may neither approve nor send back; empty means go."""
+    """Why this person may do nothing at this step; empty means that they may send back at least.
+
+    That is so of a version which is not the newest any more: there is always a way on.
+    """
     if not desk.still_open:
         return [_("Somebody has decided on this already, or it was withdrawn.")]
     if not desk.in_group:
         return [_("This step belongs to another group of the desk.")]
-    if not desk.is_newest:
-        return [_("The text changed while you were reading it. Open it again.")]
     return []
+
+
+def reasons_against_taking_newest(desk: Desk) -> list[str]:
+    """Why this person may not take the newest version in the place of the one at hand."""
+    if reasons := reasons_against_deciding(desk):
+        return reasons
+    return [_("This is the newest version.")] if desk.is_newest else []
 
 
 def reasons_against_approving(desk: Desk) -> list[str]:
     """Why this person may not approve; empty means go."""
     if reasons := reasons_against_deciding(desk):
         return reasons
+    if not desk.is_newest:
+        return [
+            _(
+                "There is a newer version of the text, which nobody has submitted. Take the newest "
+                "version, or send it back."
+            )
+        ]
     return [desk.contribution] if desk.contribution else []
 
 

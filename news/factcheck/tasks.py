@@ -26,10 +26,12 @@ from .ledger import may_decide_contests, note_cleared, reasons_against_clearing_
 from .rules import (
     APPROVE,
     SEND_BACK,
+    TAKE_NEWEST,
     Desk,
     reasons_against_approving,
     reasons_against_comment,
     reasons_against_deciding,
+    reasons_against_taking_newest,
     reasons_against_unseen,
 )
 from .rulings import Ruling
@@ -38,6 +40,7 @@ from .versions import version_of
 
 APPROVED = "factcheck.approve"
 SENT_BACK = "factcheck.send_back"
+TOOK_NEWEST = "factcheck.take_newest"
 
 
 class DecisionRefused(Refused):
@@ -117,14 +120,6 @@ class ReviewTask(Task):
             return TaskState.objects.none()
         return TaskState.objects.filter(task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS)
 
-    def deactivate(self, user: Any = None) -> None:
-        """Take the stage out of use for what is submitted from now on.
-
-        What waits at it stays there and is decided on: Wagtail would pass it on, unread.
-        """
-        self.active = False
-        self.save(update_fields=["active"])
-
     @transaction.atomic
     def on_action(
         self,
@@ -139,7 +134,7 @@ class ReviewTask(Task):
         shown: str = "",
         **_ignored: Any,
     ) -> None:
-        """Approve or send back, under the lock of the text's row.
+        """Approve, send back or begin anew with the newest version, under the lock of the text's row.
 
         `shown` is the digest of the content that the person was shown; `minor` says what was
         changed in the words of a live story, if that is minor, and `instead_of` is the number of
@@ -157,6 +152,9 @@ class ReviewTask(Task):
             clearance = self._before_approval(task_state, content, user, said)
             _log(task_state, APPROVED, user, content, clearance, said)
             task_state.approve(user=user, comment=comment)
+        elif action_name == TAKE_NEWEST:
+            _log(task_state, TOOK_NEWEST, user, content, None, Said())
+            task_state.cancel(user=user, resume=True)
         else:
             _log(task_state, SENT_BACK, user, content, None, Said(comment))
             task_state.reject(user=user, comment=comment)
@@ -183,9 +181,11 @@ class ReviewTask(Task):
         The rules are asked about the text that `task_state` is about, whatever the address of
         the request says.
         """
-        if action not in (APPROVE, SEND_BACK):
+        if action not in (APPROVE, SEND_BACK, TAKE_NEWEST):
             return [gettext("There is no such decision.")]
         desk = self._desk(task_state, user)
+        if action == TAKE_NEWEST:
+            return reasons_against_taking_newest(desk)
         if action == SEND_BACK:
             return reasons_against_deciding(desk) or reasons_against_comment(action, comment)
         return reasons_against_approving(desk) or self._reasons_in_the_text(task_state, ledger)

@@ -32,7 +32,7 @@ from .clearances import Clearance
 from .compare import Change, changes
 from .forms import DecisionForm, PublishForm, SendBackForm
 from .ledger import ledger_to_rule_on, may_decide_contests
-from .rules import APPROVE, SEND_BACK
+from .rules import APPROVE, SEND_BACK, TAKE_NEWEST
 from .settled import summary_of_check
 from .standard import CheckStandard
 from .state import Ledger
@@ -55,11 +55,15 @@ def step_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, Revie
 
 
 def _forms(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> dict[str, Form]:
-    """Both forms; the one that was sent is bound to what was typed."""
+    """The form of each decision; the one that was sent is bound to what was typed."""
     approve: Callable[..., Form] = DecisionForm
     if isinstance(stage, PublishTask):
         approve = partial(PublishForm, is_silent=stage.is_silent(task_state))
-    classes: dict[str, Callable[..., Form]] = {APPROVE: approve, SEND_BACK: SendBackForm}
+    classes: dict[str, Callable[..., Form]] = {
+        APPROVE: approve,
+        SEND_BACK: SendBackForm,
+        TAKE_NEWEST: Form,
+    }
     sent = request.POST.get("action") if request.method == "POST" else None
     return {
         action: form_class(request.POST if action == sent else None, prefix=action)
@@ -83,12 +87,20 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
                 refused = refusal
             else:
                 messages.success(request, _outcome(action, task_state, form))
-                return redirect("wagtailadmin_home")
+                return _onward(action, task_state)
         elif not form:
             refused = DecisionRefused(_("There is no such decision."))
     return review_page(
         request, task_state, stage, forms=forms, refused=refused, status=409 if refused else 200
     )
+
+
+def _onward(action: str, task_state: TaskState) -> HttpResponse:
+    """To the step at which the newest version is checked, else to the dashboard."""
+    if action == TAKE_NEWEST:
+        text = task_state.revision.content_object
+        return redirect("factcheck:review", text.current_workflow_task_state.pk)
+    return redirect("wagtailadmin_home")
 
 
 def review_page(
@@ -168,6 +180,11 @@ def _outcome(action: str, task_state: TaskState, form: Form) -> str:
     title = task_state.revision.object_str
     if action == SEND_BACK:
         return _("“%s” was sent back. Its writer has been told why.") % title
+    if action == TAKE_NEWEST:
+        return (
+            _("This is the newest version of “%s”. What was ruled on before holds here too.")
+            % title
+        )
     if at := form.cleaned_data.get("go_live_at"):
         return _("“%(title)s” will go live on %(at)s.") % {
             "title": title,
@@ -207,6 +224,7 @@ def _context(
         "is_open": task_state.status == TaskState.STATUS_IN_PROGRESS,
         "against_approving": stage.reasons_against(task_state, user, APPROVE, ledger=ledger),
         "against_sending_back": stage.reasons_against(task_state, user, SEND_BACK),
+        "against_newest": stage.reasons_against(task_state, user, TAKE_NEWEST),
         "approve_label": stage.approve_label,
         "sources": _sources(text, user),
         "history": task_state.workflow_state.task_states.select_related("task", "finished_by")

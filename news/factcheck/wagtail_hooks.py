@@ -16,10 +16,11 @@ from wagtail.log_actions import LogActionRegistry
 
 from . import urls
 from .assignments import CLAIMED, HANDED_OVER
+from .disabling import DISABLED, ENABLED
 from .log_actions import decision_formatter
 from .panels import ContestedPanel, OwnTextsPanel, ReviewQueuePanel
 from .queue_views import may_see_queue
-from .tasks import APPROVED, SENT_BACK
+from .tasks import APPROVED, SENT_BACK, TOOK_NEWEST
 
 REPLACED = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 
@@ -79,6 +80,13 @@ def register_decisions(actions: LogActionRegistry) -> None:
         (APPROVED, _("Approve"), _("Approved at “%(stage)s” (content %(digest).12s)")),
         (CLAIMED, _("Claim"), _("Took the fact-check")),
         (HANDED_OVER, _("Hand over"), _("Handed the fact-check over to %(to)s")),
+        (DISABLED, _("Disable"), _("Took it out of use")),
+        (ENABLED, _("Enable"), _("Put it to use again")),
         (SENT_BACK, _("Send back"), _("Sent back from “%(stage)s” (content %(digest).12s)")),
+        (
+            TOOK_NEWEST,
+            _("Take the newest version"),
+            _("Began “%(stage)s” anew with the newest version (before: content %(digest).12s)"),
+        ),
     ):
         actions.register_action(action)(decision_formatter(action, label, message))

@@ -10,6 +10,7 @@ from news import publishing
 from news.citations.kept import lock_row
 from news.corrections import is_silent
 from news.search_entries import write_entry
+from news.withdrawal import note_withdrawal
 
 from . import corrections
 from .publications import record_publication
@@ -49,6 +50,9 @@ else:
 class Gate(Base):
     """A story whose row is live on a clearance only. Stands before Wagtail's classes."""
 
+    # Whoever takes it off the site says why, before saving.
+    withdrawn_because = ""
+
     def publish(self, *args: Any, **kwargs: Any) -> None:
         """Publish a revision; raises PublicationRefused, and leaves everything as it was.
 
@@ -62,7 +66,8 @@ class Gate(Base):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; raises PublicationRefused if content would be live that nobody has cleared.
+        """Save; raises PublicationRefused if content would be live that nobody has cleared, and
+        WithdrawalRefused if it would go off the site without a reason.
 
         The one rule in a `save` of ours: whatever publishes, copies or imports ends here. Behind
         it stands the database's own check (migration 0004).
@@ -77,6 +82,8 @@ class Gate(Base):
                 gettext("A story goes live by publishing a revision of it: submit it.")
             )
         self._refuse_stale_save(update_fields)
+        if self._goes_off(update_fields):
+            note_withdrawal(self)
         super().save(*args, **kwargs)
         self._loaded_as = (self.live, self.live_revision_id)
         if clearance:
@@ -119,6 +126,11 @@ class Gate(Base):
     def note_minor_change(self, clearance: "Clearance", revision: Any, **said: Any) -> None:
         """Put on the record that an editor calls the change to `clearance` minor."""
         corrections.note_minor_change(self, clearance, revision, **said)
+
+    def _goes_off(self, update_fields: Any) -> bool:
+        """Whether saving takes a story off that was live when it was loaded."""
+        was_live, _revision = getattr(self, "_loaded_as", (False, None))
+        return was_live and not self.live and (update_fields is None or "live" in update_fields)
 
     def _refuse_stale_save(self, update_fields: Any) -> None:
         """Raises PublicationRefused if saving would undo what was published since loading.

@@ -68,7 +68,7 @@ def test_no_page_is_wider_than_the_screen(newsroom, open_page, server, rendered)
     everything, short, other = newsroom.live
     home = HomePage.objects.get()
     home.add_child(instance=StandingPage(title="About", slug="about", body="<p>We.</p>"))
-    other.unpublish()
+    factories.withdraw(other)
     closed = factories.live_story(title="For some", slug="closed")
     PageViewRestriction.objects.create(
         page=closed, restriction_type=PageViewRestriction.PASSWORD, password="open sesame"

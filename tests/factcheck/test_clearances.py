@@ -160,7 +160,7 @@ def test_purging_workflows_groups_and_people_leave_clearances_whole(writer, chec
 
 def test_a_cleared_story_is_never_deleted(admin, as_user):
     page = factories.live_story()
-    page.unpublish()
+    factories.withdraw(page)
     as_user(admin).post(f"/admin/pages/{page.pk}/delete/")
     assert StoryPage.objects.filter(pk=page.pk).exists()
     with pytest.raises(ProtectedError), transaction.atomic():

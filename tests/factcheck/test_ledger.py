@@ -405,7 +405,7 @@ def test_what_was_cleared_goes_to_fact_check_again_if_its_source_is_retracted(so
     editor = page.clearances.get().checker
     factories.retract(source, by=factories.account("Cleo", "Checker", "Fact-checkers"))
     page = StoryPage.objects.get(pk=page.pk)
-    page.unpublish()
+    factories.withdraw(page)
     step = submit(StoryPage.objects.get(pk=page.pk), by=editor)
     assert step.task.name == "Fact-check"
     [opened] = [one for one in ledger_of(page).lines if not one.is_done]

@@ -7,6 +7,7 @@ from news.factcheck.rules import (
     reasons_against_approving,
     reasons_against_comment,
     reasons_against_deciding,
+    reasons_against_taking_newest,
     reasons_against_unseen,
 )
 
@@ -22,12 +23,19 @@ def test_a_colleague_of_the_group_may_decide():
     assert reasons_against_approving(FREE) == []
 
 
-@pytest.mark.parametrize(
-    "change", [{"in_group": False}, {"is_newest": False}, {"still_open": False}]
-)
+def test_what_is_not_the_newest_version_is_sent_back_or_begun_anew():
+    old = desk(is_newest=False)
+    assert reasons_against_deciding(old) == []
+    assert reasons_against_taking_newest(old) == []
+    assert reasons_against_approving(old)
+    assert reasons_against_taking_newest(FREE)
+
+
+@pytest.mark.parametrize("change", [{"in_group": False}, {"still_open": False}])
 def test_what_stops_every_decision(change):
     assert reasons_against_deciding(desk(**change))
     assert reasons_against_approving(desk(**change))
+    assert reasons_against_taking_newest(desk(**{"is_newest": False} | change))
 
 
 def test_whoever_wrote_may_send_back_and_not_approve():

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
@@ -188,14 +187,6 @@ def test_sent_back_by_the_editor_and_rewritten_a_story_is_checked_again(
     with pytest.raises(DecisionRefused):
         approve(page, editor)
     assert not fresh(page).live
-
-
-def test_deactivating_the_fact_check_publishes_nothing(story, admin, editor):
-    FactCheckTask.objects.get().deactivate(user=admin)
-    assert not fresh(story).live
-    with pytest.raises(PermissionDenied):
-        approve(story, editor)
-    assert not fresh(story).live
 
 
 def test_taking_the_fact_check_out_of_the_workflow_publishes_nothing(writer, editor):

@@ -24,6 +24,7 @@ from news.digest import words_of
 from news.factcheck.rules import APPROVE, SEND_BACK
 from news.invariants import broken_invariants
 from news.models import Publication, StoryPage
+from news.withdrawal import withdraw
 from tests import factories
 from tests.factories import marker, paragraph
 
@@ -168,7 +169,7 @@ class Newsroom(RuleBasedStateMachine):
     def unpublish(self, who: int, which: int) -> None:
         page = self._story(which)
         if page.live:
-            self._do(lambda: page.unpublish(user=self.people[who]))
+            self._do(lambda: withdraw(page, because="Somebody asked.", by=self.people[who]))
 
     @rule(who=WHO, which=WHICH)
     def copy(self, who: int, which: int) -> None:

@@ -117,7 +117,7 @@ def test_pages_of_a_list_end_where_the_stories_do(client):
 
 def test_a_story_that_was_taken_off_is_gone_and_a_draft_was_never_there(client):
     story = factories.live_story(title="Once here")
-    story.unpublish()
+    factories.withdraw(story)
     draft = factories.story(by=factories.writer(), title="CANARY")
     gone = client.get(story.url)
     assert gone.status_code == 410

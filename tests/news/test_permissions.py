@@ -201,7 +201,7 @@ def test_a_scheduled_story_is_not_deleted(writer, checker, editor, as_user):
 
 def test_what_readers_have_seen_is_not_deleted_by_its_writer(writer, editor, as_user):
     page = factories.live_story(by=writer)
-    page.unpublish(user=editor)
+    factories.withdraw(page, by=editor)
     for user in (writer, editor):
         delete(as_user(user), page)
     assert exists(page)

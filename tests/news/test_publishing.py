@@ -220,9 +220,10 @@ def test_every_step_is_in_the_log(writer, checker, editor):
 def test_a_live_story_can_be_unpublished_by_an_editor_and_not_by_a_writer(editor, as_user, writer):
     page = factories.live_story(by=writer)
     url = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
-    as_user(writer).post(url)
+    said = {"reason": "A complaint."}
+    as_user(writer).post(url, said)
     assert fresh(page).live
-    as_user(editor).post(url)
+    as_user(editor).post(url, said)
     assert not fresh(page).live
 
 
@@ -327,7 +328,7 @@ def test_taking_a_story_off_twice_is_said(editor, as_user):
     stale = as_user(editor)
     url = f"/admin/pages/{page.pk}/unpublish/"
     assert stale.get(url).status_code == 200
-    fresh(page).unpublish()
-    response = stale.post(url, follow=True)
+    factories.withdraw(fresh(page))
+    response = stale.post(url, {"reason": "A complaint."}, follow=True)
     assert response.status_code == 200
     assert not fresh(page).live

@@ -47,5 +47,5 @@ def test_a_source_in_a_draft_alone_relates_nothing():
 def test_what_is_not_live_is_not_related():
     source = factories.checked_citation()
     ours, gone = story("Ours", source, topics=["Sleep"]), story("Gone", source, topics=["Sleep"])
-    gone.unpublish()
+    factories.withdraw(gone)
     assert related_stories(ours) == []

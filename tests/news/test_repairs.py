@@ -123,7 +123,7 @@ def test_a_lost_publication_is_made_up_for(writer, checker, editor):
 
 def test_a_story_that_was_taken_off_is_left_alone():
     page = factories.live_story()
-    page.unpublish(log_action=True)
+    factories.withdraw(page)
     call_command("check_workflows", stdout=io.StringIO())
     assert not fresh(page).live
     assert broken_invariants() == []

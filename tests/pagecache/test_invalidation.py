@@ -74,7 +74,7 @@ def publish(room):
 
 
 def unpublish(room):
-    StoryPage.objects.get(pk=room.story.pk).unpublish()
+    factories.withdraw(StoryPage.objects.get(pk=room.story.pk))
 
 
 def expire(room):

@@ -97,7 +97,7 @@ def house() -> Newsroom:
     draft.standfirst = "Nobody has checked this."
     draft.save_revision(user=writer)
     cleared = factories.live_story(by=writer, body=body)
-    cleared.unpublish()
+    factories.withdraw(cleared)
     return Newsroom(people, {"new": new, "changed": changed, "cleared": cleared})
 
 

@@ -191,7 +191,8 @@ def test_publication_against_taking_the_story_off(people):
         path = f"/admin/pages/{page.pk}/unpublish/"
         desks[editors[1]].get(path)
         answers = at_once(
-            lambda tab=tab: tab("approve"), lambda path=path: desks[editors[1]].post(path, {})
+            lambda tab=tab: tab("approve"),
+            lambda path=path: desks[editors[1]].post(path, {"reason": "A complaint."}),
         )
         assert all(answer.status_code < 500 for answer in answers)
         page = fresh(page)

@@ -86,7 +86,7 @@ def test_unpublished_stories_are_not_found(writer):
 def test_a_story_taken_off_the_site_is_not_found(stories, editor):
     from news.models import StoryPage
 
-    StoryPage.objects.get(title="Mice sleep").unpublish(user=editor)
+    factories.withdraw(StoryPage.objects.get(title="Mice sleep"), by=editor)
     assert found("mice") == []
 
 

@@ -117,7 +117,7 @@ def test_a_feed_without_stories_is_still_one(client):
 def test_nothing_unpublished_or_closed_is_in_a_feed(client, story):
     factories.story(by=factories.writer(), title="CANARY-DRAFT")
     gone = factories.live_story(title="CANARY-GONE")
-    gone.unpublish()
+    factories.withdraw(gone)
     assert b"CANARY" not in client.get("/feeds/stories.rss").content
 
 

@@ -1,0 +1,68 @@
+"""Taking a stage out of use: not while a text waits at it, and never without a word in the log.
+
+Wagtail's view works on the base class `Task`, and passes on what waits, unread. So the rule stands
+at the saving of any stage, of whatever class.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_save, pre_save
+from django.utils.translation import ngettext
+from wagtail.log_actions import log
+from wagtail.models import Task, TaskState, Workflow
+from wagtail.workflows import get_task_types
+
+from news.desk.refusals import Refused
+
+DISABLED = "factcheck.disable"
+ENABLED = "factcheck.enable"
+
+
+class StageInUse(Refused):
+    """Somebody tried to disable a stage at which texts wait."""
+
+
+def refuse_what_is_in_use(instance: Task, **_signal: Any) -> None:
+    """Raise StageInUse if `instance` is being disabled while texts wait at it."""
+    if not _changes_use(instance) or instance.active:
+        return
+    waiting = TaskState.objects.filter(task=instance.pk, status=TaskState.STATUS_IN_PROGRESS)
+    if number := waiting.count():
+        raise StageInUse(
+            ngettext(
+                "%d text waits at this stage. Decide on it or withdraw it first: a stage is "
+                "disabled when nothing waits at it.",
+                "%d texts wait at this stage. Decide on them or withdraw them first: a stage is "
+                "disabled when nothing waits at it.",
+                number,
+            )
+            % number
+        )
+
+
+def note_use(instance: Model, **_signal: Any) -> None:
+    """Remember whether the row's use is about to change."""
+    instance._use_changes = _changes_use(instance)  # type: ignore[attr-defined]  # noqa: SLF001  # ours
+
+
+def log_use(instance: Any, *, created: bool, **_signal: Any) -> None:
+    """Write down who took a stage or a workflow out of use, or put it to use again."""
+    if not created and getattr(instance, "_use_changes", False):
+        log(instance=instance, action=ENABLED if instance.active else DISABLED)
+
+
+def _changes_use(instance: Any) -> bool:
+    """Whether saving it would change if it is in use."""
+    model = Task if isinstance(instance, Task) else type(instance)
+    stored = model.objects.filter(pk=instance.pk) if instance.pk else model.objects.none()
+    return stored.exclude(active=instance.active).exists()
+
+
+def connect() -> None:
+    """Follow what becomes of stages and workflows."""
+    for stage in (Task, *get_task_types()):
+        pre_save.connect(refuse_what_is_in_use, sender=stage, dispatch_uid=f"in_use_{stage}")
+    for model in (Task, *get_task_types(), Workflow):
+        pre_save.connect(note_use, sender=model, dispatch_uid=f"note_use_{model}")
+        post_save.connect(log_use, sender=model, dispatch_uid=f"log_use_{model}")

@@ -1,0 +1,36 @@
+"""Taking a story off the site: never without a reason, which stays on the record."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from news.desk.refusals import Refused
+
+WITHDRAWN = "news.withdraw"
+LONGEST_REASON = 500
+
+
+class WithdrawalRefused(Refused):
+    """A story would have gone off the site without a word."""
+
+
+def withdraw(story: Any, *, because: str, by: Any = None) -> None:
+    """Take `story` off the site and put the reason on the record.
+
+    Raises WithdrawalRefused without a reason; then nothing has changed.
+    """
+    story.withdrawn_because = because
+    story.unpublish(user=by)
+
+
+def note_withdrawal(story: Any) -> None:
+    """Put on the record why `story`, which is being saved, goes off the site.
+
+    Whatever takes it off says why in `withdrawn_because` before; raises WithdrawalRefused else.
+    """
+    reason = " ".join((story.withdrawn_because or "").split())
+    if not reason:
+        raise WithdrawalRefused(_("Say why the story goes off the site. It stays on the record."))
+    log(instance=story, action=WITHDRAWN, data={"reason": reason[:LONGEST_REASON]})
+    story.withdrawn_because = ""
