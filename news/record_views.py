@@ -1,20 +1,26 @@
 """The record of a story in the admin, and its exports."""
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from news.factcheck.who_reads import may_read_drafts
 from news.models import StoryPage
 from news.record import as_csv, as_json, record_of
 
 
 @require_safe
 def record(request: HttpRequest, story_id: int) -> HttpResponse:
-    """Everything that was done to a story; `?export=csv` or `json` takes it along."""
+    """Everything that was done to a story; `?export=csv` or `json` takes it along.
+
+    For those who may read its drafts: it quotes them, and what checkers said of them.
+    """
     story = get_object_or_404(StoryPage, pk=story_id)
+    if not may_read_drafts(story, request.user):
+        raise PermissionDenied
     entries = record_of(story)
     export = request.GET.get("export", "")
     if export == "csv":

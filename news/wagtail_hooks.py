@@ -24,6 +24,7 @@ from news.admin_api import ListsPages
 from news.citations.admin import ChooseOnlyViewSet
 from news.desk.contributions import SHOWN_CHANGED
 from news.factcheck.log_actions import decision_formatter
+from news.factcheck.who_reads import may_read_drafts
 from news.models import Author, StoryPage, Topic
 from news.models.corrections import SAID_MINOR
 from news.panels import AttentionPanel, StoriesPanel, section_for_new_story
@@ -124,8 +125,8 @@ def register_retractions() -> MenuItem:
 def register_story_buttons(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """ "Fact-check" and "Record" among what can be done with a story."""
-    if isinstance(page, StoryPage) or page.specific_class is StoryPage:
+    """ "Fact-check" and "Record" among what can be done with a story, for who may read them."""
+    if page.specific_class is StoryPage and may_read_drafts(page.specific, user):
         url = reverse("factcheck:story", args=[page.pk])
         yield Button(_("Fact-check"), url, icon_name="clipboard-list", priority=65)
         url = reverse("news_record", args=[page.pk])

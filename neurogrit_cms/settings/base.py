@@ -134,6 +134,8 @@ STATICFILES_DIRS = [BASE_DIR / "neurogrit_cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "media"
 SERVE_MEDIA = False
+# Through the view that asks for whom a collection is, wherever the file lies.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 DEMO_ALLOWED = False
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

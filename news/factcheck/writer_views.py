@@ -27,13 +27,13 @@ from .audit.pack import audit_pack
 from .checklist import checklist
 from .clearances import Clearance
 from .contributors import contributor_ids
-from .ledger import may_decide_contests
 from .queue_views import may_see_queue
 from .rules import State
 from .rulings import Note, NoteKind
 from .sent import sent_number
 from .state import Ledger, ledger_of
 from .tasks import FactCheckTask, PublishTask, needs_no_check
+from .who_reads import may_read_drafts
 from .workbench.presenting import Workbench
 
 
@@ -112,20 +112,9 @@ def _story_for(request: HttpRequest, page_id: int) -> Any:
     story = get_object_or_404(Page, pk=page_id).specific
     if not hasattr(story, "statements"):
         raise PermissionDenied
-    if not may_read_ledger(story, request.user):
+    if not may_read_drafts(story, request.user):
         raise PermissionDenied
     return story
-
-
-def may_read_ledger(story: Any, user: Any) -> bool:
-    """Whether `user` may see what was ruled on a story: its writers, checkers, editors."""
-    return (
-        user.is_superuser
-        or may_decide_contests(user)
-        or FactCheckTask.objects.filter(active=True, groups__user=user).exists()
-        or story.permissions_for_user(user).can_edit()
-        or user.pk in contributor_ids(story.get_latest_revision_as_object())
-    )
 
 
 def _may_submit(story: Any, user: Any) -> bool:

@@ -65,6 +65,16 @@ def test_the_desk_reads_it(story, who, desk, as_user):
     assert "Sent back from “Fact-check”" in html
 
 
+@pytest.mark.parametrize("export", ["", "?export=csv", "?export=json"])
+def test_it_quotes_drafts_so_another_writer_does_not(story, export, as_user):
+    other = as_user(factories.writer("Otto", "Other"))
+    response = other.get(f"/admin/record/{story.pk}/{export}")
+    assert response.status_code == 302
+    assert b"Held against the paper." not in response.content
+    edit = other.get(f"/admin/pages/{story.pk}/").content.decode()
+    assert f"/admin/record/{story.pk}/" not in edit
+
+
 def test_readers_do_not(story, client):
     assert "/login/" in client.get(f"/admin/record/{story.pk}/")["Location"]
 

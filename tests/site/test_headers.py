@@ -6,7 +6,10 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction
 
 from tests import factories
 
@@ -65,3 +68,29 @@ def test_an_upload_cannot_run(client, settings, tmp_path):
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("way", ["documents/", "/documents/", "./documents/", "x/../documents/"])
+def test_a_private_document_is_given_to_nobody_who_may_not_have_it(client, settings, tmp_path, way):
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    }
+    private = Collection.get_first_root_node().add_child(name="Private")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    document = Document.objects.create(
+        title="Notes", file=ContentFile(b"secret", name="notes.txt"), collection=private
+    )
+    name = document.file.name.removeprefix("documents/")
+    assert (tmp_path / document.file.name).read_bytes() == b"secret"
+    assert client.get(f"/media/{way}{name}").status_code == 404
+    assert client.get(document.url).status_code == 302
+    document.collection = Collection.get_first_root_node()
+    document.save()
+    assert b"".join(client.get(document.url).streaming_content) == b"secret"
+    assert client.get(f"/media/{way}{name}").status_code == 404
+
+
+def test_the_documented_server_publishes_no_document():
+    documented = (settings.BASE_DIR / "docs/administrators.md").read_text()
+    assert re.search(r"location /media/documents/ \{\n\s+return 404;\n\}", documented)
