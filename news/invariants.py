@@ -10,12 +10,17 @@ from typing import Final
 from django.db import connection
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
+from wagtail.utils.file import hash_filelike
 
+from news.citations.engine import EngineFailed
+from news.citations.formatted import misprinted
 from news.citations.models import Citation
 from news.citations.models.merges import way_of
 from news.citations.public_form import content_of_form
+from news.content import image_ids
 from news.desk.contributions import Contribution
 from news.factcheck.clearances import Clearance, broken_link, clearance_of
+from news.images.models import NewsImage
 from news.models import StoryPage
 from news.models.publications import newest_publication
 
@@ -240,6 +245,36 @@ def _sources() -> Iterator[str]:
                 yield f"Story {story.pk} rests on citation {pk} in a form that nobody has cleared."
 
 
+def _references() -> Iterator[str]:
+    """Every reference is printed as its source was cleared."""
+    try:
+        for row in misprinted():
+            yield (
+                f"Reference {row.pk} ({row.style}, made by {row.engine}) is not what its source says: "
+                "see “manage.py format_references --check”."
+            )
+    except EngineFailed as failed:
+        yield f"References could not be read anew: {failed}"
+
+
+def _pictures() -> Iterator[str]:
+    """Every picture of a live story is the file that was cleared, byte by byte."""
+    for story in StoryPage.objects.live().iterator(chunk_size=50):
+        publication = newest_publication(story.pk)
+        cleared = {item.text for item in publication.clearance.content.items} if publication else ()
+        for image in NewsImage.objects.filter(pk__in=image_ids(story)):
+            if f"{image.pk} {_hash_of(image)}" not in cleared:
+                yield f"Story {story.pk} shows picture {image.pk} with a file that nobody has cleared."
+
+
+def _hash_of(image: NewsImage) -> str:
+    try:
+        with image.open_file() as file:
+            return hash_filelike(file)
+    except OSError:
+        return "missing"
+
+
 def _schedules() -> Iterator[str]:
     """Whatever is scheduled is cleared."""
     scheduled = Revision.objects.filter(approved_go_live_at__isnull=False)
@@ -259,6 +294,8 @@ READERS: Final = {
     "live-words-are-cleared": _live_words,
     "nobody-cleared-their-own": _own_words,
     "sources-are-cleared": _sources,
+    "references-are-cleared": _references,
+    "pictures-are-cleared": _pictures,
     "schedules-are-cleared": _schedules,
     "tree-is-whole": _tree,
 }

@@ -141,6 +141,33 @@ def differences() -> Iterator[Difference]:
                 yield Difference(row, now)
 
 
+def misprinted() -> Iterator[FormattedReference]:
+    """Stored references, in whatever style, that are not what their form says.
+
+    A form is printed by the engine, or in plain words where nothing else has been made of it. After
+    an upgrade of the engine these are also what it prints otherwise: see `differences`. Raises
+    EngineFailed.
+    """
+    styles = FormattedReference.objects.order_by("style", "locale").distinct()
+    for style, locale in styles.values_list("style", "locale"):
+        rows = FormattedReference.objects.in_style(style, locale).order_by("pk")
+        doubtful = (row for row in rows.iterator(chunk_size=BATCH) if not _is_plain(row))
+        for batch in batched(doubtful, BATCH):
+            printed = _printed(tuple(canonical(row.form) for row in batch), style, locale)
+            for row, now in zip(batch, printed, strict=True):
+                if row.html != now or row.form_digest != form_digest(row.form):
+                    yield row
+
+
+def _is_plain(row: FormattedReference) -> bool:
+    return row.html == plain_html(row.form) and row.form_digest == form_digest(row.form)
+
+
+@lru_cache(maxsize=64)  # a monitor asks the same again and again
+def _printed(forms: tuple[str, ...], style: str, locale: str) -> list[str]:
+    return format_forms([json.loads(form) for form in forms], style=Style(style), locale=locale)
+
+
 def renew(difference: Difference) -> None:
     """Take over what the engine prints now."""
     difference.row.html = difference.now

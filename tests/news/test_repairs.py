@@ -3,10 +3,13 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from news.citations.formatted import store
 from news.citations.models import Citation
 from news.factcheck.clearances import Clearance
 from news.factcheck.models import FactCheckTask, PublishTask
@@ -213,6 +216,49 @@ def test_a_source_in_a_form_that_nobody_cleared_is_noticed():
     factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
     names = broken_by("UPDATE citations_citation SET live = false")
     assert "sources-are-cleared" in names
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE citations_formattedreference SET html = 'On cells, which shrank.'",
+        "UPDATE citations_formattedreference SET html = replace(html, 'cells', 'mice'), engine = ''",
+        'UPDATE citations_formattedreference SET form = form || \'{"title": "On mice"}\'',
+    ],
+)
+def test_a_reference_that_is_not_what_its_source_says_is_noticed(change):
+    source = factories.checked_citation(title="On cells")
+    factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
+    store([source.public_form])
+    assert broken_invariants() == []
+    assert broken_by(change) == {"references-are-cleared"}
+
+
+def test_another_file_under_a_shown_picture_is_noticed():
+    image = factories.image()
+    with image.open_file() as file:
+        another = file.read() + b"another"
+    other = default_storage.save("original_images/other.png", ContentFile(another))
+    factories.live_story(lead_image=image, lead_image_alt="A drawing")
+    assert broken_invariants() == []
+    with factories.unguarded_database() as cursor:
+        cursor.execute("DELETE FROM wagtailcore_referenceindex")
+    names = broken_by("UPDATE images_newsimage SET file = %s WHERE id = %s", other, image.pk)
+    assert names == {"pictures-are-cleared"}
+    image.refresh_from_db()
+    image.file.storage.delete(image.file.name)
+    assert {line.split(":")[0] for line in broken_invariants()} == {"pictures-are-cleared"}
+
+
+def test_a_source_with_the_number_of_a_story_breaks_nothing(writer, checker):
+    """Revisions, steps and entries of both are told apart by their type, not by their number."""
+    page = factories.live_story(by=writer)
+    draft = factories.story(by=writer)
+    factories.citation(by=writer, checked_by=checker, pk=page.pk)
+    waiting = factories.citation(by=writer, pk=draft.pk)
+    submit(waiting, by=writer)
+    submit(draft, by=writer)
+    assert broken_invariants() == []
 
 
 def test_a_schedule_without_a_clearance_is_noticed(writer):
