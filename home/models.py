@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
+from news.editor import OTHER_SETTINGS_PANELS
 from news.lists import topics_with_stories
 from news.models import StoryIndexPage, StoryPage
 from news.models.section import story_at
@@ -62,6 +63,7 @@ class HomePage(Page):
         PageChooserPanel("lead_story", "news.StoryPage"),
         FieldPanel("front"),
     ]
+    settings_panels = OTHER_SETTINGS_PANELS
 
     class Meta:
         verbose_name = _("home page")
@@ -162,6 +164,7 @@ class StandingPage(Page):
         FieldPanel("introduction"),
         FieldPanel("body"),
     ]
+    settings_panels = OTHER_SETTINGS_PANELS
 
     class Meta:
         verbose_name = _("standing page")

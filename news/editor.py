@@ -6,14 +6,15 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
-    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
+    PublishingPanel,
     TitleFieldPanel,
 )
 
+from news.comments import KeptCommentPanel
 from news.factcheck.panels import SentBackPanel
 
 
@@ -70,4 +71,7 @@ PROMOTE_PANELS = [
 ]
 
 # No schedule here: an editor sets the embargo when publishing what has been checked.
-SETTINGS_PANELS = [CommentPanel()]
+SETTINGS_PANELS = [KeptCommentPanel()]
+
+# Of a page that is no story.
+OTHER_SETTINGS_PANELS = [PublishingPanel(), KeptCommentPanel()]

@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 
 from news import publishing
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
+from news.editor import OTHER_SETTINGS_PANELS
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.permissions import SectionPermissionTester
@@ -51,6 +52,7 @@ class StoryIndexPage(Page):
     max_count_per_parent = 1  # one for each language, under its front page
     template = "news/story_index_page.html"
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
+    settings_panels = OTHER_SETTINGS_PANELS
 
     class Meta:
         verbose_name = _("news section")
