@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
-from news.editor import OTHER_SETTINGS_PANELS
+from news.editor import OTHER_SETTINGS_PANELS, OtherPageForm
 from news.lists import topics_with_stories
 from news.models import StoryIndexPage, StoryPage
 from news.models.section import story_at
@@ -23,6 +23,7 @@ from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.permissions import FrontPermissionTester, StandingPermissionTester
 from news.publishing import PublicationRefused
+from news.secondread.gate import ReadTwice
 
 from .blocks import FrontBlock
 from .front import MOST_ON_THE_FRONT, fill, plans_of, usual_plans
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class HomePage(Page):
+class HomePage(ReadTwice, Page):
     """The front. The desk may pin a lead story, and arrange the rows under it."""
 
     introduction = models.CharField(
@@ -64,6 +65,8 @@ class HomePage(Page):
         FieldPanel("front"),
     ]
     settings_panels = OTHER_SETTINGS_PANELS
+    base_form_class = OtherPageForm
+    read_twice = ("title", "seo_title", "search_description", "slug", "introduction", "front")
 
     class Meta:
         verbose_name = _("home page")
@@ -135,7 +138,7 @@ class Subject(models.TextChoices):
     ACCESSIBILITY = "accessibility", _("Accessibility")
 
 
-class StandingPage(Page):
+class StandingPage(ReadTwice, Page):
     """A page about the newsroom itself, linked from the foot of every page."""
 
     subject = models.CharField(
@@ -165,6 +168,8 @@ class StandingPage(Page):
         FieldPanel("body"),
     ]
     settings_panels = OTHER_SETTINGS_PANELS
+    base_form_class = OtherPageForm
+    read_twice = ("title", "seo_title", "search_description", "slug", "introduction", "body")
 
     class Meta:
         verbose_name = _("standing page")
@@ -188,7 +193,7 @@ class StandingPage(Page):
             raise ValidationError({"subject": _("There is a page about this already.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, in the language of its locale."""
+        """Save, in the language of its locale; raises NotReadTwice."""
         self._note_language()
         super().save(*args, **kwargs)
 

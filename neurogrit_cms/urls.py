@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from news.desk.setting_views import SettingEditView
 from news.factcheck.stage_views import DisableStageView
 from search import views as search_views
 
@@ -30,6 +31,12 @@ urlpatterns: list[Any] = [
         "admin/workflows/tasks/disable/<int:pk>/",
         require_admin_access(DisableStageView.as_view()),
         name="disable_stage",
+    ),
+    # And it looks whether somebody else has saved the setting meanwhile.
+    path(
+        "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
+        require_admin_access(SettingEditView.as_view()),
+        name="edit_setting",
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -40,6 +40,14 @@ def content_on(
     )
 
 
+def body_of(story: Any) -> Content:
+    """The items of the body alone, without what its sources say. No query.
+
+    What is made of a story's words for readers (`news.passages.words_of_body`) is made of these.
+    """
+    return Content(items(_body(story, story.body.raw_data, {})), {})
+
+
 def _head(story: Any, images: Mapping[int, NewsImage]) -> Iterator[Place]:
     yield "headline", story.title
     yield "search_title", story.seo_title

@@ -15,10 +15,11 @@ from wagtail.admin.panels import (
 )
 
 from news.comments import KeptCommentPanel
+from news.desk.two_at_once import NoticesOthers
 from news.factcheck.panels import SentBackPanel
 
 
-class StoryForm(WagtailAdminPageForm):
+class StoryForm(NoticesOthers, WagtailAdminPageForm):
     """The editor's form: a draft may have gaps, a submission may not."""
 
     def clean(self) -> dict[str, Any]:
@@ -32,6 +33,10 @@ class StoryForm(WagtailAdminPageForm):
         ):
             self.add_error("lead_image_alt", _("Describe the picture, or mark it as decorative."))
         return cleaned
+
+
+class OtherPageForm(NoticesOthers, WagtailAdminPageForm):
+    """The form of a page that is no story."""
 
 
 CONTENT_PANELS = [

@@ -7,6 +7,7 @@ a function that reads them. An empty answer is a healthy newsroom.
 from collections.abc import Iterator
 from typing import Final
 
+from django.apps import apps
 from django.db import connection
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
@@ -23,6 +24,8 @@ from news.factcheck.clearances import Clearance, broken_link, clearance_of
 from news.images.models import NewsImage
 from news.models import StoryPage
 from news.models.publications import newest_publication
+from news.secondread.approvals import Approval
+from news.secondread.gate import ReadTwice
 
 # Revisions, steps and log entries name what they are about by type and number: a citation may have
 # the number of a story.
@@ -284,6 +287,16 @@ def _schedules() -> Iterator[str]:
             yield f"Revision {revision.pk} of story {story.pk} is scheduled, and nobody has cleared it."
 
 
+def _approved_words() -> Iterator[str]:
+    """Every page, topic and profile that has been read twice shows the words of an approval."""
+    for model in apps.get_models():
+        if issubclass(model, ReadTwice):
+            for text in model.objects.live().iterator(chunk_size=50):
+                approvals = Approval.objects.of(text)
+                if approvals.exists() and not approvals.covering(text.checkable_content()).exists():
+                    yield f"{model.__name__} {text.pk} shows words that nobody has approved."
+
+
 def _tree() -> Iterator[str]:
     if any(Page.find_problems()):
         yield _("The page tree is damaged: run “manage.py fixtree”.")
@@ -297,5 +310,6 @@ READERS: Final = {
     "references-are-cleared": _references,
     "pictures-are-cleared": _pictures,
     "schedules-are-cleared": _schedules,
+    "words-are-approved": _approved_words,
     "tree-is-whole": _tree,
 }

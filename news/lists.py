@@ -43,7 +43,8 @@ def topics_with_stories(*, everywhere: bool = False) -> QuerySet[Topic]:
     """Topics that have live stories in the language at hand, or in any, with how many."""
     public = _public(everywhere=everywhere)
     return (
-        Topic.objects.annotate(number=Count("stories", filter=Q(stories__in=public)))
+        Topic.objects.live()
+        .annotate(number=Count("stories", filter=Q(stories__in=public)))
         .filter(number__gt=0)
         .order_by("name")
     )
@@ -53,7 +54,8 @@ def authors_with_stories(*, everywhere: bool = False) -> QuerySet[Author]:
     """Authors that have live stories in the language at hand, or in any, with how many and the newest."""
     live = Q(bylines__story__in=_public(everywhere=everywhere))
     return (
-        Author.objects.annotate(
+        Author.objects.live()
+        .annotate(
             number=Count("bylines", filter=live),
             newest=Max("bylines__story__dateline_date", filter=live),
         )

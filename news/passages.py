@@ -7,7 +7,7 @@ holds in its own place only.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -20,6 +20,7 @@ from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructB
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from news.blocks.body import BodyBlock
+from news.blocks.cited import searchable_words
 from news.citations.markers import cited_ids
 from news.digest import Content, Item
 from news.factcheck.statements import Passage
@@ -35,6 +36,8 @@ _PROSE: Final = {
     "body.subheading",
     "body.explainer.points.text",
 }
+# What readers see in another way: a picture, a video, the title of a source.
+_NO_WORDS: Final = {"body.image.image", "body.study_summary.citation", "body.embed.url"}
 # The words of a choice, as readers see it.
 _CHOICES: Final[Mapping[str, Mapping[Any, Any]]] = {
     "design": DESIGNS,
@@ -79,6 +82,20 @@ def passages_of(content: Content) -> list[Passage]:
     statement too.
     """
     return list(_with_unreported(content, _passages(content)))
+
+
+def words_of_body(body: Content, *, without: Collection[str] = ()) -> str:
+    """The words of a story's body as readers meet them: what its statements say, and nothing else.
+
+    For the search and whatever else is made of them; numbers of markers are left out. `body` comes
+    from `news.content.body_of`; `without` names kinds of blocks that are passed over.
+    """
+    words = (
+        searchable_words(passage.text) if passage.is_rich else passage.text
+        for passage in _passages(body)
+        if passage.kind not in _NO_WORDS and passage.kind.split(".")[1] not in without
+    )
+    return " · ".join(word for word in words if word)
 
 
 def _passages(content: Content) -> Iterator[Passage]:

@@ -45,11 +45,7 @@ class SectionPermissionTester(PagePermissionTester):
         return self.user.is_active and self.user.is_superuser
 
     def can_publish(self) -> bool:
-        """As for editing."""
-        return self.can_edit()
-
-    def can_submit_for_moderation(self) -> bool:
-        """The workflow tied to the section is for the stories under it."""
+        """Nobody by hand: it goes live when a second person has read it."""
         return False
 
     def can_unpublish(self) -> bool:
@@ -75,6 +71,14 @@ class SectionPermissionTester(PagePermissionTester):
 
 class StandingPermissionTester(PagePermissionTester):
     """A page about the newsroom itself, which editors write."""
+
+    def can_publish(self) -> bool:
+        """Nobody by hand: it goes live when a second person has read it."""
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        """Nobody creates and publishes a page in one go."""
+        return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Not while there are pages under it: stories among them can't be deleted."""

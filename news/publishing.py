@@ -92,7 +92,7 @@ def publish(*, task_state: TaskState, by: Any, at: datetime | None = None) -> No
     lock_row(revision.as_object())
     text = revision.as_object()
     text.lock_sources()
-    is_story = isinstance(text, Page)
+    is_story = text.by_statement
     if is_story and not isinstance(task_state.task.specific, PublishTask):
         raise PublicationRefused(
             _("The workflow has no stage at which an editor publishes. Tell an administrator.")
@@ -217,7 +217,7 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
     text = revision.as_object()
     if isinstance(text, KeepsReviewedRevisions):
         text.lock_sources()
-    if isinstance(text, KeepsReviewedRevisions) and isinstance(text, Page):
+    if isinstance(text, KeepsReviewedRevisions) and text.by_statement:
         _refuse_what_is_open_again(text)
     _publish_action(revision, by=None)
     return revision.object_str

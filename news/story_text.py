@@ -4,7 +4,7 @@ One pass before rendering, so that the number of queries grows neither with a st
 number of stories.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -12,10 +12,9 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
-from wagtail.blocks import CharBlock, RichTextBlock, StreamValue, TextBlock
+from wagtail.blocks import RichTextBlock, StreamValue
 from wagtail.rich_text import RichText, expand_db_html
 
-from news.blocks.cited import searchable_words
 from news.blocks.walk import leaves, raw_leaves
 from news.citations.blocks import CitationChooserBlock
 from news.citations.formatted import form_digest, references_by_digest
@@ -263,18 +262,3 @@ class _Sources:
             )
             for number, pk in enumerate(references.citation_ids, start=1)
         )
-
-
-def plain_text(body: StreamValue, *, without: Collection[str] = ()) -> str:
-    """All words of `body` as a reader sees them, without a query; numbers of markers left out.
-
-    `without` names kinds of blocks that are passed over.
-    """
-    words = []
-    wanted = [part for part in body.raw_data if part["type"] not in without]
-    for block, raw in raw_leaves(body.stream_block, wanted):
-        if isinstance(block, RichTextBlock):
-            words.append(searchable_words(raw))
-        elif isinstance(block, CharBlock | TextBlock):
-            words.append(raw)
-    return " · ".join(word for word in words if word)

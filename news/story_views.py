@@ -20,6 +20,7 @@ from wagtail.models import Revision
 
 from news.citations.kept import lock_row
 from news.desk.refusals import SaysWhy
+from news.desk.two_at_once import OneAtATime, OneChildAtATime
 from news.factcheck.introductions import carry_writers
 from news.factcheck.side_panel import FactCheckSidePanel
 from news.models import StoryPage
@@ -71,11 +72,11 @@ class ShowsFactCheck:
         return MediaContainer([*panels, FactCheckSidePanel(self.page, self.request)])
 
 
-class StoryCreateView(ShowsFactCheck, SubmitsOnAPage, SavesInstead, CreateView):
+class StoryCreateView(OneChildAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, CreateView):
     """A new story."""
 
 
-class StoryEditView(ShowsFactCheck, SubmitsOnAPage, SavesInstead, EditView):
+class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, EditView):
     """The editor of a story."""
 
     workflow_state: Any  # Wagtail's: what the page was going through when it was loaded

@@ -30,7 +30,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic and its stories, newest first."""
-    found = get_object_or_404(Topic, slug=slug)
+    found = get_object_or_404(Topic.objects.live(), slug=slug)
     stories = page_of(StoryPage.objects.for_readers().filter(topics=found).for_cards(), request)
     response = TemplateResponse(request, "news/topic.html", {"topic": found, "stories": stories})
     return show_list(response, {tag("topic", found.pk)}, stories)
@@ -48,7 +48,7 @@ def authors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author's profile and stories, newest first."""
-    found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    found = get_object_or_404(Author.objects.live().select_related("portrait"), slug=slug)
     stories = page_of(
         StoryPage.objects.for_readers().filter(bylines__author=found).for_cards(), request
     )

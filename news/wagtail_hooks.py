@@ -16,30 +16,45 @@ from wagtail.admin.ui.sidebar import LinkMenuItem as LinkMenuItemComponent
 from wagtail.admin.widgets import Button
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from news import publishing, sources
 from news.admin_api import ListsPages
 from news.citations.admin import ChooseOnlyViewSet
 from news.desk.contributions import SHOWN_CHANGED
+from news.desk.policies import NobodyPublishes
+from news.desk.two_at_once import ComesBack, OneAtATime
 from news.factcheck.log_actions import decision_formatter
 from news.factcheck.who_reads import may_read_drafts
-from news.models import Author, StoryPage, Topic
+from news.models import Author, StoryIndexPage, StoryPage, Topic
 from news.models.corrections import SAID_MINOR
+from news.page_views import OtherPageViewSet
 from news.panels import AttentionPanel, StoriesPanel, section_for_new_story
 from news.record_views import record
 from news.retraction_views import retractions
+from news.secondread.tasks import NOTHING_NEW
 from news.source_views import changed_sources
 from news.story_views import BulkPublication, StoryViewSet
 from news.withdrawal import WITHDRAWN
 from news.withdrawal_views import BulkWithdrawal
 
 
+class SnippetAddView(ComesBack, CreateView):
+    """A new topic or profile."""
+
+
+class SnippetEditView(ComesBack, OneAtATime, EditView):
+    """The editor of a topic or a profile."""
+
+
 class AuthorViewSet(SnippetViewSet):
     """Authors in the main menu."""
 
     model = Author
+    add_view_class = SnippetAddView
+    edit_view_class = SnippetEditView
     chooser_viewset_class = ChooseOnlyViewSet
     icon = "user"
     menu_label = _("Authors")
@@ -52,6 +67,8 @@ class TopicViewSet(SnippetViewSet):
     """Topics in the main menu."""
 
     model = Topic
+    add_view_class = SnippetAddView
+    edit_view_class = SnippetEditView
     chooser_viewset_class = ChooseOnlyViewSet
     icon = "tag"
     menu_label = _("Topics")
@@ -60,6 +77,8 @@ class TopicViewSet(SnippetViewSet):
     list_display: ClassVar[list[str]] = ["name", "slug"]
 
 
+for read_twice in (Author, Topic):
+    register_permission_policy(read_twice, NobodyPublishes(read_twice))
 register_snippet(AuthorViewSet)
 register_snippet(TopicViewSet)
 
@@ -83,6 +102,14 @@ def register_story_views() -> StoryViewSet:
     """Our views of a story in the place of Wagtail's."""
     return StoryViewSet()
 
+
+class SectionViewSet(OtherPageViewSet):
+    """The news section."""
+
+    model = StoryIndexPage
+
+
+hooks.register("register_admin_viewset", SectionViewSet)
 
 # After Wagtail's own, whose place it takes: nobody publishes stories in bulk.
 hooks.register("register_bulk_action", BulkPublication, order=100)
@@ -176,6 +203,11 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
             SAID_MINOR,
             _("Call a change minor"),
             _("Changed what readers saw without a correction, as minor"),
+        ),
+        (
+            NOTHING_NEW,
+            _("Pass the second reading"),
+            _("Went live as it is: somebody has read these words before"),
         ),
         (WITHDRAWN, _("Withdraw"), _("Taken off the site: %(reason)s")),
         (

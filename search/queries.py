@@ -263,8 +263,10 @@ def suggestions(typed: str) -> list[str]:
         return []
     begins = Q(name__istartswith=query) | Q(name__icontains=f" {query}")
     public = StoryPage.objects.for_readers().order_by()
-    topics = Topic.objects.filter(begins, Exists(public.filter(topics=OuterRef("pk"))))
-    authors = Author.objects.filter(begins, Exists(public.filter(bylines__author=OuterRef("pk"))))
+    topics = Topic.objects.live().filter(begins, Exists(public.filter(topics=OuterRef("pk"))))
+    authors = Author.objects.live().filter(
+        begins, Exists(public.filter(bylines__author=OuterRef("pk")))
+    )
     names = [
         *topics.values_list("name", flat=True)[:SUGGESTIONS],
         *authors.values_list("name", flat=True)[:SUGGESTIONS],

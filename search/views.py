@@ -28,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Stories by words, topic and kind of evidence; unknown filters are passed over."""
     typed = request.GET.get("q", "")
     query = clean_query(typed)
-    topics = list(Topic.objects.all())
+    topics = list(Topic.objects.live())
     chosen = request.GET.get("topic", "")
     filters = Filters(
         topic=next((topic for topic in topics if topic.slug == chosen), None),

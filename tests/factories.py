@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.images import ImageFile
@@ -33,6 +34,7 @@ from news.factcheck.rules import APPROVE, SEND_BACK
 from news.factcheck.tasks import PublishTask
 from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
+from news.secondread.gate import put_live
 from tests.citations.retractions.csv_file import file as notices_file
 from tests.citations.retractions.csv_file import line as notice_line
 from tests.published import Way, judgement_on
@@ -85,9 +87,12 @@ def writer(first: str = "Wanda", last: str = "Writer") -> User:
 def author_of(user: User) -> Author:
     """The profile under which a writer is in bylines."""
     name = user.get_full_name()
-    return Author.objects.create(
-        name=name, slug=f"{slugify(user.first_name)}-{next(_numbers)}", account=user
-    )
+    return author(name, slug=f"{slugify(user.first_name)}-{next(_numbers)}", account=user)
+
+
+def author(name: str = "Guest", **fields: Any) -> Author:
+    """A profile that readers see."""
+    return put_live(Author(**{"name": name, "slug": f"author-{next(_numbers)}"} | fields))
 
 
 def signed_in(user: User) -> Client:
@@ -98,7 +103,16 @@ def signed_in(user: User) -> Client:
 
 
 def topic(name: str = "Sleep") -> Topic:
-    return Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+    found = Topic.objects.filter(slug=slugify(name)).first()
+    return found or put_live(Topic(name=name, slug=slugify(name)))
+
+
+def standing_page(title: str = "About", *, under: Page | None = None, **fields: Any) -> Any:
+    """A standing page that readers see."""
+    front = under or StoryIndexPage.objects.order_by("path").first().get_parent()
+    standing = apps.get_model("home", "StandingPage")
+    fields = {"slug": slugify(title)} | fields
+    return put_live(standing(title=title, **fields), under=front)
 
 
 def image(title: str = "A drawing", credit: str = "NeuroGRIT") -> NewsImage:
@@ -234,9 +248,7 @@ def story(*, by: User, body: list[dict[str, Any]] | None = None, **fields: Any) 
     section = fields.pop("section", None)
     authors = fields.pop("authors", None)
     if authors is None:
-        authors = [
-            getattr(by, "author", None) or Author.objects.create(name="A", slug=f"a{number}")
-        ]
+        authors = [getattr(by, "author", None) or author("A", slug=f"a{number}")]
     page = StoryPage(
         **{
             "title": f"A story, number {number}",

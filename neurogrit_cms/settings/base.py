@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
+    "news.secondread",
     "news.factcheck",  # after Wagtail's admin, whose mails it silences
     "wagtail",
     "modelcluster",

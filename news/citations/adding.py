@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.snippets.views.snippets import CreateView
 
+from news.desk.two_at_once import ComesBack
+
 from .models.citation import RECORD_DATES, RECORD_TEXTS
 from .paste import Offer, PasteForm
 from .records import Record
@@ -37,7 +39,7 @@ def form_data(record: Record) -> QueryDict:
     return data
 
 
-class CitationAddView(CreateView):
+class CitationAddView(ComesBack, CreateView):
     """The whole form, with the field for a paste above it."""
 
     paste: PasteForm | None = None

@@ -9,29 +9,27 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder, ModelAdminURLFinder
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+)
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import Button
 from wagtail.models import ReferenceIndex
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, UsageView
+
+from news.desk.two_at_once import ComesBack, OneAtATime
 
 from .adding import CitationAddView, CitationFindView
 from .exporting import ExportFormat
 from .forms import CitationForm
 from .models import Citation, CitationUse, LinkCheck, Merge
 from .views import export_response, merge_url
-
-
-class CitationPolicy(ModelPermissionPolicy):
-    """Model permissions, but nobody publishes or withdraws by hand: the check does that."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "publish" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class CitationUseURLFinder(ModelAdminURLFinder):
@@ -175,7 +173,7 @@ class CitationIndexView(IndexView):
         return buttons
 
 
-class CitationEditView(EditView):
+class CitationEditView(ComesBack, OneAtATime, EditView):
     """The whole form of a citation, and the way to its duplicates."""
 
     @cached_property
@@ -216,7 +214,6 @@ class CitationViewSet(SnippetViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False  # a copy would have the same identifiers
     usage_view_class = CitationUsageView
-    base_form_class = CitationForm
     list_display: ClassVar[list[Any]] = [
         "__str__",
         Column("type", label=_("Type"), accessor="get_type_display"),
@@ -225,6 +222,10 @@ class CitationViewSet(SnippetViewSet):
         UpdatedAtColumn(),
     ]
     list_filter: ClassVar[list[str]] = ["type", "live"]
+
+    def get_edit_handler(self) -> Any:
+        """The panels, with our form under them."""
+        return ObjectList(self.panels, base_form_class=CitationForm).bind_to_model(self.model)
 
     def get_urlpatterns(self) -> list[Any]:
         """Wagtail's, and the one that fills the form from a paste."""

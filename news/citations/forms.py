@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
+
+from news.desk.two_at_once import NoticingForm
 
 from .csl import to_csl
 from .identifiers import BadIdentifier, normalise_doi, normalise_pmid
@@ -22,7 +23,7 @@ from .records import Name, Record
 from .retractions.flags import raise_flags
 
 
-class CitationForm(WagtailAdminModelForm):
+class CitationForm(NoticingForm):
     """A citation that says which other one has the same identifier already."""
 
     def validate_constraints(self) -> None:

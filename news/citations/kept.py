@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Max
 from wagtail.models import Revision
 
 from news.desk.contributions import note_contribution
@@ -27,6 +28,15 @@ class KeepsReviewedRevisions:
     or is scheduled stays as it is, and the text gets a new one instead. Stands before Wagtail's
     classes among the bases.
     """
+
+    # Whether it is checked statement by statement, as stories are.
+    by_statement = False
+
+    def newest_settled_revision(self) -> int | None:
+        """The newest revision that somebody has cleared."""
+        clearances: Any = self.clearances  # type: ignore[attr-defined]  # of the fact-check
+        newest: int | None = clearances.aggregate(newest=Max("revision_id"))["newest"]
+        return newest
 
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:

@@ -19,12 +19,15 @@ from wagtail.snippets.action_menu import (
 )
 from wagtail.snippets.models import register_snippet
 
+from news.desk.policies import NobodyPublishes
+
 from . import log_actions, rich_text
-from .admin import CitationPolicy, CitationUseURLFinder, CitationViewSet, MergeURLFinder
+from .admin import CitationUseURLFinder, CitationViewSet, MergeURLFinder
 from .chooser import citation_chooser
+from .kept import KeepsReviewedRevisions
 from .models import Citation, CitationUse, Merge
 
-register_permission_policy(Citation, CitationPolicy(Citation))
+register_permission_policy(Citation, NobodyPublishes(Citation))
 register_snippet(CitationViewSet)
 register_admin_url_finder(CitationUse, CitationUseURLFinder)
 register_admin_url_finder(Merge, MergeURLFinder)
@@ -54,8 +57,8 @@ def register_inline_citations(features: FeatureRegistry) -> None:
 def decide_on_the_review_page(
     menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
 ) -> None:
-    """No publishing and no decisions from the form of a citation."""
-    if context["model"] is Citation:
+    """No publishing and no decisions from the form of a text that somebody else reads first."""
+    if issubclass(context["model"], KeepsReviewedRevisions):
         menu_items[:] = [item for item in menu_items if not isinstance(item, NOT_BY_HAND)]
 
 

@@ -33,6 +33,7 @@ from news.factcheck.rulings import ClearedStatement, Ruling, Statement, Support
 from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryIndexPage, StoryPage, Topic
 from news.models.story import hyphenated
+from news.secondread.gate import put_live
 
 from . import sources, stories, words
 from .ahead import ahead
@@ -214,18 +215,21 @@ def _people(lot: Random) -> list[Author]:
     people = []
     for number in range(AUTHORS):
         name = f"{lot.choice(words.GIVENS)} {lot.choice(words.FAMILIES)}"
-        author, _created = Author.objects.get_or_create(
-            slug=f"corpus-{number}",
-            defaults={"name": name, "role": "Reporter", "account": _account(f"writer-{number}")},
+        slug = f"corpus-{number}"
+        people.append(
+            Author.objects.filter(slug=slug).first()
+            or put_live(
+                Author(slug=slug, name=name, role="Reporter", account=_account(f"writer-{number}"))
+            )
         )
-        people.append(author)
     return people
 
 
 def _topics() -> list[Topic]:
     names = [thing.capitalize() for thing in (*words.THINGS, *words.AREAS)][:TOPICS]
     return [
-        Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+        Topic.objects.filter(slug=slugify(name)).first()
+        or put_live(Topic(slug=slugify(name), name=name))
         for name in names
     ]
 

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from .contributions import Contribution
+from .names import PublicName, ShownAs, note_name
 
-__all__ = ["AccountsAreKept", "Contribution", "User"]
+__all__ = ["AccountsAreKept", "Contribution", "PublicName", "User"]
 
 
 class AccountsAreKept(PermissionDenied):
@@ -65,6 +66,14 @@ class User(AbstractUser):
     email = models.EmailField(_("email address"))
     first_name = models.CharField(_("first name"), max_length=150)
     last_name = models.CharField(_("last name"), max_length=150)
+    shown_as = models.CharField(
+        _("readers see"),
+        max_length=4,
+        choices=ShownAs,
+        blank=True,
+        default=ShownAs.DEFAULT,
+        db_default=ShownAs.DEFAULT.value,
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
@@ -85,6 +94,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and note another name: readers see it when somebody has accepted it."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        changed = kwargs.get("update_fields")
+        if changed is None or {"first_name", "last_name"} & set(changed):
+            note_name(self, is_new=is_new)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: raises AccountsAreKept."""

@@ -19,12 +19,21 @@ from .chain import BEGINNING, Break, Record, first_break, record_hash
 _CHAIN_LOCK = 0x6E67_636C
 
 
+def _owner(text: Any) -> str:
+    """Which column names `text`; empty for what is neither a story nor a citation."""
+    if isinstance(text, Page):
+        return "page"
+    return "citation" if text._meta.label_lower == "citations.citation" else ""  # noqa: SLF001
+
+
 class ClearanceQuerySet(models.QuerySet["Clearance"]):
     """Clearances, in the desk's words."""
 
     def of(self, text: Any) -> Self:
-        """Those of one story or citation, newest first."""
-        owner = "page" if isinstance(text, Page) else "citation"
+        """Those of one story or citation, newest first; nothing else has any."""
+        owner = _owner(text)
+        if not owner:
+            return self.none()
         return self.filter(**{f"{owner}_id": text.pk}).order_by("-number")
 
     def covering(self, content: Content) -> Self:
@@ -129,9 +138,8 @@ def record_clearance(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     newest = Clearance.objects.order_by("-number").only("number", "hash").first()
-    owner = "page_id" if isinstance(text, Page) else "citation_id"
     values: dict[str, Any] = {"page_id": None, "citation_id": None} | {
-        owner: text.pk,
+        f"{_owner(text)}_id": text.pk,
         "number": newest.number + 1 if newest else 1,
         "revision_id": revision.pk,
         "scheme": SCHEME,

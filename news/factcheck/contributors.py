@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from news.desk.contributions import Contribution, make_up_for
 from news.digest import Content
 
-from .clearances import Clearance
 from .rulings import Statement
 from .statements import Occurrence
 
@@ -25,6 +24,10 @@ class Checkable(Protocol):
 
     pk: Any
     latest_revision_id: int | None
+    by_statement: bool
+
+    def newest_settled_revision(self) -> int | None:
+        """The newest revision that somebody has cleared or approved."""
 
     def byline_account_ids(self) -> set[int]:
         """Accounts of the people named as its authors."""
@@ -73,7 +76,7 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
     found: dict[int, str] = {}
     rows = [row for row in Contribution.objects.to(text) if upto is None or row.revision_id <= upto]
     unclaimed = content.marks
-    cleared = _newest_cleared_revision(text)
+    cleared = text.newest_settled_revision()
     same_words_seen = False
     for row in rows:
         own = [unclaimed.pop(mark) for mark in list(unclaimed) if mark in row.marks]
@@ -95,8 +98,8 @@ def _others(text: Any, content: Content) -> Iterator[tuple[int, str]]:
     for statement in _noted(text, content):
         for account_id in statement.writers:
             yield account_id, _wrote(statement.text, statement.introduced_at)
-    if owner_id := getattr(text, "owner_id", None):
-        yield owner_id, _("You started this story. Somebody else has to check it.")
+    if text.by_statement and text.owner_id:
+        yield text.owner_id, _("You started this story. Somebody else has to check it.")
     for account_id, named in text.source_writers().items():
         yield (
             account_id,
@@ -112,11 +115,6 @@ def _noted(text: Any, content: Content) -> QuerySet[Statement]:
     if not digests:
         return Statement.objects.none()
     return Statement.objects.filter(page_id=text.pk, digest__in=digests).order_by("pk")
-
-
-def _newest_cleared_revision(text: Any) -> int | None:
-    newest: int | None = Clearance.objects.of(text).aggregate(newest=Max("revision_id"))["newest"]
-    return newest
 
 
 def _wrote(sentence: str, at: datetime) -> str:

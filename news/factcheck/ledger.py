@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from news.citations.formatted import form_digest
 from news.citations.kept import lock_row
@@ -158,7 +158,7 @@ def rule(
 def _locked(task_state: TaskState) -> tuple[Any, TaskState]:
     """The story under review, its row locked, and the step read anew; RulingRefused for a source."""
     text = version_of(task_state)
-    if not isinstance(text, Page):
+    if not text.by_statement:
         raise RulingRefused(_("Statements are ruled on in stories."))
     lock_row(text)
     fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
@@ -368,7 +368,7 @@ def reasons_against_clearing_of(text: Any, ledger: Ledger | None = None) -> list
 
     `ledger` is the text's, where somebody has read it already.
     """
-    if not isinstance(text, Page):
+    if not text.by_statement:
         return []
     return reasons_against_clearing((ledger or ledger_of(text)).counts)
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Page, TaskState
+from wagtail.models import TaskState
 
 
 @task(backend="jobs", queue_name="mail")
@@ -80,7 +80,7 @@ def tell_sent_back(task_state: TaskState, *, by: Any) -> None:
 def _sent_back_url(task_state: TaskState) -> str:
     """Where its writer answers and submits again: a source has no statements, and the dashboard."""
     text = task_state.revision.content_object
-    if isinstance(text, Page):
+    if text.by_statement:
         return story_url(text.pk)
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home")
 

@@ -15,17 +15,17 @@ STORY_WORKFLOW = "Fact-check, then publish"
 SOURCE_WORKFLOW = "Check the source"
 
 
-def _stage(kind: type[ReviewTask], name: str, group: Group) -> Any:
-    """The stage called `name`, active and decided by `group` among others it may have."""
+def stage_called(name: str, kind: type[ReviewTask], *groups: Group) -> Any:
+    """The stage called `name`, active and decided by `groups` among others it may have."""
     stage = kind.objects.filter(name=name).first() or kind.objects.create(name=name)
     if not stage.active:
         stage.active = True
         stage.save(update_fields=["active"])
-    stage.groups.add(group)
+    stage.groups.add(*groups)
     return stage
 
 
-def _workflow(name: str, stages: list[Any]) -> Workflow:
+def workflow_called(name: str, stages: list[Any]) -> Workflow:
     """The workflow called `name`, active, with exactly `stages` in their order."""
     workflow, _created = Workflow.objects.update_or_create(name=name, defaults={"active": True})
     WorkflowTask.objects.filter(workflow=workflow).exclude(task__in=stages).delete()
@@ -44,10 +44,10 @@ def set_up_workflows(
 
     Wagtail's own example workflow is taken out of use. Can be run again at any time.
     """
-    fact_check = _stage(FactCheckTask, FACT_CHECK, checkers)
-    publish = _stage(PublishTask, PUBLISH, editors)
-    stories = _workflow(STORY_WORKFLOW, [fact_check, publish])
-    sources = _workflow(SOURCE_WORKFLOW, [fact_check])
+    fact_check = stage_called(FACT_CHECK, FactCheckTask, checkers)
+    publish = stage_called(PUBLISH, PublishTask, editors)
+    stories = workflow_called(STORY_WORKFLOW, [fact_check, publish])
+    sources = workflow_called(SOURCE_WORKFLOW, [fact_check])
     Workflow.objects.filter(name="Moderators approval").update(active=False)
     WorkflowPage.objects.filter(workflow__name="Moderators approval").delete()
     WorkflowPage.objects.update_or_create(page=section, defaults={"workflow": stories})

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from news.desk.two_at_once import NoticingForm
+
 
 @register_setting(icon="clipboard-list")
 class CheckStandard(BaseGenericSetting):
@@ -23,6 +25,7 @@ class CheckStandard(BaseGenericSetting):
         ),
     )
 
+    base_form_class = NoticingForm
     panels: ClassVar[list[Any]] = [FieldPanel("sourced_share")]
 
     class Meta:

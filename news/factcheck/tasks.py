@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
 from wagtail.log_actions import log
-from wagtail.models import Page, Task, TaskState, WorkflowState
+from wagtail.models import Task, TaskState, WorkflowState
 
 from news.citations.kept import lock_row
 from news.desk.refusals import Refused
@@ -93,7 +93,7 @@ class ReviewTask(Task):
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Open this stage for the newest revision and tell the people it concerns."""
         task_state = super().start(workflow_state, user=user)
-        if isinstance(workflow_state.content_object, Page):  # sources wait on the dashboard
+        if version_of(task_state).by_statement:  # all else waits on the dashboard
             concerned = people_to_tell(task_state, earlier=self._decided_before(task_state))
             if concerned:
                 people = [one for one in self._reviewers_of(task_state) if one.pk in concerned]
@@ -193,6 +193,8 @@ class ReviewTask(Task):
     approve_label = _("Approve")
     # Whether statements are ruled on at this stage.
     has_ledger = False
+    # Whether what is approved here is live then.
+    puts_live = False
 
     def may_take(self, task_state: TaskState, user: Any) -> bool:
         """Whether `user` could decide at this step: of its groups, and no writer of the text."""
@@ -211,6 +213,10 @@ class ReviewTask(Task):
             finished_by__isnull=False,
         )
         return set(earlier.values_list("finished_by_id", flat=True))
+
+    def settled_before(self, task_state: TaskState) -> Any:
+        """The newest clearance of the text, with its `content`; None if there is none."""
+        return Clearance.objects.of(task_state.revision.content_object).first()
 
     def is_decided_by(self, user: Any) -> bool:
         """Whether `user` belongs to those who decide at this stage."""
@@ -284,8 +290,8 @@ class FactCheckTask(ReviewTask):
     def _decided_before(self, task_state: TaskState) -> set[int]:
         """Those who ruled on statements of a story, too; a source has none."""
         decided = super()._decided_before(task_state)
-        text = task_state.revision.content_object
-        if not isinstance(text, Page):
+        text = version_of(task_state)
+        if not text.by_statement:
             return decided
         rulings = Ruling.objects.filter(statement__page_id=text.pk)
         return decided | set(rulings.values_list("by_id", flat=True).distinct())
@@ -335,6 +341,7 @@ class PublishTask(ReviewTask):
     """An editor who didn't write it publishes a checked text, now or at an embargo time."""
 
     approve_label = _("Publish")
+    puts_live = True
 
     class Meta:
         verbose_name = _("Publish")

@@ -21,14 +21,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Page, TaskState
+from wagtail.models import TaskState
 
 from news.citations.formatted import references_of
 from news.desk.refusals import Refused
 from news.digest import Content, canonical
 
 from .assignments import assignment_of
-from .clearances import Clearance
 from .compare import Change, changes
 from .forms import DecisionForm, PublishForm, SendBackForm
 from .ledger import ledger_to_rule_on, may_decide_contests
@@ -190,7 +189,7 @@ def _outcome(action: str, task_state: TaskState, form: Form) -> str:
             "title": title,
             "at": date_format(timezone.localtime(at), "j F Y, H:i e"),
         }
-    if isinstance(task_state.task.specific, PublishTask):
+    if task_state.task.specific.puts_live:
         return _("“%s” is live.") % title
     return _("“%s” is approved.") % title
 
@@ -204,7 +203,7 @@ def _context(
 ) -> dict[str, Any]:
     text = version_of(task_state)
     user = request.user
-    previous = Clearance.objects.of(text).first()
+    previous = stage.settled_before(task_state)
     current = text.current_workflow_task_state
     # For the editor who is to publish it: how it differs from what readers see.
     shown_before = stage.shown_before(task_state) if isinstance(stage, PublishTask) else None
@@ -233,10 +232,10 @@ def _context(
         "written_by": task_state.revision.user,
         "submitted_by": task_state.workflow_state.requested_by,
         "check_summary": summary_of_check(text, content)
-        if isinstance(stage, PublishTask) and isinstance(text, Page)
+        if isinstance(stage, PublishTask) and text.by_statement
         else None,
         "least_share": CheckStandard.least_share(),
-        "ledger_url": reverse("factcheck:story", args=[text.pk]) if isinstance(text, Page) else "",
+        "ledger_url": reverse("factcheck:story", args=[text.pk]) if text.by_statement else "",
         "text_url": reverse("factcheck:text", args=[task_state.pk]),
         "edit_url": AdminURLFinder(user).get_edit_url(text),
     }

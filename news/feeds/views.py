@@ -46,7 +46,7 @@ def of_all(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def of_topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The newest stories of a topic."""
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = get_object_or_404(Topic.objects.live(), slug=slug)
     stories = StoryPage.objects.for_readers().filter(topics=topic)
     title = f"NeuroGRIT: {topic}"
     tags = {tag("topic", topic.pk)}
@@ -56,7 +56,7 @@ def of_topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @require_safe
 def of_author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The newest stories of an author."""
-    author = get_object_or_404(Author, slug=slug)
+    author = get_object_or_404(Author.objects.live(), slug=slug)
     stories = StoryPage.objects.for_readers().filter(bylines__author=author)
     tags = {tag("author", author.pk)}
     title = f"NeuroGRIT: {author}"

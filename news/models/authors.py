@@ -1,9 +1,11 @@
 """Authors: the people named in bylines, with a public profile; and the bylines."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
@@ -11,18 +13,52 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
-from wagtail.models import Orderable, Revision
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
 from news.desk.contributions import SHOWN_CHANGED
+from news.desk.two_at_once import NoticingForm
+from news.factcheck.panels import SentBackPanel
+from news.secondread.gate import ReadTwice
 
 
 class AuthorInUse(PermissionDenied):
     """Somebody tried to delete an author whose name stands over a story."""
 
 
-class Author(index.Indexed, models.Model):
-    """Somebody whose name stands over stories. `account` ties the name to who may not check them."""
+class AuthorQuerySet(models.QuerySet["Author"]):
+    """Authors, in the desk's words."""
+
+    def live(self) -> Self:
+        """Those whose profile readers may see."""
+        return self.filter(live=True)
+
+
+class Author(
+    ReadTwice,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    models.Model,
+):
+    """Somebody whose name stands over stories. `account` ties the name to who may not check them.
+
+    The row holds what readers see; edits are revisions until a second person has read them.
+    """
+
+    # Unlike Wagtail's drafts, a profile is not public until then.
+    live = models.BooleanField(_("live"), default=False, db_default=False, editable=False)
 
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("slug"), max_length=150, unique=True)
@@ -76,7 +112,30 @@ class Author(index.Indexed, models.Model):
     # Kept by the database (migration 0003), so that two people at once can't miss a change.
     changed_at = models.DateTimeField(_("name changed"), null=True, editable=False)
 
+    revisions = GenericRelation("wagtailcore.Revision", related_query_name="author")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="author",
+        for_concrete_model=False,
+    )
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(AuthorQuerySet)()
+
+    read_twice = (
+        "name",
+        "slug",
+        "role",
+        "biography",
+        "interests",
+        "portrait",
+        "orcid",
+        "website",
+    )
+    base_form_class = NoticingForm
     panels: ClassVar[list[object]] = [
+        SentBackPanel(heading=_("Sent back")),
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("role"),
@@ -111,11 +170,27 @@ class Author(index.Indexed, models.Model):
         stored = Author.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
         super().save(*args, **kwargs)
         if stored and stored.name != self.name:
-            log(instance=self, action=SHOWN_CHANGED)
+            # Whoever wrote it, not whoever approved it, may not check stories that show it.
+            by = self.live_revision.user if self.live_revision else None
+            log(instance=self, action=SHOWN_CHANGED, user=by)
 
     def get_absolute_url(self) -> str:
         """The public page of the author."""
         return reverse("author", args=[self.slug])
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """The page of the author."""
+        return "news/author.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """What that page is given, without stories."""
+        self.slug = self.slug or "preview"
+        nothing: Any = Paginator([], 1).page(1)
+        return super().get_preview_context(request, mode_name) | {
+            "author": self,
+            "stories": nothing,
+            "jsonld": {},
+        }
 
     @property
     def elsewhere(self) -> list[str]:

@@ -1,7 +1,7 @@
 """What readers are told of a story's fact-check: chosen in the settings."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,19 +14,28 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from news.desk.names import ShownAs
+from news.desk.two_at_once import NoticingForm
 from news.factcheck.clearances import Clearance
 
 
 @register_setting(icon="clipboard-list")
 class CheckDisclosure(BaseGenericSetting):
-    """Whether readers learn who checked a story, or only that a fact-checker did."""
+    """Whether readers learn who checked a story, or only that a fact-checker did.
+
+    Of those who have not chosen for themselves in their account (`news.desk.names`).
+    """
 
     names_checkers = models.BooleanField(
         _("name fact-checkers"),
         default=True,
-        help_text=_("Under each story. If not, readers are told that a fact-checker did it."),
+        help_text=_(
+            "Under each story. If not, readers are told that a fact-checker did it. Everybody may "
+            "choose otherwise for themselves, in their account."
+        ),
     )
 
+    base_form_class = NoticingForm
     panels: ClassVar[list[Any]] = [FieldPanel("names_checkers")]
 
     class Meta:
@@ -83,6 +92,20 @@ class Resting:
 
 
 @dataclass(frozen=True, slots=True)
+class Checker:
+    """Somebody who checked a story: the account, the name as it stood then, and their choice."""
+
+    id: int
+    name: str
+    shown_as: str
+
+    def is_named(self, *, by_default: bool) -> bool:
+        """Whether readers learn the name."""
+        chosen = {ShownAs.NAME.value: True, ShownAs.ROLE.value: False}
+        return bool(self.name) and chosen.get(self.shown_as, by_default)
+
+
+@dataclass(frozen=True, slots=True)
 class ShownCheck:
     """What readers are told of the clearance on which a story is live.
 
@@ -102,17 +125,14 @@ class ShownCheck:
         clearance: Clearance,
         *,
         told: Sequence[ShownStatement],
-        rulers: Sequence[str],
+        people: Iterable[Checker],
         names: bool,
     ) -> "ShownCheck":
-        """What is told of `clearance`, on whose statements `rulers` ruled."""
-        people = sorted({str(clearance.checker), *rulers})
-        if names:
-            by = get_text_list(people, gettext("and"))
-        else:
-            by = ngettext("A fact-checker", "%d fact-checkers", len(people))
-            by = by % len(people) if len(people) > 1 else by
-        return cls(by=by, names=people if names else (), at=clearance.at, told=told)
+        """What is told of `clearance`, given by `people`; `names` is the newsroom's default."""
+        everybody = {one.id: one for one in people}.values()
+        named = sorted({one.name for one in everybody if one.is_named(by_default=names)})
+        unnamed = sum(not one.is_named(by_default=names) for one in everybody)
+        return cls(by=_said(named, unnamed), names=named, at=clearance.at, told=told)
 
     @property
     def statements(self) -> int:
@@ -163,3 +183,13 @@ class ShownCheck:
             compared.update(here)
             cites.update({stands_for.get(pk, pk) for pk in one.cites} - here)
         return {pk: Resting(compared[pk], cites[pk]) for pk in compared.keys() | cites.keys()}
+
+
+def _said(named: Sequence[str], unnamed: int) -> str:
+    """People as one part of a sentence: "Leila Haddad and a fact-checker"."""
+    if not named:
+        said = ngettext("A fact-checker", "%d fact-checkers", unnamed)
+        return said % unnamed if unnamed > 1 else said
+    others = ngettext("a fact-checker", "%d fact-checkers", unnamed)
+    rest = [others % unnamed if unnamed > 1 else others] if unnamed else []
+    return get_text_list([*named, *rest], gettext("and"))

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models.functions import Concat, JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +17,11 @@ from news.citations.models import HouseStyle
 from news.citations.reader_notices import Notices
 from news.citations.uses import mark_shown
 from news.corrections import Dated, dated
+from news.desk.names import PublicName
 from news.digest import Sources
 from news.factcheck.rulings import ClearedStatement, Support
 
-from .disclosure import CheckDisclosure, Settled, ShownCheck, ShownStatement
+from .disclosure import CheckDisclosure, Checker, Settled, ShownCheck, ShownStatement
 
 if TYPE_CHECKING:
     from news.factcheck.clearances import Clearance
@@ -124,17 +125,15 @@ def shown_to_readers(story_ids: Collection[int]) -> dict[int, Shown]:
     )
     rows = (
         Publication.objects.filter(pk__in=newest.values("newest"))
-        .select_related("clearance__checker")
+        .select_related("clearance")
         .defer("clearance__payload")  # all words of the story, which its row has as well
         .annotate(
             cleared_sources=models.F("clearance__payload__sources"),
             statements=models.Subquery(statements.values("told")),
             rulers=ArraySubquery(
-                get_user_model()
-                .objects.filter(rulings__cleared__clearance=models.OuterRef("clearance"))
-                .values_list(Concat("first_name", models.Value(" "), "last_name"))
-                .distinct()
+                _people().filter(rulings__cleared__clearance=models.OuterRef("clearance"))
             ),
+            approver=models.Subquery(_people().filter(pk=models.OuterRef("clearance__checker"))),
             names=CheckDisclosure.as_column(),
             house=HouseStyle.as_column(),
             notices=reader_notices.as_column(models.OuterRef("story_id")),
@@ -143,6 +142,26 @@ def shown_to_readers(story_ids: Collection[int]) -> dict[int, Shown]:
     )
     shown = {row.story_id: _shown(row) for row in rows}
     return {pk: shown.get(pk) or _shown(None) for pk in story_ids}
+
+
+def _people() -> models.QuerySet[Any]:
+    """Accounts as JSON objects, with their names as they stood at the clearance asked about."""
+    at = models.OuterRef(models.OuterRef("clearance__at"))
+    return (
+        get_user_model()
+        .objects.annotate(
+            told=JSONObject(
+                id="pk",
+                name=Coalesce(
+                    PublicName.as_column(user=models.OuterRef("pk"), at=at), models.Value("")
+                ),
+                shown_as="shown_as",
+            )
+        )
+        .order_by()
+        .values("told")
+        .distinct()
+    )
 
 
 def _shown(row: Any) -> Shown:
@@ -158,7 +177,7 @@ def _shown(row: Any) -> Shown:
                 told["settled"], told["cited"], told["supporting"], strict=True
             )
         ],
-        rulers=row.rulers,
+        people=[Checker(**one) for one in (row.approver, *row.rulers)],
         names=True if row.names is None else row.names,
     )
     house = HouseStyle(**(row.house or {}))

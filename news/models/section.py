@@ -16,10 +16,11 @@ from wagtail.url_routing import RouteResult
 
 from news import publishing
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
-from news.editor import OTHER_SETTINGS_PANELS
+from news.editor import OTHER_SETTINGS_PANELS, OtherPageForm
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.permissions import SectionPermissionTester
+from news.secondread.gate import ReadTwice
 
 from .narrowing import narrow
 from .story import StoryPage
@@ -42,7 +43,7 @@ def story_at(url_path: str) -> StoryPage | None:
     )
 
 
-class StoryIndexPage(Page):
+class StoryIndexPage(ReadTwice, Page):
     """The news section: all stories, newest first. The workflow is tied to this page."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -53,9 +54,15 @@ class StoryIndexPage(Page):
     template = "news/story_index_page.html"
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
     settings_panels = OTHER_SETTINGS_PANELS
+    base_form_class = OtherPageForm
+    read_twice = ("title", "seo_title", "search_description", "slug", "introduction")
 
     class Meta:
         verbose_name = _("news section")
+
+    def get_workflow(self) -> Any:
+        """That of the front page; the one tied to the section is for the stories under it."""
+        return self.get_parent().specific.get_workflow()
 
     def permissions_for_user(self, user: Any) -> SectionPermissionTester:
         """What `user` may do here: nobody publishes a story in one go."""

@@ -38,7 +38,7 @@ from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
 from news.citations.reader_notices import notices_of
 from news.citations.uses import record_uses
-from news.content import content_of, image_ids
+from news.content import body_of, content_of, image_ids
 from news.corrections import Dated, dated, is_silent
 from news.desk.contributions import SHOWN_CHANGED
 from news.digest import Content, Sources
@@ -50,9 +50,9 @@ from news.images.models import NewsImage
 from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
 from news.labels import correction_label
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
-from news.passages import passages_of
+from news.passages import passages_of, words_of_body
 from news.permissions import StoryPermissionTester
-from news.story_text import Unprepared, chosen_ids, citation_ids, plain_text, prepare, prepare_all
+from news.story_text import Unprepared, chosen_ids, citation_ids, prepare, prepare_all
 
 from .authors import Author
 from .disclosure import ShownCheck
@@ -428,7 +428,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     @property
     def plain_text(self) -> str:
         """Standfirst and body without mark-up."""
-        return f"{self.standfirst} {plain_text(self.body)}"
+        return f"{self.standfirst} {words_of_body(body_of(self))}"
 
     # Not at Wagtail's signal: see `news.search_entries`.
     search_auto_update = False
@@ -450,7 +450,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     @property
     def prose(self) -> str:
         """Standfirst and running text without tables of facts: what a search shows of a story."""
-        return f"{self.standfirst} {plain_text(self.body, without=FACTS)}"
+        return f"{self.standfirst} {words_of_body(body_of(self), without=FACTS)}"
 
     @cached_property
     def reference_titles(self) -> str:
@@ -504,6 +504,8 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         ):
             locked = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
             list(locked.values_list("pk"))
+
+    by_statement = True
 
     def checkable_content(self) -> Content:
         """What a reader takes as fact in the version at hand, on its sources as they are now."""

@@ -3,7 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from home.models import HomePage, StandingPage
 from news.citations.importing.job import start_import
 from news.citations.models import HouseStyle
 from news.citations.retractions.notices import import_csv
@@ -73,10 +72,7 @@ def test_reader_pages(open_page, server, scheme, width):
         "/archive/2025/06/",
         "/about/",
     ]
-    home = HomePage.objects.get()
-    home.add_child(
-        instance=StandingPage(title="About", slug="about", body="<h2>Who</h2><p>We.</p>")
-    )
+    factories.standing_page("About", body="<h2>Who</h2><p>We.</p>")
     for path in paths:
         page.goto(path)
         assert violations(page) == [], path

@@ -7,7 +7,6 @@ from django.test import RequestFactory
 from django.test.signals import template_rendered
 from wagtail.models import PageViewRestriction
 
-from home.models import HomePage, StandingPage
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,8 +65,7 @@ def too_wide(page):
 
 def test_no_page_is_wider_than_the_screen(newsroom, open_page, server, rendered):
     everything, short, other = newsroom.live
-    home = HomePage.objects.get()
-    home.add_child(instance=StandingPage(title="About", slug="about", body="<p>We.</p>"))
+    factories.standing_page("About", body="<p>We.</p>")
     factories.withdraw(other)
     closed = factories.live_story(title="For some", slug="closed")
     PageViewRestriction.objects.create(

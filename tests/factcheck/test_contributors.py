@@ -4,7 +4,7 @@ from wagtail.models import Revision
 
 from news.desk.contributions import Contribution
 from news.factcheck.contributors import contributions, contributor_ids
-from news.models import Author, Byline, StoryPage
+from news.models import Byline, StoryPage
 from tests import factories
 from tests.factories import paragraph
 
@@ -40,7 +40,7 @@ def test_saving_without_a_change_is_no_contribution(writer, editor):
 
 
 def test_an_author_without_account_is_nobody(writer):
-    author = Author.objects.create(name="Guest", slug="guest")
+    author = factories.author("Guest")
     page = factories.story(by=writer, authors=[author])
     assert contributor_ids(page) == {writer.pk}
 

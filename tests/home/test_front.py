@@ -26,7 +26,7 @@ def arrange(*blocks, lead=None):
     home = HomePage.objects.get()
     home.front = list(blocks)
     home.lead_story = lead
-    home.save_revision().publish()
+    factories.put_live(home)
 
 
 def stories(number, topic="Sleep", **fields):
@@ -103,7 +103,7 @@ def test_more_rows_cost_no_more_queries(client):
     assert cost() == few <= 14
 
 
-def test_an_editor_arranges_the_front_in_the_admin(as_user, editor, client):
+def test_an_editor_arranges_the_front_in_the_admin(as_user, editor, checker, client):
     story = factories.live_story(title="Chosen by Edna")
     home = HomePage.objects.get()
     form = nested_form_data(
@@ -116,11 +116,13 @@ def test_an_editor_arranges_the_front_in_the_admin(as_user, editor, client):
             "lead_story": str(story.pk),
             "front": streamfield([("latest", {"number": "2"})]),
             "comments": inline_formset([]),
-            "action-publish": "Publish",
+            "action-submit": "Submit",
         }
     )
     answer = as_user(editor).post(f"/admin/pages/{home.pk}/edit/", form)
     assert answer.status_code == 302, answer.context["form"].errors
+    assert "News about the brain." not in client.get("/").content.decode()
+    factories.approve(home, checker)
     assert rows(client)[0] == ("lead", ["Chosen by Edna"])
     assert "News about the brain." in client.get("/").content.decode()
 

@@ -108,7 +108,7 @@ def test_fields_that_readers_see_count(full, name, value):
 
 def test_bylines_count_in_their_order(full):
     first = full.bylines.get()
-    second = Author.objects.create(name="Second", slug="second")
+    second = factories.author("Second")
     before = full.checkable_content().digest
     full.bylines = [first, Byline(author=second, sort_order=1)]
     both = full.checkable_content().digest

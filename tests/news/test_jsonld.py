@@ -4,7 +4,6 @@ import pytest
 from bs4 import BeautifulSoup
 from pyld import jsonld
 
-from home.models import HomePage, StandingPage
 from tests import factories
 from tests.factories import marker, paragraph
 
@@ -141,9 +140,8 @@ def test_a_story_says_of_itself_what_its_page_says(client):
 
 
 def test_the_publisher_names_its_policies(client):
-    home = HomePage.objects.get()
     for subject, slug in (("checking", "how"), ("corrections", "corrections")):
-        home.add_child(instance=StandingPage(title=slug, slug=slug, subject=subject))
+        factories.standing_page(slug, subject=subject)
     told = graphs(client, "/")["NewsMediaOrganization"]
     assert told["publishingPrinciples"] == f"{SITE}/how/"
     assert told["correctionsPolicy"] == f"{SITE}/corrections/"

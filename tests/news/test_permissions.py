@@ -247,7 +247,7 @@ def test_an_uploader_mends_and_deletes_a_picture_nobody_uses(writer, as_user):
 def test_an_author_in_a_draft_is_not_deleted(writer, admin, as_user):
     from news.models import Author, Byline
 
-    other = Author.objects.create(name="Guest", slug="guest")
+    other = factories.author("Guest")
     page = factories.story(by=writer)
     page.bylines = [Byline(author=other)]
     page.save_revision(user=writer)

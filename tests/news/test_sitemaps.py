@@ -5,7 +5,6 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
-from home.models import HomePage, StandingPage
 from news.models import StoryPage
 from tests import factories
 from tests.many import many_stories, titled
@@ -35,7 +34,7 @@ def test_the_index_leads_to_every_story_and_page(client):
         lead_image_alt="A",
     )
     factories.story(by=factories.writer(), slug="draft")
-    page = HomePage.objects.get().add_child(instance=StandingPage(title="About", slug="about"))
+    page = factories.standing_page("About")
     parts = addresses(valid(client, "/sitemap.xml", "siteindex.xsd"))
     listed = []
     for part in parts:

@@ -1,7 +1,7 @@
 import pytest
 
 from news.models import StoryPage
-from news.story_text import Unprepared, citation_ids, plain_text, prepare, prepare_all
+from news.story_text import Unprepared, citation_ids, prepare, prepare_all
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study
@@ -99,10 +99,3 @@ def test_citation_ids_are_in_reading_order_missing_ones_included(sources):
     a, b, c, d, e = (source.pk for source in sources)
     assert citation_ids(everything(*sources)) == [b, a, c, d, e]
     assert citation_ids(body_of(paragraph(f"A.{marker(999_999)}"))) == [999_999]
-
-
-def test_plain_text_holds_every_word_and_no_markup(sources):
-    words = plain_text(everything(*sources))
-    for word in ("One.", "Q", "26.4", "Point.", "Not.", "two per cent"):
-        assert word in words
-    assert "<" not in words

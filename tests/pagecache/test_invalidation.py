@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Revision, Site
 
-from home.models import HomePage, StandingPage
+from home.models import HomePage
 from news.citations.formatted import store
 from news.citations.models import Contributor, HouseStyle
 from news.citations.models.formatted import FormattedReference
@@ -44,14 +44,9 @@ class Newsroom:
         self.other = factories.live_story(title=f"Dreams {self.n}", slug=slug, body=body, **common)
         maps = factories.topic(f"Maps {self.n}")
         self.far = factories.live_story(title="Taxis", slug=f"taxis-{self.n}", topics=[maps])
-        home = HomePage.objects.get()
-        page = StandingPage(title=f"About {self.n}", slug=f"about-{self.n}", body="<p>We are.</p>")
-        self.about = home.add_child(instance=page)
-        self.about.save_revision().publish()
+        self.about = factories.standing_page(f"About {self.n}", body="<p>We are.</p>")
         body = f'<p><a linktype="page" id="{self.story.pk}">It</a></p>'
-        title = f"Linking {self.n}"
-        page = StandingPage(title=title, slug=f"linking-{self.n}", body=body)
-        HomePage.objects.get().add_child(instance=page)
+        factories.standing_page(f"Linking {self.n}", body=body)
 
 
 @arranged

@@ -28,8 +28,8 @@ def story(writer, topic):
 def test_a_change_of_it_reaches_no_other_test(topic, _time):
     assert topic.name == "Arranged"
     topic.name = "Changed"
-    topic.save()
-    Topic.objects.create(name="Another", slug="another")
+    factories.put_live(topic)
+    factories.topic("Another")
     assert Topic.objects.count() == 2
 
 
@@ -53,7 +53,7 @@ def test_to_ask_in_the_middle_of_a_test_is_too_late(request):
 @pytest.mark.parametrize("_time", [1, 2])
 def test_a_test_that_commits_has_it_in_a_database_of_its_own(story, _time):
     assert StoryPage.objects.get() == story
-    Topic.objects.update(name="Changed")
+    StoryPage.objects.update(study_design="other")
 
 
 def test_the_newsroom_has_what_it_says(newsroom):

@@ -182,9 +182,7 @@ def test_links_of_the_frame_stay_in_the_language(client):
 
 def test_standing_pages_are_once_a_language(german):
     front = HomePage.objects.get(locale__language_code="en-gb")
-    about = front.add_child(
-        instance=StandingPage(title="About", subject="about", locale=front.locale)
-    )
+    about = factories.standing_page("About", under=front, subject="about", locale=front.locale)
     translated = about.copy_for_translation(german)
     assert translated.language == "de"
     again = StandingPage(
@@ -192,17 +190,17 @@ def test_standing_pages_are_once_a_language(german):
     )
     with pytest.raises(ValidationError, match="There is a page about this already"):
         again.full_clean(exclude=["slug"])
-    other = front.add_child(instance=StandingPage(title="Another"))
+    other = factories.standing_page("Another", under=front)
     with pytest.raises(IntegrityError), transaction.atomic():
         StandingPage.objects.filter(pk=other.pk).update(subject="about")
 
 
 def test_the_foot_names_the_pages_of_the_language(client, german):
     front = HomePage.objects.get(locale__language_code="en-gb")
-    about = front.add_child(instance=StandingPage(title="About us", subject="about"))
+    about = factories.standing_page("About us", under=front, subject="about")
     translated = about.copy_for_translation(german)
     translated.title = "Über uns"
-    translated.save_revision().publish()
+    factories.put_live(translated)
     assert "Über uns" in soup(client, "/de/topics/").footer.text
     assert "About us" not in soup(client, "/de/topics/").footer.text
     assert "Über uns" not in soup(client, "/topics/").footer.text
@@ -318,7 +316,7 @@ def test_languages_are_read_leniently():
 
 def test_a_second_page_about_a_subject_is_refused_where_it_is_made(client):
     front = HomePage.objects.get(locale__language_code="en-gb")
-    front.add_child(instance=StandingPage(title="About", subject="about"))
+    factories.standing_page("About", under=front, subject="about")
     client.force_login(factories.account("Ed", "Itor", "Editors"))
     answer = client.post(
         f"/admin/pages/add/home/standingpage/{front.pk}/",

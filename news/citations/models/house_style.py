@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from news.citations.styles import Style
+from news.desk.two_at_once import NoticingForm
 
 
 class Language(models.TextChoices):
@@ -45,6 +46,7 @@ class HouseStyle(BaseGenericSetting):
         _("inline citations"), max_length=10, choices=Inline, default=Inline.NUMBER
     )
 
+    base_form_class = NoticingForm
     panels: ClassVar[list[Any]] = [
         FieldPanel("style"),
         FieldPanel("locale"),

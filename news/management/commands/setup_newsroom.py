@@ -7,15 +7,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Locale, Site
 
 from news.citations.models import Citation
 from news.desk.roles import EDITORS, FACT_CHECKERS
 from news.desk.setup import set_up_roles, share_desk
 from news.factcheck.setup import set_up_workflows
-from news.models import StoryIndexPage
+from news.models import Author, StoryIndexPage, Topic
 from news.repairs import mend, uncarried_clearances
+from news.secondread.gate import put_live
+from news.secondread.setup import set_up_second_reading
 
 
 class Command(BaseCommand):
@@ -33,6 +34,11 @@ class Command(BaseCommand):
             checked_model=Citation,
             checkers=groups[FACT_CHECKERS],
             editors=groups[EDITORS],
+        )
+        set_up_second_reading(
+            front=section.get_parent(),
+            models=(Author, Topic),
+            readers=(groups[EDITORS], groups[FACT_CHECKERS]),
         )
         for language in self._languages(section):
             self.stdout.write(f"The site speaks {language} too.")
@@ -64,9 +70,9 @@ class Command(BaseCommand):
             for page in (section.get_parent().specific, section):
                 translation = page.get_translation_or_none(locale)
                 if not translation:
-                    translation = page.copy_for_translation(locale, exclude_fields=["introduction"])
-                    PublishPageRevisionAction(translation.get_latest_revision()).execute(
-                        skip_permission_checks=True
+                    # Its words are those of the page, or ours.
+                    translation = put_live(
+                        page.copy_for_translation(locale, exclude_fields=["introduction"])
                     )
                 share_desk(page, translation)
             yield name
@@ -78,6 +84,7 @@ class Command(BaseCommand):
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
         if not site:
             raise CommandError("There is no default site. Make one under Settings, Sites.")
-        return site.root_page.add_child(
-            instance=StoryIndexPage(title="Stories", slug="news", show_in_menus=True)
+        made: StoryIndexPage = put_live(
+            StoryIndexPage(title="Stories", slug="news", show_in_menus=True), under=site.root_page
         )
+        return made

@@ -1,0 +1,32 @@
+"""Registration of the desk's own pages with Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from .account import NamesPanel, ShownAsPanel, accept
+from .names import ACCEPTED
+
+hooks.register("register_account_settings_panel", ShownAsPanel)
+
+
+@hooks.register("register_admin_urls")
+def register_desk_urls() -> list[Any]:
+    """Accepting a changed name."""
+    return [path("names/<int:name_id>/", accept, name="desk_accept_name")]
+
+
+@hooks.register("construct_homepage_panels")
+def put_names_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
+    """Changed names, for administrators."""
+    panels.append(NamesPanel())
+
+
+@hooks.register("register_log_actions")
+def register_desk_actions(actions: LogActionRegistry) -> None:
+    """Who accepted which name."""
+    actions.register_action(ACCEPTED, _("Accept a name"), _("Accepted the name for readers"))

@@ -1,0 +1,49 @@
+"""What readers see of a page, a topic or a profile: its words, field by field."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from wagtail.blocks import CharBlock, RichTextBlock, TextBlock
+from wagtail.fields import RichTextField, StreamField
+
+from news.blocks.walk import raw_leaves
+from news.digest import Content, canonical_rich_text, items
+from news.images.models import NewsImage
+
+
+def content_of_fields(text: Any, names: tuple[str, ...]) -> Content:
+    """The words of `text`, a model instance, in the fields `names`, as the version at hand has them.
+
+    Of a stream only what somebody has typed counts, not which rows there are; a picture counts by
+    its number and its file.
+    """
+    return Content(items(_pairs(text, names)), {})
+
+
+def _pairs(text: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for name in names:
+        field = text._meta.get_field(name)  # noqa: SLF001  # Django's own
+        if isinstance(field, StreamField):
+            yield from _typed(name, getattr(text, name))
+        elif isinstance(field, RichTextField):
+            yield name, canonical_rich_text(getattr(text, name) or "")
+        elif isinstance(field, models.ForeignKey):
+            yield name, _picture(getattr(text, field.attname))
+        else:
+            yield name, getattr(text, name)
+
+
+def _typed(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    typed = [
+        raw
+        for block, raw in raw_leaves(value.stream_block, value.raw_data)
+        if isinstance(block, CharBlock | TextBlock | RichTextBlock)
+    ]
+    for number, raw in enumerate(typed, start=1):
+        yield f"{name}[{number}]", raw
+
+
+def _picture(pk: int | None) -> str:
+    image = NewsImage.objects.filter(pk=pk).first() if pk else None
+    return f"{image.pk} {image.get_file_hash()}" if image else ""
