@@ -95,9 +95,6 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
 
 def _others(text: Any, content: Content) -> Iterator[tuple[int, str]]:
     """Who is no saver of what is read, and yet no second person."""
-    for statement in _noted(text, content):
-        for account_id in statement.writers:
-            yield account_id, _wrote(statement.text, statement.introduced_at)
     if text.by_statement and text.owner_id:
         yield text.owner_id, _("You started this story. Somebody else has to check it.")
     for account_id, named in text.source_writers().items():
@@ -107,6 +104,9 @@ def _others(text: Any, content: Content) -> Iterator[tuple[int, str]]:
         )
     for account_id in text.byline_account_ids():
         yield account_id, _("Your name stands in the byline. Somebody else has to check this.")
+    for statement in _noted(text, content):
+        for account_id in statement.writers:
+            yield account_id, _wrote(statement.text, statement.introduced_at)
 
 
 def _noted(text: Any, content: Content) -> QuerySet[Statement]:

@@ -43,10 +43,8 @@ def reasons_against_deciding(desk: Desk) -> list[str]:
 
 
 def reasons_against_taking_newest(desk: Desk) -> list[str]:
-    """Why this person may not take the newest version in the place of the one at hand."""
-    if reasons := reasons_against_deciding(desk):
-        return reasons
-    return [_("This is the newest version.")] if desk.is_newest else []
+    """Why this person may not take the newest version in the place of the one at hand, an older."""
+    return reasons_against_deciding(desk)
 
 
 def reasons_against_approving(desk: Desk) -> list[str]:

@@ -183,6 +183,8 @@ class ReviewTask(Task):
         """
         if action not in (APPROVE, SEND_BACK, TAKE_NEWEST):
             return [gettext("There is no such decision.")]
+        if action == TAKE_NEWEST and self._is_newest(task_state):
+            return [gettext("This is the newest version.")]
         desk = self._desk(task_state, user)
         if action == TAKE_NEWEST:
             return reasons_against_taking_newest(desk)
@@ -243,15 +245,19 @@ class ReviewTask(Task):
         return user.is_active and self.groups.filter(user=user).exists()
 
     def _desk(self, task_state: TaskState, user: Any) -> Desk:
-        text = task_state.revision.content_object
         revised = version_of(task_state)
         return Desk(
             in_group=self._has_member(user),
             contribution=contributions(revised).get(user.pk, ""),
-            is_newest=text.latest_revision_id == task_state.revision_id,
+            is_newest=self._is_newest(task_state),
             still_open=task_state.status == TaskState.STATUS_IN_PROGRESS
             and task_state.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS,
         )
+
+    @staticmethod
+    def _is_newest(task_state: TaskState) -> bool:
+        newest: int = task_state.revision.content_object.latest_revision_id
+        return newest == task_state.revision_id
 
     def _reviewers_of(self, task_state: TaskState) -> list[Any]:
         text = version_of(task_state)

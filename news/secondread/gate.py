@@ -40,6 +40,14 @@ class ReadTwice(KeepsReviewedRevisions, Base):
     read_twice: ClassVar[tuple[str, ...]]
 
     @transaction.atomic
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Publish a revision; raises NotReadTwice, and leaves everything as it was.
+
+        Wagtail clears schedules before it saves.
+        """
+        super().publish(*args, **kwargs)
+
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; raises NotReadTwice if words would be live that nobody has approved."""
         update_fields = kwargs.get("update_fields")

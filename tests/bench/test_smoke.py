@@ -41,13 +41,13 @@ DESK = {
     "citation chooser, search": 8,
     "queue of the fact-check": 16,
     "save a draft": 89,
-    "save a draft in the editor": 157,
-    "autosave": 216,
+    "save a draft in the editor": 159,  # it looks whether somebody else has saved meanwhile
+    "autosave": 220,
     "submit": 69,
-    "workbench, 300 statements": 98,
+    "workbench, 300 statements": 100,
     "rule on a statement": 35,  # with a place in a source, and its entry in the reference index
-    "approve": 165,
-    "review before publication": 104,  # it reads the ledger, for what the check amounts to
+    "approve": 170,
+    "review before publication": 106,  # it reads the ledger, for what the check amounts to
     "publish": 246,
     "publish anew": 81,
     "scheduler, nothing due": 3,

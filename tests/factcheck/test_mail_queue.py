@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_what_is_rolled_back_is_not_mailed(settings):
     """With the real queue, as in production: the mail is a row of the same transaction."""
+    by = factories.writer()
     settings.TASKS = settings.TASKS | {
         "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]}
     }
-    by = factories.writer()
     cleo = factories.account("Cleo", "Checker", "Fact-checkers")
     page = factories.story(by=by)
     with transaction.atomic():

@@ -8,7 +8,7 @@ from wagtail.models import TaskState
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged
-from tests.factories import approve, marker, paragraph, step_of, submit
+from tests.factories import approve, marker, paragraph, send_back, step_of, submit
 from tests.forms import as_seen
 
 pytestmark = pytest.mark.django_db
@@ -68,12 +68,8 @@ def test_without_a_reason_nothing_is_sent_back(story, checker, as_user, comment)
 
 def test_a_refusal_says_why_and_keeps_what_was_typed(story, checker, as_user):
     url = address(story)
-    step = step_of(story)
     client = as_user(checker)
-    page = StoryPage.objects.get(pk=story.pk)
-    page.standfirst = "Changed."
-    page.save_revision(user=story.owner)
-    TaskState.objects.filter(pk=step.pk).update(status="in_progress")
+    send_back(story, checker)
     response = client.post(url, {"action": "reject", "reject-comment": "My long comment."})
     assert response.status_code == 409
     assert "Nothing has been recorded." in response.content.decode()

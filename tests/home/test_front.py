@@ -112,7 +112,7 @@ def test_an_editor_arranges_the_front_in_the_admin(as_user, editor, checker, cli
             "slug": home.slug,
             "seo_title": "",
             "search_description": "",
-            "introduction": "News about the brain.",
+            "introduction": "What we know of the brain.",
             "lead_story": str(story.pk),
             "front": streamfield([("latest", {"number": "2"})]),
             "comments": inline_formset([]),
@@ -121,10 +121,10 @@ def test_an_editor_arranges_the_front_in_the_admin(as_user, editor, checker, cli
     )
     answer = as_user(editor).post(f"/admin/pages/{home.pk}/edit/", form)
     assert answer.status_code == 302, answer.context["form"].errors
-    assert "News about the brain." not in client.get("/").content.decode()
+    assert "What we know of the brain." not in client.get("/").content.decode()
     factories.approve(home, checker)
     assert rows(client)[0] == ("lead", ["Chosen by Edna"])
-    assert "News about the brain." in client.get("/").content.decode()
+    assert "What we know of the brain." in client.get("/").content.decode()
 
 
 def test_nobody_takes_the_front_off_the_site(as_user, editor, admin, writer, client):

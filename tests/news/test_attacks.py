@@ -24,6 +24,8 @@ from news.factcheck.tasks import DecisionRefused
 from news.images.models import NewsImage, PictureInUse
 from news.models import StoryIndexPage, StoryPage
 from news.publishing import PublicationRefused
+from news.secondread.approvals import record_approval
+from news.secondread.gate import NotReadTwice
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, edit_citation, marker, paragraph, submit
@@ -467,6 +469,10 @@ def test_a_scheduled_page_of_another_kind_goes_live(admin):
     home.introduction = "A new introduction."
     at = timezone.now() + timedelta(hours=1)
     revision = home.save_revision(user=admin, approved_go_live_at=at)
+    with pytest.raises(NotReadTwice):
+        revision.publish(user=admin, skip_permission_checks=True)
+    content = home.checkable_content()
+    record_approval(text=home, content=content, revision=revision, by=None)
     assert publishing.publish_due(at=at) == ([revision.object_str], [])
 
 

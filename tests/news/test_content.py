@@ -134,7 +134,9 @@ def test_what_is_shown_of_a_source_counts(full, key):
         source = full.sources().first()
         type(source).objects.filter(pk=source.pk).update(title="Another title")
     elif key == "author":
-        Author.objects.filter(pk=full.authors[0].pk).update(name="Another Name")
+        author = Author.objects.get(pk=full.authors[0].pk)
+        author.name = "Another Name"
+        factories.put_live(author)
     else:
         get_image_model().objects.filter(pk=full.lead_image_id).update(credit="Another")
     after = StoryPage.objects.get(pk=full.pk).checkable_content()

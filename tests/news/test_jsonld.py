@@ -95,7 +95,7 @@ def test_a_story_says_of_itself_what_its_page_says(client):
     writer = factories.writer("Wanda", "Writer")
     writer.author.orcid = "0000-0002-1825-0097"
     writer.author.website = "https://wanda.example/"
-    writer.author.save()
+    factories.put_live(writer.author)
     story = factories.live_story(
         by=writer,
         title="Cells </script> grew",

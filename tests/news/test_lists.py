@@ -95,12 +95,12 @@ def test_an_author_page_tells_the_beat_and_what_is_declared(client):
     author.role, author.interests = "Sleep and memory", "Holds shares in Pillows"
     author.orcid, author.website = "0000-0002-1825-0097", "https://wanda.example/"
     author.full_clean()
-    author.save()
+    factories.put_live(author)
     html = client.get(author.get_absolute_url()).content.decode()
     for words in (author.role, author.interests, author.orcid, author.website):
         assert words in html
     author.interests = ""
-    author.save()
+    factories.put_live(author)
     assert "none stated" in client.get(author.get_absolute_url()).content.decode()
 
 

@@ -214,7 +214,7 @@ def test_every_step_is_in_the_log(writer, checker, editor):
     assert ("wagtail.workflow.start", writer.pk) in actions
     assert ("wagtail.workflow.approve", checker.pk) in actions
     assert ("wagtail.publish", editor.pk) in actions
-    assert ModelLogEntry.objects.count() == 0
+    assert not ModelLogEntry.objects.exclude(content_type__app_label="news").exists()
 
 
 def test_a_live_story_can_be_unpublished_by_an_editor_and_not_by_a_writer(editor, as_user, writer):

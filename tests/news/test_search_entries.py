@@ -67,9 +67,9 @@ def test_a_new_name_of_an_author_or_a_topic_finds_their_stories(writer):
     assert found("wanda") == found("sleep") == ["Cells grew"]
     author = writer.author
     author.name = "Wilhelmina Writer"
-    author.save()
+    factories.put_live(author)
     topic.name = "Slumber"
-    topic.save()
+    factories.put_live(topic)
     assert found("wilhelmina") == found("slumber") == ["Cells grew"]
     assert found("wanda") == found("sleep") == []
 

@@ -158,7 +158,7 @@ def test_a_change_reaches_the_edge_at_once(cdn, media):
         cdn.asked.clear()
         topic = Topic.objects.get()
         topic.name = "Slumber"
-        topic.save()
+        factories.put_live(topic)
         until = time.monotonic() + 10
         while not cdn.asked and time.monotonic() < until:
             time.sleep(0.05)

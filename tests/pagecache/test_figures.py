@@ -55,7 +55,7 @@ def test_a_change_of_what_it_counts_is_seen_at_once(editor):
         page=story, restriction_type=PageViewRestriction.PASSWORD, password="open sesame"
     )
     assert number() == 1
-    StoryPage.objects.get(pk=story.pk).unpublish(user=editor)
+    factories.withdraw(StoryPage.objects.get(pk=story.pk), by=editor)
     assert number() == 1
     PageViewRestriction.objects.all().delete()
     assert number() == 1

@@ -192,5 +192,6 @@ def test_without_the_connection_that_tells_of_changes_nothing_is_taken_for_true(
             " WHERE datname = current_database()"
             " AND query LIKE '%%pagecache_change%%' AND pid <> pg_backend_pid()"
         )
-        cursor.execute("UPDATE news_topic SET name = 'Slumber'")
+        with factories.unread("news_topic"):
+            cursor.execute("UPDATE news_topic SET name = 'Slumber'")
     assert ">Slumber<" in one_server.get(story.url).text

@@ -14,6 +14,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Site, Workflow
 
 from news.citations.models import CitationImport, HouseStyle
+from news.desk.names import PublicName
 from news.factcheck.models import FactCheckTask
 from news.models import Author, StoryIndexPage, Topic
 from tests import factories
@@ -47,6 +48,17 @@ def world(people) -> World:
     citation = factories.citation(by=owner)
     checked = factories.citation(by=owner)
     source_step = factories.submit(checked, by=owner)
+    topic, author = Topic.objects.get(), Author.objects.first()
+    read_twice = {}
+    for text in (
+        Topic(name="Waiting", slug="waiting"),
+        Author(name="Waiting", slug="waiting"),
+    ):
+        text.save()
+        text.save_revision(user=people["editor"])
+        read_twice[text._meta.model_name] = (text, factories.submit(text, by=people["editor"]))
+    people["editor"].first_name = "Renamed"
+    people["editor"].save()
     run = CitationImport.objects.create(name="a.bib", format="BibTeX", by=owner)
     house = HouseStyle.objects.create()
     image = factories.image()
@@ -81,7 +93,8 @@ def world(people) -> World:
         "object_id": story.pk,
         "session_id": 1,
         "action_name": "reject",
-        "slug": Topic.objects.get().slug,
+        "slug": topic.slug,
+        "name_id": PublicName.objects.waiting().get().pk,
         "filter_spec": "width-100",
         "uidb64": "MQ",
         "token": "set-password",
@@ -122,6 +135,12 @@ def world(people) -> World:
             "wagtailadmin_pages:workflow_history_detail": {"page_id": reviewed.pk},
             "wagtailadmin_editing_sessions": {"app_label": "news", "model_name": "storypage"},
             "wagtailsites": {"pk": site.pk},
+            "disable_stage": {"pk": FactCheckTask.objects.get().pk},
+            "edit_setting": {
+                "app_name": "citations",
+                "model_name": "housestyle",
+                "pk": house.pk,
+            },
             "wagtailsettings": {
                 "app_name": "citations",
                 "model_name": "housestyle",
@@ -131,7 +150,7 @@ def world(people) -> World:
             "api:stories": {"pk": live.pk},
             "api:citations": {"pk": citation.pk},
             "api:authors": {"slug": live.authors[0].slug},
-            "author_feed": {"slug": Author.objects.first().slug},
+            "author_feed": {"slug": author.slug},
             "story_checked": {"path": live.url.strip("/") + "/"},
             "story_references": {"path": live.url.strip("/") + "/"},
             "citation_chooser": {"pk": citation.pk},
@@ -143,31 +162,44 @@ def world(people) -> World:
                 "revision_id_a": citation.latest_revision_id,
                 "revision_id_b": citation.latest_revision_id,
             },
-            **{
-                f"wagtailsnippets_citations_citation:{name}": {
-                    "pk": checked.pk,
-                    "task_state_id": source_step.pk,
-                    "task_id": source_step.task_id,
-                    "workflow_state_id": source_step.workflow_state_id,
-                }
-                for name in (
-                    "workflow_action",
-                    "collect_workflow_action_data",
-                    "workflow_preview",
-                    "workflow_history",
-                    "workflow_history_detail",
-                )
-            },
-            "wagtailsnippets_news_author": {"pk": Author.objects.first().pk},
-            "wagtailsnippets_news_topic": {"pk": Topic.objects.get().pk},
+            **_under_review("citations_citation", checked, source_step),
+            **_under_review("news_topic", *read_twice["topic"]),
+            **_under_review("news_author", *read_twice["author"]),
+            "wagtailsnippets_news_author": _revisions_of(author),
+            "wagtailsnippets_news_topic": _revisions_of(topic),
             "wagtailsnippetchoosers_citations_citation": {"pk": citation.pk},
-            "wagtailsnippetchoosers_news_author": {"pk": Author.objects.first().pk},
-            "wagtailsnippetchoosers_news_topic": {"pk": Topic.objects.get().pk},
+            "wagtailsnippetchoosers_news_author": {"pk": author.pk},
+            "wagtailsnippetchoosers_news_topic": {"pk": topic.pk},
             "wagtailimages_chooser": {"pk": image.pk},
             "wagtaildocs_chooser": {"pk": document.pk},
-            "author": {"slug": Author.objects.first().slug},
+            "author": {"slug": author.slug},
         },
     )
+
+
+def _revisions_of(text: Any) -> dict[str, Any]:
+    newest = text.latest_revision_id
+    return dict.fromkeys(("revision_id", "revision_id_a", "revision_id_b"), newest) | {
+        "pk": text.pk
+    }
+
+
+def _under_review(model: str, text: Any, step: Any) -> dict[str, dict[str, Any]]:
+    """What the addresses about a step of a snippet are filled with."""
+    values = {
+        "pk": text.pk,
+        "task_state_id": step.pk,
+        "task_id": step.task_id,
+        "workflow_state_id": step.workflow_state_id,
+    }
+    names = (
+        "workflow_action",
+        "collect_workflow_action_data",
+        "workflow_preview",
+        "workflow_history",
+        "workflow_history_detail",
+    )
+    return {f"wagtailsnippets_{model}:{name}": values for name in names}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -168,10 +168,10 @@ def test_script_in_every_text_field_is_text(client, writer):
     evil = "<script>alert(1)</script>"
     topic = factories.topic("Sleep")
     topic.name = evil
-    topic.save()
+    topic = factories.put_live(topic)
     author = writer.author
     author.name = author.role = author.biography = evil
-    author.save()
+    factories.put_live(author)
     citation = factories.checked_citation(
         title=evil, container_title=evil, people=[(evil, evil)], volume="1"
     )

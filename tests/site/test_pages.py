@@ -106,7 +106,7 @@ def test_a_story_is_found_everywhere(story, client, path):
 
 def test_the_author_has_a_page(story, writer, client):
     writer.author.biography = "Writes about drugs."
-    writer.author.save()
+    factories.put_live(writer.author)
     html = read(client, writer.author.get_absolute_url())
     assert "Writes about drugs." in html
     assert story.url in html

@@ -61,13 +61,19 @@ BEGIN
 END
 $$;
 
+-- What a column says; an empty stream is stored in several ways.
+CREATE FUNCTION secondread_said(stored jsonb, name text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN said IN ('""', '[]', 'null') THEN NULL ELSE said END
+    FROM (SELECT stored -> split_part(name, ':', 1) AS said) AS one
+$$;
+
 -- Whether one of `columns` has changed, or the row has come on the site.
 CREATE FUNCTION secondread_says_something_new(
     old_row jsonb, new_row jsonb, columns text[]
 ) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT old_row IS NULL OR old_row -> 'live' IS DISTINCT FROM new_row -> 'live'
         OR EXISTS (SELECT 1 FROM unnest(columns) AS c(name)
-            WHERE old_row -> split_part(name, ':', 1) IS DISTINCT FROM new_row -> split_part(name, ':', 1))
+            WHERE secondread_said(old_row, name) IS DISTINCT FROM secondread_said(new_row, name))
 $$;
 
 CREATE FUNCTION secondread_shows_approved() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -114,6 +120,7 @@ $$;
 DROP_FUNCTIONS = """
 DROP FUNCTION secondread_shows_approved();
 DROP FUNCTION secondread_says_something_new(jsonb, jsonb, text[]);
+DROP FUNCTION secondread_said(jsonb, text);
 DROP FUNCTION secondread_is_approved(jsonb, bigint, text[]);
 DROP TRIGGER secondread_approved_revisions_are_kept ON wagtailcore_revision;
 DROP FUNCTION secondread_approved_revisions_are_kept();

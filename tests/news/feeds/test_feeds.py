@@ -9,7 +9,6 @@ import pytest
 from lxml import etree
 
 from news.images.models import NewsImage
-from news.models import Author
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study
@@ -158,7 +157,8 @@ def test_newsboat_reads_both(live_server, tmp_path):
 def test_names_and_credits_are_those_that_were_cleared(client, story):
     author = story.authors[0]
     cleared = author.name
-    Author.objects.filter(pk=author.pk).update(name="CANARY Name")
+    author.name = "CANARY Name"
+    factories.put_live(author)
     NewsImage.objects.filter(pk=story.lead_image_id).update(credit="CANARY Credit")
     for path in ("/feeds/stories.rss", "/feeds/stories.json", f"/api/v2/stories/{story.pk}/"):
         text = client.get(path).content.decode()
