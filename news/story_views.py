@@ -75,6 +75,12 @@ class ShowsFactCheck:
 class StoryCreateView(OneChildAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, CreateView):
     """A new story."""
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Wagtail asks the page above what a new one is submitted to.
+        self.parent_page.get_workflow = self.parent_page.workflow_of_stories
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context
+
 
 class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, EditView):
     """The editor of a story."""

@@ -69,6 +69,11 @@ it was compared with and those that it only cites.
 Each story about a study begins with three answers: was it peer reviewed, what kind of
 evidence is it, and in whom was it found. They are drawn from the study summary, so nobody
 can word them more strongly than the study deserves.
+
+# Everything else
+
+The front page, the pages about us, topics and authors’ profiles go live when a second person
+has read them.
 """,
     ),
     DemoPage(

@@ -66,9 +66,10 @@ class NamesPanel(Component):
 
 @require_POST
 def accept(request: HttpRequest, name_id: int) -> HttpResponse:
-    """Accept a changed name, and back to the dashboard."""
+    """Accept a changed name, and go to the account."""
     if not request.user.is_superuser:
         raise PermissionDenied
+    accepted = None
     try:
         accepted = accept_name(name_id, by=request.user)
     except Refused as refused:
@@ -78,4 +79,6 @@ def accept(request: HttpRequest, name_id: int) -> HttpResponse:
         messages.success(
             request, _("“%s” is shown to readers from the next check on.") % accepted.name
         )
-    return redirect("wagtailadmin_home")
+    if accepted is None:
+        return redirect("wagtailadmin_home")
+    return redirect("wagtailusers_users:edit", accepted.user_id)

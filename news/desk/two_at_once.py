@@ -74,13 +74,16 @@ class NoticesOthers(FormBase):
         return self._said_of_fields(stored)
 
     def _newer_revision(self) -> Revision | None:
-        """The newest revision, if it is not the one that was loaded, as it was loaded."""
+        """The newest revision, if it is another person's and not the one that was loaded.
+
+        One's own may be an autosave whose answer has not come back yet.
+        """
         own = self.data.get("overwrite_revision_id")
         loaded = own or self.data.get("loaded_revision_id") or self.data.get("loaded")
         newest: Revision | None = (
             Revision.objects.for_instance(self.instance).order_by("-created_at", "-pk").first()
         )
-        if not loaded or not newest:
+        if not loaded or not newest or newest.user == self.for_user:
             return None
         if str(newest.pk) != loaded:
             return newest

@@ -61,8 +61,12 @@ class StoryIndexPage(ReadTwice, Page):
         verbose_name = _("news section")
 
     def get_workflow(self) -> Any:
-        """That of the front page; the one tied to the section is for the stories under it."""
+        """That of the front page, for the section's own words."""
         return self.get_parent().specific.get_workflow()
+
+    def workflow_of_stories(self) -> Any:
+        """The one that is tied to the section: for the stories under it."""
+        return super().get_workflow()
 
     def permissions_for_user(self, user: Any) -> SectionPermissionTester:
         """What `user` may do here: nobody publishes a story in one go."""

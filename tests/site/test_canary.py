@@ -1,0 +1,117 @@
+"""Nothing that one person has typed reaches a reader: tried with every field of every form."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.db.models import GeneratedField
+from django.test import Client
+from django.urls import reverse
+from wagtail.fields import StreamField
+from wagtail.models import Site
+
+from home.models import HomePage
+from news.citations.models import HouseStyle
+from news.factcheck.standard import CheckStandard
+from news.models import CheckDisclosure, StoryIndexPage, StoryPage
+from search.queries import Filters, Search
+from tests import factories
+from tests.arranged import arranged
+from tests.site.access import PEOPLE
+from tests.site.canary import forms_of_the_desk, public_paths, read_rows, type_into
+from tests.site.test_access import people, world  # noqa: F401  # fixtures
+
+pytestmark = pytest.mark.django_db
+OURS = {"home", "news", "citations", "desk", "factcheck", "images", "secondread", "pagecache"}
+# Written by code alone, from what was typed elsewhere.
+BY_NOBODY: set[str] = set()
+
+
+def crawl(paths, words):
+    """Where anybody finds one of `words`, as (path, word)."""
+    client = Client()
+    found = []
+    for path in [*paths, "/search/suggest/?q=zq"]:
+        response = client.get(path)
+        body = b"".join(response) if response.streaming else response.content
+        text = body.decode("utf-8", "replace")
+        found += [(path, word) for word in words if word in text]
+    # The page of a search repeats what was asked for; so it is asked what it would list.
+    return found + [
+        ("/search/", word) for word in words if list(Search(word, Filters()).page(1, size=1))
+    ]
+
+
+@arranged
+def more(people, world):  # noqa: F811
+    """Addresses of forms beside those that the access table asks for, by what they are about."""
+    home, section = HomePage.objects.get(), StoryIndexPage.objects.get()
+    live = StoryPage.objects.live().get()
+    about = factories.standing_page("About")
+    edit = {"home": home, "section": section, "live-story": live, "standing": about}
+    found = {
+        f"wagtailadmin_pages:edit/{name}": reverse("wagtailadmin_pages:edit", args=[page.pk])
+        for name, page in edit.items()
+    }
+    add = {"story": ("news", "storypage", section), "standing": ("home", "standingpage", home)}
+    for name, (app, model, parent) in add.items():
+        url = reverse("wagtailadmin_pages:add", args=[app, model, parent.pk])
+        found[f"wagtailadmin_pages:add/{name}"] = url
+    for model in (HouseStyle, CheckStandard, CheckDisclosure):
+        meta = model._meta
+        args = [meta.app_label, meta.model_name, model.load().pk]
+        found[f"wagtailsettings:edit/{meta.model_name}"] = reverse(
+            "wagtailsettings:edit", args=args
+        )
+    return found
+
+
+def typed_by(person, number, people, world, more):  # noqa: F811
+    """What one person has typed into all forms that are theirs, and sent."""
+    client = factories.signed_in(people[person])
+    forms = list(forms_of_the_desk(world, client, PEOPLE.index(person), more=more))
+    for at, (row, path, form) in enumerate(forms, start=100 * number):
+        yield type_into(f"{row}", path, form, client, at)
+
+
+def test_no_field_of_any_form_shows_readers_what_one_person_typed(people, world, more):  # noqa: F811
+    paths = public_paths(world)
+    became, named = {}, {}
+    for number, person in enumerate(("administrator", "fact-checker", "writer")):
+        for typed in typed_by(person, number, people, world, more):
+            for name, word in typed.words.items():
+                key = (typed.row, re.sub(r"-\d+-", "-N-", name))
+                named[word] = key
+                became[key] = "saved" if typed.is_saved or became.get(key) == "saved" else "refused"
+    seen = {(path, *named[word]) for path, word in crawl(paths, list(named))}
+    if report := os.environ.get("CANARY_REPORT"):  # to draw up the table anew
+        lines = [f"{row} {name} {what}\n" for (row, name), what in sorted(became.items())]
+        Path(report).write_text("".join(lines))
+    assert seen == set()
+    assert became == read_rows()
+
+
+def test_the_name_that_an_administrator_gives_the_site_is_the_desks_own(world):  # noqa: F811
+    """Its address is where it is, and no word; so sites are not among the forms above."""
+    Site.objects.update(site_name="zqsitex")
+    assert crawl(public_paths(world), ["zqsitex"]) == []
+
+
+def test_every_text_of_every_table_is_typed_somewhere_or_by_nobody():
+    """A new field needs a form in the table, or a reason here."""
+    typed = {name.rpartition("-")[2].split("[")[0] for _row, name in read_rows()}
+    missing = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label in OURS
+        for field in model._meta.get_fields()
+        if isinstance(field, models.CharField | models.TextField | StreamField)
+        and not isinstance(field, GeneratedField)
+        and field.editable
+        and not field.choices
+        and field.name not in typed
+    }
+    assert missing == BY_NOBODY
