@@ -1,8 +1,8 @@
 """How a story was checked, for readers: every statement of the live version with what it rests on."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,17 +14,21 @@ from news.factcheck.claims import is_furniture
 from news.factcheck.locators import is_locator
 from news.factcheck.rulings import ClearedStatement, Exemption, Ruling, Support, Verdict
 from news.factcheck.statements import kind_of
-from news.models import StoryPage
+from news.models import CheckDisclosure, StoryPage
 from news.models.publications import newest_publication
 from news.pagecache.tags import show_to_everybody
+from news.passages import PICTURES
+
+# As pictures were called when some statements were cleared.
+_NUMBER_OF_PICTURE = re.compile(r" no\. \d+")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedStatement:
     """A statement as readers see it: what it says, and how it was checked.
 
-    `compared` are the references that it was compared with, each with the place in it, `cites` those
-    that it names besides. `how` is a sentence for what was compared with none; `elsewhere` the
+    `compared` are the references that it was compared with, each with the place in it, `quoted` what
+    was quoted from them, `cites` those that it names besides. `how` is a sentence for what was compared with none; `elsewhere` the
     number of the statement that says it too.
     """
 
@@ -32,6 +36,7 @@ class CheckedStatement:
     label: str
     text: str
     compared: tuple[tuple[int, str], ...]
+    quoted: tuple[str, ...]
     cites: tuple[int, ...]
     how: str
     elsewhere: int | None
@@ -63,7 +68,7 @@ def story_checked(request: HttpRequest, path: str) -> HttpResponse:
         .select_related("ruling")
         .prefetch_related("ruling__supports")
     )
-    statements = list(_statements(list(rows), numbers))
+    statements = list(_statements(list(rows), numbers, quotes=CheckDisclosure.quotes()))
     response = TemplateResponse(
         request,
         "news/story_checked.html",
@@ -79,7 +84,9 @@ def story_checked(request: HttpRequest, path: str) -> HttpResponse:
     return show_to_everybody(response, story.tags(context["story_text"], []))
 
 
-def _statements(rows: Sequence[ClearedStatement], numbers: Mapping[int, int]) -> Iterator[Any]:
+def _statements(
+    rows: Sequence[ClearedStatement], numbers: Mapping[int, int], *, quotes: bool
+) -> Iterator[CheckedStatement]:
     where = {
         row.ruling.statement_id: number
         for number, row in reversed([*enumerate(rows, 1)])
@@ -91,8 +98,9 @@ def _statements(rows: Sequence[ClearedStatement], numbers: Mapping[int, int]) ->
         yield CheckedStatement(
             number=number,
             label=row.label,
-            text=row.text,
+            text=_text(row),
             compared=compared,
+            quoted=_quoted(row.ruling) if quotes and compared else (),
             cites=tuple(sorted(named - {one for one, _place in compared})),
             how="" if compared else _how(row),
             elsewhere=where.get(row.ruling.elsewhere_id or 0),
@@ -109,6 +117,17 @@ def _compared(ruling: Ruling, numbers: Mapping[int, int]) -> tuple[tuple[int, st
         if support.citation_id in numbers
     }
     return tuple(sorted(places.items()))
+
+
+def _quoted(ruling: Ruling) -> tuple[str, ...]:
+    return tuple(one.quotation for one in ruling.supports.all() if one.quotation)
+
+
+def _text(row: ClearedStatement) -> str:
+    """What it says; of a picture without the number that it has in our database."""
+    if kind_of(row.place) not in PICTURES:
+        return row.text
+    return _NUMBER_OF_PICTURE.sub("", row.text) or str(_("Picture"))
 
 
 def _place(support: Support) -> str:

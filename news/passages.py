@@ -36,6 +36,8 @@ _PROSE: Final = {
     "body.subheading",
     "body.explainer.points.text",
 }
+# Kinds of place at which a picture stands.
+PICTURES: Final = frozenset(("lead_image", "body.image.image"))
 # What readers see in another way: a picture, a video, the title of a source.
 _NO_WORDS: Final = {"body.image.image", "body.study_summary.citation", "body.embed.url"}
 # The words of a choice, as readers see it.
@@ -231,7 +233,7 @@ def _beside(place: str, name: str) -> str:
 
 
 def _is_picture(item: Item) -> bool:
-    return item.kind in {"lead_image", "body.image.image"} and item.text[:1].isdigit()
+    return item.kind in PICTURES and item.text[:1].isdigit()
 
 
 def _picture_part(kind: str) -> bool:
@@ -272,7 +274,7 @@ def _picture(item: Item, content: Content) -> tuple[str, str]:
     """What people read in the place of a picture, and what counts: picture, file, credit."""
     number = item.text.split()[0]
     credit = str(content.sources.get(f"image:{number}", {}).get("credit", ""))
-    words = _("Picture no. %s") % number
+    words = _("Picture")
     return (f"{words}, {credit}" if credit else words), f"{item.text} {credit}"
 
 

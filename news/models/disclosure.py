@@ -35,8 +35,18 @@ class CheckDisclosure(BaseGenericSetting):
         ),
     )
 
+    shows_quotations = models.BooleanField(
+        _("show quotations from sources"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "On the page of all statements, where a fact-checker has quoted the source. Mind what "
+            "its owner allows."
+        ),
+    )
+
     base_form_class = NoticingForm
-    panels: ClassVar[list[Any]] = [FieldPanel("names_checkers")]
+    panels: ClassVar[list[Any]] = [FieldPanel("names_checkers"), FieldPanel("shows_quotations")]
 
     class Meta:
         verbose_name = _("disclosure of fact-checks")
@@ -45,6 +55,11 @@ class CheckDisclosure(BaseGenericSetting):
     def as_column(cls) -> models.Subquery:
         """The choice as a column of another query; NULL where nobody has made it."""
         return models.Subquery(cls.objects.order_by("pk").values("names_checkers")[:1])
+
+    @classmethod
+    def quotes(cls) -> bool:
+        """Whether readers see what checkers have quoted from sources; not where nobody has said so."""
+        return bool(cls.objects.order_by("pk").values_list("shows_quotations", flat=True).first())
 
     @classmethod
     def names(cls) -> bool:

@@ -15,19 +15,53 @@ from wagtail.models import Site
 
 from home.models import HomePage
 from news.citations.models import HouseStyle
+from news.factcheck.answers import Said, add_note
+from news.factcheck.ledger import Where
 from news.factcheck.standard import CheckStandard
+from news.factcheck.state import ledger_of
 from news.models import CheckDisclosure, StoryIndexPage, StoryPage
 from search.queries import Filters, Search
 from tests import factories
 from tests.arranged import arranged
+from tests.factories import marker, paragraph, rule_on, submit
 from tests.site.access import PEOPLE
 from tests.site.canary import forms_of_the_desk, public_paths, read_rows, type_into
 from tests.site.test_access import people, world  # noqa: F401  # fixtures
 
 pytestmark = pytest.mark.django_db
 OURS = {"home", "news", "citations", "desk", "factcheck", "images", "secondread", "pagecache"}
-# Written by code alone, from what was typed elsewhere.
-BY_NOBODY: set[str] = set()
+# Each with a grammar or a check digit, and with its own check as part of a source or a profile.
+FORMS = {
+    *(f"citations.Citation.{name}" for name in ("accessed", "doi", "event_date", "isbn", "issued")),
+    *("citations.Citation.pmid", "citations.Citation.url", "citations.Contributor.orcid"),
+    "news.Author.orcid",
+}
+# Typed while a text is with the desk: see the test of what the desk says among itself below, and for
+# headings of the front tests/secondread.
+WITH_THE_DESK = {
+    *("factcheck.Note.locator", "factcheck.Note.text", "news.MinorChange.why"),
+    *("factcheck.Support.locator", "factcheck.Support.quotation", "home.HomePage.front"),
+}
+# Written by code alone: digests, hashes, answers of outside services, words that stand elsewhere too.
+BY_CODE = {
+    *("citations.CitationImport.format", "citations.CitationImport.reason"),
+    *("citations.Flag.notice_doi", "citations.ImportedEntry.detail"),
+    *(
+        f"citations.FormattedReference.{name}"
+        for name in ("engine", "form_digest", "html", "locale", "style")
+    ),
+    *(f"citations.LinkCheck.{name}" for name in ("archived_url", "detail", "url")),
+    *(f"citations.Notice.{name}" for name in ("doi", "notice_doi", "pmid", "reason", "record_id")),
+    *("desk.Contribution.object_id", "desk.Contribution.text_digest", "desk.User.password"),
+    *(f"factcheck.Clearance.{name}" for name in ("digest", "hash", "previous_hash", "text_digest")),
+    *(f"factcheck.ClearedStatement.{name}" for name in ("label", "place", "text")),
+    *(f"factcheck.Statement.{name}" for name in ("digest", "kind", "text", "words_digest")),
+    *("factcheck.Ruling.anchor", "images.Rendition.filter_spec", "news.Publication.fingerprint"),
+    *("home.HomePage.path", "home.StandingPage.path"),
+    *("news.StoryIndexPage.path", "news.StoryPage.path"),
+    *("pagecache.Change.tag", "pagecache.EdgeCopy.url"),
+    *("secondread.Approval.object_id", "secondread.Approval.text_digest"),
+}
 
 
 def crawl(paths, words):
@@ -114,4 +148,63 @@ def test_every_text_of_every_table_is_typed_somewhere_or_by_nobody():
         and not field.choices
         and field.name not in typed
     }
-    assert missing == BY_NOBODY
+    assert missing == FORMS | WITH_THE_DESK | BY_CODE
+
+
+@arranged
+def source(writer, checker):
+    return factories.citation(by=writer, checked_by=checker, title="On cells")
+
+
+@arranged
+def said(writer, checker, editor, source):
+    """A live story about which the desk has said something in every place that it has for it."""
+    page = factories.story(by=writer, body=[paragraph(f"The cells grew by half.{marker(source)}")])
+    step = submit(page, by=writer)
+    line = next(one for one in ledger_of(page).lines if one.occurrence.citation_ids)
+    rule_on(step, line, by=checker, verdict="needs_work", note="zqone: says who?", supports=())
+    digest = line.occurrence.digest
+    answers = (("pointer", "zqtwo", "p. 3"), ("answer", "zqthree: they do.", ""))
+    for kind, text, locator in answers:
+        add_note(
+            text=page,
+            digest=digest,
+            said=Said(kind=kind, text=text, locator=locator, citation_id=source.pk),
+            by=writer,
+        )
+    where = [Where(source.pk, "p. 4", "zqfour, as the source has it.")]
+    again = next(one for one in ledger_of(page).lines if one.occurrence.digest == digest)
+    rule_on(step, again, by=checker, verdict="verified", note="zqfive", supports=where)
+    title = next(one for one in ledger_of(page).lines if one.occurrence.kind == "standfirst")
+    rule_on(
+        step, title, by=checker, verdict="verified", note="zqsix", exemption="common", supports=()
+    )
+    factories.approve(page, checker, comment="zqseven")
+    factories.approve(page, editor, comment="zqeight")
+    newest = StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    newest.standfirst = "What it is all about."
+    newest.save_revision(user=writer)
+    submit(StoryPage.objects.get(pk=page.pk), by=writer)
+    factories.approve(page, checker)
+    factories.approve(page, editor, minor="zqnine")
+    return StoryPage.objects.get(pk=page.pk)
+
+
+SAID = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def everything(story, client):
+    paths = [story.url, f"{story.url}checked.html", f"/api/v2/stories/{story.pk}/"]
+    paths += ["/feeds/stories.rss", "/feeds/stories.json", "/news/", "/", "/api/v2/stories/"]
+    return "".join(client.get(path).content.decode() for path in paths)
+
+
+def test_what_the_desk_says_among_itself_is_told_to_no_reader(said, client):
+    text = everything(said, client)
+    assert [word for word in SAID if f"zq{word}" in text] == []
+
+
+def test_a_quotation_is_told_when_the_newsroom_says_so(said, client):
+    CheckDisclosure.objects.create(shows_quotations=True)
+    text = everything(said, client)
+    assert [word for word in SAID if f"zq{word}" in text] == ["four"]
