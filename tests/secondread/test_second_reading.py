@@ -5,15 +5,18 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
-from wagtail.models import WorkflowState
+from wagtail.models import DraftStateMixin, Page, WorkflowState, get_page_models
+from wagtail.snippets.models import get_snippet_models
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import HomePage, StandingPage
+from news.citations.kept import KeepsReviewedRevisions
 from news.factcheck.tasks import DecisionRefused
 from news.invariants import broken_invariants
 from news.models import Author, StoryIndexPage, Topic
+from news.models.gate import Gate
 from news.secondread.approvals import Approval
-from news.secondread.gate import NotReadTwice
+from news.secondread.gate import NotReadTwice, ReadTwice
 from tests import factories
 from tests.arranged import arranged
 from tests.forms import as_seen, sent_by
@@ -301,3 +304,12 @@ def test_incomplete_words_are_not_approved(editor, checker):
     with pytest.raises((DecisionRefused, ValidationError)):
         factories.approve(topic, checker)
     assert not fresh(topic).live
+
+
+def test_every_kind_of_page_has_a_gate():
+    """Whatever readers see was ruled on statement by statement, or read by a second person."""
+    kinds = [model for model in get_page_models() if model is not Page]
+    assert kinds
+    assert [kind for kind in kinds if not issubclass(kind, Gate | ReadTwice)] == []
+    snippets = [model for model in get_snippet_models() if issubclass(model, DraftStateMixin)]
+    assert [one for one in snippets if not issubclass(one, KeepsReviewedRevisions)] == []
