@@ -3,7 +3,9 @@ import re
 from collections import Counter
 
 import pytest
+from django.core.files.images import ImageFile
 from django.core.management import CommandError, call_command
+from PIL import Image
 from wagtail.models import Revision
 
 from news.citations.csl import from_csl, to_csl
@@ -23,7 +25,19 @@ def load():
     return out.getvalue()
 
 
-def test_the_demo_loads_twice_and_is_there_once(client):
+@pytest.fixture
+def small_pictures(monkeypatch):
+    """To draw those of the demo and to cut them to size takes longer than all else here."""
+
+    def draw(name):
+        file = io.BytesIO()
+        Image.new("RGB", (64, 40), "#0b6461").save(file, "PNG")
+        return ImageFile(io.BytesIO(file.getvalue()), name=f"{name}.png")
+
+    monkeypatch.setattr("news.demo.loader.draw_picture", draw)
+
+
+def test_the_demo_loads_twice_and_is_there_once(client, small_pictures):
     first = load()
     assert "neurogrit-demo" in first
     counts = StoryPage.objects.count(), Citation.objects.count(), Revision.objects.count()
