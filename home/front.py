@@ -80,7 +80,8 @@ def fill(
     `lead` is the id of the story above, `newest` are those of the newest stories, `topics` all that
     have stories. Empty rows are left out.
     """
-    of_topic = _newest_of_topics([plan.topic_id for plan in plans if plan.topic_id])
+    shown = {topic.pk for topic in topics}
+    of_topic = _newest_of_topics([plan.topic_id for plan in plans if plan.topic_id in shown])
     used = {lead}
     chosen: list[list[int]] = []
     for plan in plans:

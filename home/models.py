@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.editor import OTHER_SETTINGS_PANELS, OtherPageForm
+from news.factcheck.panels import SentBackPanel
 from news.lists import topics_with_stories
 from news.models import StoryIndexPage, StoryPage
 from news.models.section import story_at
@@ -59,6 +60,7 @@ class HomePage(ReadTwice, Page):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["news.StoryIndexPage", "home.StandingPage"]
     content_panels: ClassVar[list[Any]] = [
+        SentBackPanel(heading=_("Sent back")),
         *Page.content_panels,
         FieldPanel("introduction"),
         PageChooserPanel("lead_story", "news.StoryPage"),
@@ -162,6 +164,7 @@ class StandingPage(ReadTwice, Page):
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [
+        SentBackPanel(heading=_("Sent back")),
         *Page.content_panels,
         FieldPanel("subject"),
         FieldPanel("introduction"),

@@ -4,7 +4,8 @@ Documents are not among them. Their collection may be private, so Wagtail's view
 asks who wants one.
 """
 
-from posixpath import normpath
+from os.path import normpath
+from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -22,7 +23,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
     Raises Http404 for what isn't there, and for documents.
     """
-    if normpath(path).lstrip("/").split("/")[0] == DOCUMENTS:
+    root = Path(settings.MEDIA_ROOT).resolve()
+    # Where the path leads in the end, however it goes there.
+    file = Path(normpath(root / path.lstrip("/")))
+    if not file.is_relative_to(root) or file.relative_to(root).parts[:1] == (DOCUMENTS,):
         raise Http404
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Content-Security-Policy"] = POLICY

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from news.desk.setting_views import SettingEditView
-from news.factcheck.stage_views import DisableStageView
+from news.factcheck.stage_views import DisableStageView, DisableWorkflowView
+from news.record_views import SiteHistoryView
 from search import views as search_views
 
 from .media import media
@@ -29,13 +31,29 @@ urlpatterns: list[Any] = [
     # In the place of Wagtail's: it says what waits at the stage.
     path(
         "admin/workflows/tasks/disable/<int:pk>/",
-        require_admin_access(DisableStageView.as_view()),
+        never_cache(require_admin_access(DisableStageView.as_view())),
         name="disable_stage",
+    ),
+    path(
+        "admin/workflows/disable/<int:pk>/",
+        never_cache(require_admin_access(DisableWorkflowView.as_view())),
+        name="disable_workflow",
+    ),
+    # The history of the site quotes drafts.
+    path(
+        "admin/reports/site-history/",
+        never_cache(require_admin_access(SiteHistoryView.as_view())),
+        name="site_history",
+    ),
+    path(
+        "admin/reports/site-history/results/",
+        never_cache(require_admin_access(SiteHistoryView.as_view(results_only=True))),
+        name="site_history_results",
     ),
     # And it looks whether somebody else has saved the setting meanwhile.
     path(
         "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
-        require_admin_access(SettingEditView.as_view()),
+        never_cache(require_admin_access(SettingEditView.as_view())),
         name="edit_setting",
     ),
     path("admin/", include(wagtailadmin_urls)),

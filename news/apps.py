@@ -16,8 +16,10 @@ class NewsConfig(AppConfig):
         from news.languages import forget_locales  # noqa: PLC0415
         from news.publishing import refuse_unchecked_schedule  # noqa: PLC0415
         from news.search_entries import connect as connect_search  # noqa: PLC0415
+        from news.translations import connect as connect_translations  # noqa: PLC0415
 
         connect_search()
+        connect_translations()
         pre_save.connect(
             refuse_unchecked_schedule, sender=Revision, dispatch_uid="news_schedules_are_cleared"
         )

@@ -20,7 +20,7 @@ from news.pagecache.tags import show_to_everybody
 from news.passages import PICTURES
 
 # As pictures were called when some statements were cleared.
-_NUMBER_OF_PICTURE = re.compile(r" no\. \d+")
+_NUMBER_OF_PICTURE = re.compile(r"^(\w+) no\. \d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _text(row: ClearedStatement) -> str:
     """What it says; of a picture without the number that it has in our database."""
     if kind_of(row.place) not in PICTURES:
         return row.text
-    return _NUMBER_OF_PICTURE.sub("", row.text) or str(_("Picture"))
+    return _NUMBER_OF_PICTURE.sub(r"\1", row.text)
 
 
 def _place(support: Support) -> str:

@@ -8,16 +8,19 @@ from typing import Any
 
 from wagtail.admin.forms.comments import CommentForm, CommentFormSet
 from wagtail.admin.panels import CommentPanel
-from wagtail.models import COMMENTS_RELATION_NAME
+from wagtail.models import COMMENTS_RELATION_NAME, CommentReply
 
 
 class KeptCommentForm(CommentForm):
     """A comment. If somebody else deletes it, it is resolved."""
 
-    @property
+    @cached_property
     def is_theirs(self) -> bool:
-        """Whether somebody else wrote it."""
-        return bool(self.instance.pk and self.instance.user_id != self.for_user.pk)
+        """Whether somebody else wrote it, or a reply to it."""
+        if not self.instance.pk:
+            return False
+        answered = CommentReply.objects.filter(comment=self.instance.pk).exclude(user=self.for_user)
+        return bool(self.instance.user_id != self.for_user.pk or answered.exists())
 
     @cached_property
     def changed_data(self) -> list[str]:

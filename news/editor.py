@@ -10,7 +10,6 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
-    PublishingPanel,
     TitleFieldPanel,
 )
 
@@ -78,5 +77,5 @@ PROMOTE_PANELS = [
 # No schedule here: an editor sets the embargo when publishing what has been checked.
 SETTINGS_PANELS = [KeptCommentPanel()]
 
-# Of a page that is no story.
-OTHER_SETTINGS_PANELS = [PublishingPanel(), KeptCommentPanel()]
+# Of a page that is no story. No schedule either: the second reader would not see it.
+OTHER_SETTINGS_PANELS = [KeptCommentPanel()]

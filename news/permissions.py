@@ -48,6 +48,14 @@ class SectionPermissionTester(PagePermissionTester):
         """Nobody by hand: it goes live when a second person has read it."""
         return False
 
+    def can_unschedule(self) -> bool:
+        """As for editing."""
+        return self.can_edit()
+
+    def can_set_view_restrictions(self) -> bool:
+        """As for editing."""
+        return self.can_edit()
+
     def can_unpublish(self) -> bool:
         """Nobody takes all stories off the site with one click."""
         return False
@@ -79,6 +87,14 @@ class StandingPermissionTester(PagePermissionTester):
     def can_publish_subpage(self) -> bool:
         """Nobody creates and publishes a page in one go."""
         return False
+
+    def can_unschedule(self) -> bool:
+        """Whoever may take a page off the site may also stop it from going live."""
+        return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
+
+    def can_set_view_restrictions(self) -> bool:
+        """The same people."""
+        return self.can_unschedule()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Not while there are pages under it: stories among them can't be deleted."""

@@ -82,12 +82,14 @@ def _publish_action(revision: Revision, *, by: Any) -> None:
 
 
 @transaction.atomic
-def publish(*, task_state: TaskState, by: Any, at: datetime | None = None) -> None:
+def publish(*, task_state: TaskState | None, by: Any, at: datetime | None = None) -> None:
     """Publish the revision that `task_state` approved, or schedule it for `at`.
 
     Raises PublicationRefused if its content is not cleared, or if the workflow has lost the stage
     at which an editor publishes; then nothing has changed.
     """
+    if task_state is None:
+        raise PublicationRefused(_("The workflow has no stage in use. Tell an administrator."))
     revision = Revision.objects.get(pk=task_state.revision_id)
     lock_row(revision.as_object())
     text = revision.as_object()

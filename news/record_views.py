@@ -1,4 +1,6 @@
-"""The record of a story in the admin, and its exports."""
+"""The record of a story in the admin, and its exports; and the history of the whole site."""
+
+from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -6,8 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
 
-from news.factcheck.who_reads import may_read_drafts
+from news.factcheck.who_reads import may_read_drafts, reads_all_drafts
 from news.models import StoryPage
 from news.record import as_csv, as_json, record_of
 
@@ -38,3 +41,13 @@ def record(request: HttpRequest, story_id: int) -> HttpResponse:
         )
     response["Content-Disposition"] = f'attachment; filename="record-{story.pk}.{export}"'
     return response
+
+
+class SiteHistoryView(LogEntriesView):
+    """Wagtail's history of the site, for those who read all drafts: it quotes comments and refusals."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Raises PermissionDenied for anybody else."""
+        if not reads_all_drafts(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)

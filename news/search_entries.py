@@ -32,9 +32,12 @@ def take_entry_away(instance: Any, **_signal: Any) -> None:
     remove_object(instance)
 
 
-def name_changed(instance: Any, *, created: bool = False, **_signal: Any) -> None:
+def name_changed(
+    instance: Any, *, created: bool = False, update_fields: Any = None, **_signal: Any
+) -> None:
     """An author or a topic was saved: their stories are found by the name they have now."""
-    if not created:
+    of_a_draft = update_fields is not None and OF_DRAFTS.issuperset(update_fields)
+    if not created and not of_a_draft:
         write_entries_of.enqueue(instance._meta.model_name, instance.pk)  # noqa: SLF001  # Django's own
 
 

@@ -16,7 +16,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.revisions import RevisionsUnscheduleView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from news.citations.kept import lock_row
 from news.desk.refusals import SaysWhy
@@ -119,9 +119,15 @@ class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, Ed
 class StoryCopyView(SaysWhy, CopyView):
     """A copy, which is a draft. Wagtail's view copies without asking the model."""
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's, under the lock of the section: of two with one address, one is told."""
+        Page.objects.select_for_update(of=("self",), no_key=True).get(pk=self.page.get_parent().pk)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> Any:
         response = super().form_valid(form)
-        copy = StoryPage.objects.filter(slug=form.cleaned_data["new_slug"]).first()
+        under = form.cleaned_data["new_parent_page"]
+        copy = StoryPage.objects.child_of(under).filter(slug=form.cleaned_data["new_slug"]).first()
         if copy:
             carry_writers(source=self.page, copy=copy)
         return response

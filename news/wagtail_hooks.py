@@ -27,7 +27,7 @@ from news.desk.contributions import SHOWN_CHANGED
 from news.desk.policies import NobodyPublishes
 from news.desk.two_at_once import ComesBack, OneAtATime
 from news.factcheck.log_actions import decision_formatter
-from news.factcheck.who_reads import may_read_drafts
+from news.factcheck.who_reads import may_read_drafts, reads_all_drafts
 from news.models import Author, StoryIndexPage, StoryPage, Topic
 from news.models.corrections import SAID_MINOR
 from news.page_views import OtherPageViewSet
@@ -55,6 +55,7 @@ class AuthorViewSet(SnippetViewSet):
     model = Author
     add_view_class = SnippetAddView
     edit_view_class = SnippetEditView
+    copy_view_enabled = False  # a copy would have the same address
     chooser_viewset_class = ChooseOnlyViewSet
     icon = "user"
     menu_label = _("Authors")
@@ -69,6 +70,7 @@ class TopicViewSet(SnippetViewSet):
     model = Topic
     add_view_class = SnippetAddView
     edit_view_class = SnippetEditView
+    copy_view_enabled = False  # a copy would have the same address
     chooser_viewset_class = ChooseOnlyViewSet
     icon = "tag"
     menu_label = _("Topics")
@@ -166,6 +168,13 @@ def register_new_story() -> MenuItem:
     return NewStoryMenuItem(_("New story"), "", name="new-story", icon_name="plus", order=10)
 
 
+@hooks.register("construct_reports_menu")
+def hide_site_history(request: HttpRequest, menu_items: list[Any]) -> None:
+    """From those who may not open it."""
+    if not reads_all_drafts(request.user):
+        menu_items[:] = [item for item in menu_items if item.name != "site-history"]
+
+
 @hooks.register("construct_homepage_panels")
 def put_stories_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
     """What needs attention, and every story with its stage."""
@@ -207,7 +216,7 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
         (
             NOTHING_NEW,
             _("Pass the second reading"),
-            _("Went live as it is: somebody has read these words before"),
+            _("Passed at once: it says nothing that was not approved before"),
         ),
         (WITHDRAWN, _("Withdraw"), _("Taken off the site: %(reason)s")),
         (

@@ -20,7 +20,7 @@ def withdraw(story: Any, *, because: str, by: Any = None) -> None:
 
     Raises WithdrawalRefused without a reason; then nothing has changed.
     """
-    story.withdrawn_because = because
+    story.withdrawn_because, story.withdrawn_by = because, by
     story.unpublish(user=by)
 
 
@@ -32,5 +32,10 @@ def note_withdrawal(story: Any) -> None:
     reason = " ".join((story.withdrawn_because or "").split())
     if not reason:
         raise WithdrawalRefused(_("Say why the story goes off the site. It stays on the record."))
-    log(instance=story, action=WITHDRAWN, data={"reason": reason[:LONGEST_REASON]})
-    story.withdrawn_because = ""
+    log(
+        instance=story,
+        action=WITHDRAWN,
+        user=story.withdrawn_by,
+        data={"reason": reason[:LONGEST_REASON]},
+    )
+    story.withdrawn_because, story.withdrawn_by = "", None

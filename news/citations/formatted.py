@@ -142,15 +142,18 @@ def differences() -> Iterator[Difference]:
 
 
 def misprinted() -> Iterator[FormattedReference]:
-    """Stored references, in whatever style, that are not what their form says.
+    """Stored references that are not what their form says.
 
-    A form is printed by the engine, or in plain words where nothing else has been made of it. After
-    an upgrade of the engine these are also what it prints otherwise: see `differences`. Raises
-    EngineFailed.
+    A form is printed by the engine, or in plain words where nothing else has been made of it. In the
+    style in force these are also, after an upgrade of the engine, what it prints otherwise: see
+    `differences`. Those of another style and an older engine are passed over. Raises EngineFailed.
     """
+    house = HouseStyle.current()
     styles = FormattedReference.objects.order_by("style", "locale").distinct()
     for style, locale in styles.values_list("style", "locale"):
         rows = FormattedReference.objects.in_style(style, locale).order_by("pk")
+        if (style, locale) != (house.style, house.locale):
+            rows = rows.filter(engine=engine_version())
         doubtful = (row for row in rows.iterator(chunk_size=BATCH) if not _is_plain(row))
         for batch in batched(doubtful, BATCH):
             printed = _printed(tuple(canonical(row.form) for row in batch), style, locale)

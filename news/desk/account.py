@@ -26,6 +26,12 @@ class ShownAsForm(forms.ModelForm[User]):
         model = User
         fields = ("shown_as",)
         widgets = {"shown_as": forms.RadioSelect}
+        help_texts = {
+            "shown_as": gettext_lazy(
+                "Your role takes your name off all stories, old ones too, at once. A changed name is "
+                "shown with your next check, when an administrator has accepted it."
+            )
+        }
 
 
 class ShownAsPanel(BaseSettingsPanel):
@@ -35,10 +41,6 @@ class ShownAsPanel(BaseSettingsPanel):
     title = gettext_lazy("Under the stories that you have checked")
     order = 250
     form_class = ShownAsForm
-    help_text = gettext_lazy(
-        "Your role takes your name off all stories, old ones too, at once. A changed name is shown "
-        "with your next check, when an administrator has accepted it."
-    )
 
 
 class NamesPanel(Component):

@@ -4,6 +4,7 @@ Wagtail's autosave asks whether somebody else has saved since; its buttons don't
 """
 
 import hashlib
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,6 +28,8 @@ else:
     FormBase = object
 
 LONGEST_SHOWN = 80
+# Whether the form is sent to be saved, and not to be looked at.
+_IS_SAVING: ContextVar[bool] = ContextVar("is_saving", default=False)
 # What was loaded had been saved by no form yet.
 NO_REVISION = "none"
 
@@ -39,6 +43,7 @@ class NoticesOthers(FormBase):
     """
 
     data: Any
+    was_told = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,9 +60,10 @@ class NoticesOthers(FormBase):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Raise no error but one: that somebody else was faster."""
+        """Raise no error but one: that somebody else was faster. Previews don't ask."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.instance.pk and (said := self._what_others_did()):
+        if self.instance.pk and _IS_SAVING.get() and (said := self._what_others_did()):
+            self.was_told = True
             self.add_error(None, ValidationError(said))
         return cleaned
 
@@ -74,22 +80,24 @@ class NoticesOthers(FormBase):
         return self._said_of_fields(stored)
 
     def _newer_revision(self) -> Revision | None:
-        """The newest revision, if it is another person's and not the one that was loaded.
+        """The newest that somebody else has saved since this was loaded.
 
         One's own may be an autosave whose answer has not come back yet.
         """
         own = self.data.get("overwrite_revision_id")
         loaded = own or self.data.get("loaded_revision_id") or self.data.get("loaded")
-        newest: Revision | None = (
-            Revision.objects.for_instance(self.instance).order_by("-created_at", "-pk").first()
-        )
-        if not loaded or not newest or newest.user == self.for_user:
+        if not loaded:
             return None
-        if str(newest.pk) != loaded:
-            return newest
-        created = self.data.get("loaded_revision_created_at", "")
-        is_same = own or not created or created == newest.created_at.isoformat()
-        return None if is_same else newest
+        revisions = Revision.objects.for_instance(self.instance)
+        at = parse_datetime(self.data.get("loaded_revision_created_at") or "") if not own else None
+        if at is None and loaded.isdigit():
+            at = revisions.filter(pk=loaded).values_list("created_at", flat=True).first()
+        if at is not None:
+            revisions = revisions.filter(created_at__gt=at)
+        newer: Revision | None = (
+            revisions.exclude(user=self.for_user).order_by("-created_at", "-pk").first()
+        )
+        return newer
 
     def _said_of(self, newer: Revision) -> SafeString:
         return format_html(
@@ -164,8 +172,23 @@ def compare_url(instance: Any, first: str, second: int) -> str:
 class OneAtATime:
     """A view that saves under the lock of the row: of two at once, one looks after the other saved."""
 
+    autosave_enabled: bool
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """As Wagtail's, in one transaction."""
+        is_saving = _IS_SAVING.set(True)
+        try:
+            return self._post_locked(request, *args, **kwargs)
+        finally:
+            _IS_SAVING.reset(is_saving)
+
+    def form_invalid(self, form: Any) -> Any:
+        """As Wagtail's. Who was told of another version decides, and no autosave for them."""
+        if form.was_told:
+            self.autosave_enabled = False
+        return super().form_invalid(form)  # type: ignore[misc]  # of the view
+
+    def _post_locked(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             text = getattr(self, "page", None) or self.object  # type: ignore[attr-defined]  # of the view
             model = Page if isinstance(text, Page) else type(text)

@@ -27,18 +27,24 @@ def refuse_what_is_in_use(instance: Task, **_signal: Any) -> None:
     """Raise StageInUse if `instance` is being disabled while texts wait at it."""
     if not _changes_use(instance) or instance.active:
         return
-    waiting = TaskState.objects.filter(task=instance.pk, status=TaskState.STATUS_IN_PROGRESS)
-    if number := waiting.count():
-        raise StageInUse(
-            ngettext(
-                "%d text waits at this stage. Decide on it or withdraw it first: a stage is "
-                "disabled when nothing waits at it.",
-                "%d texts wait at this stage. Decide on them or withdraw them first: a stage is "
-                "disabled when nothing waits at it.",
-                number,
-            )
-            % number
-        )
+    if reason := waiting_at(instance):
+        raise StageInUse(reason)
+
+
+def waiting_at(stage: Task) -> str:
+    """How many texts wait at `stage`, in a sentence; empty for none."""
+    waiting = TaskState.objects.filter(task=stage.pk, status=TaskState.STATUS_IN_PROGRESS)
+    number = waiting.count()
+    if not number:
+        return ""
+    said = ngettext(
+        "%d text waits at this stage. Decide on it or withdraw it first: a stage is disabled when "
+        "nothing waits at it.",
+        "%d texts wait at this stage. Decide on them or withdraw them first: a stage is disabled "
+        "when nothing waits at it.",
+        number,
+    )
+    return said % number
 
 
 def note_use(instance: Model, **_signal: Any) -> None:

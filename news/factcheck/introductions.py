@@ -12,7 +12,7 @@ from news.digest import Content, Item
 
 from .claims import makes_claim
 from .rulings import Ruling, Statement
-from .similar import alike, changed_words, nearest, share_words
+from .similar import Likeness, changed_words, nearest, share_words
 from .state import Ledger
 from .statements import Occurrence
 
@@ -55,9 +55,7 @@ def _note_new(
     ruled = set(
         Ruling.objects.filter(statement__in=gone).values_list("statement_id", flat=True).distinct()
     )
-    earlier = list(
-        Statement.objects.filter(page_id=text.pk).only("text", "kind", "words_digest", "writers")
-    )
+    earlier = Earlier(text)
     first_savers = _first_savers(text, content, new)
     shown_by = set(text.source_writers()) if any(one.shows_source for one in new) else set()
     made = []
@@ -67,7 +65,8 @@ def _note_new(
         first = first_savers.get(one.digest, set())
         theirs = {revision.user_id} if revision.user_id and not (is_late and first) else set()
         theirs |= shown_by if one.shows_source else set()
-        theirs |= first | _writers_of(one, earlier, gone)
+        theirs |= first | earlier.writers_of(one)
+        theirs |= {pk for row in gone if share_words(one.text, row.text) for pk in row.writers}
         made.append(
             Statement(
                 page_id=text.pk,
@@ -88,23 +87,39 @@ def _note_new(
     Statement.objects.bulk_create(made)
 
 
-def _writers_of(
-    one: Occurrence, earlier: Sequence[Statement], gone: Sequence[Statement]
-) -> set[int]:
-    """Whose words a new statement has: of any version, and by half of what this one took out."""
-    same = [row for row in earlier if row.words_digest == one.words_digest]
-    near = alike(one.text, one.kind, earlier)
-    cut = [row for row in gone if share_words(one.text, row.text)]
-    return {pk for row in (*same, *near, *cut) for pk in row.writers}
+class Earlier:
+    """Whose the sentences of a story are, of all its versions."""
+
+    def __init__(self, text: Any) -> None:
+        rows = Statement.objects.filter(page_id=text.pk)
+        self._same: dict[str, set[int]] = {}
+        self._alike: Likeness[list[int]] = Likeness()
+        for digest, words, writers in rows.values_list("words_digest", "text", "writers"):
+            self._same.setdefault(digest, set()).update(writers)
+            self._alike.add(words, writers)
+
+    def writers_of(self, one: Occurrence) -> set[int]:
+        """Accounts of those whose words `one` has, or was made from.
+
+        Of a name or a credit they are asked elsewhere (`source_writers`).
+        """
+        if one.words_digest in self._same or one.shows_source:
+            return self._same.get(one.words_digest, set())
+        return {pk for writers in self._alike.of(one.text) for pk in writers}
 
 
 @transaction.atomic
 def carry_writers(*, source: Any, copy: Any) -> None:
     """Whoever wrote a sentence of a story, of any version, wrote it in a copy of the story too."""
     carry_contributions(source=source, copy=copy)
+    earlier = Earlier(source)
     theirs = {row.digest: row for row in Statement.objects.filter(page_id=source.pk)}
-    for row in Statement.objects.filter(page_id=copy.pk, digest__in=theirs):
-        writers = {*row.writers, *theirs.pop(row.digest).writers}
+    standing = text_occurrences(copy)
+    for row in Statement.objects.filter(page_id=copy.pk):
+        known = theirs.pop(row.digest, None)
+        writers = {*row.writers, *(known.writers if known else ())}
+        if row.digest in standing:  # a headline that was changed on the way
+            writers |= earlier.writers_of(standing[row.digest])
         if writers != set(row.writers):
             row.writers = sorted(writers)
             row.save(update_fields=["writers"])
@@ -113,6 +128,12 @@ def carry_writers(*, source: Any, copy: Any) -> None:
         # As old as no version of the copy.
         row.revision_id = -abs(row.revision_id)
     Statement.objects.bulk_create(theirs.values())
+
+
+def text_occurrences(text: Any) -> dict[str, Occurrence]:
+    """The statements of the newest version of `text`, by their digest."""
+    newest = text.get_latest_revision_as_object()
+    return {one.digest: one for one in newest.statements(newest.checkable_content())}
 
 
 def _ruled_origin(before: Statement | None, ruled: set[int]) -> Statement | None:

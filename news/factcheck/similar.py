@@ -1,8 +1,9 @@
 """Which sentence another one was made from, and how much of it is new. Pure."""
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, Protocol, TypeVar
@@ -10,9 +11,10 @@ from typing import Final, Protocol, TypeVar
 # Two sentences that share half of the words of the shorter one have something to do with each other.
 _SHARED: Final = 0.5
 _WORDS: Final = 3
+_WORDS_THAT_TELL: Final = 4
 # A word, or a letter of a script that writes none apart.
 _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+(?:[.,]\d+)*")
-# Two of these in a row stand in any sentence.
+# These stand in any sentence.
 _LITTLE: Final = frozenset(
     [
         "a",
@@ -52,6 +54,9 @@ _LITTLE: Final = frozenset(
         "with",
     ]
 )
+# Letters of Greek and Cyrillic that nobody can tell from Latin ones (Unicode Technical Standard #39),
+# in lower case.
+_LOOKS_LIKE: Final = str.maketrans("аеорсухіјѕһԁԛԝνοικραυ", "aeopcyxijshdqwvoikpau")
 
 
 class Said(Protocol):
@@ -62,6 +67,7 @@ class Said(Protocol):
 
 
 Found = TypeVar("Found", bound=Said)
+Words = tuple[str, ...]
 
 
 def _words(text: str) -> list[str]:
@@ -98,41 +104,66 @@ def nearest[Found: Said](text: str, kind: str, candidates: Sequence[Found]) -> F
     return best if most >= _SHARED else None
 
 
-def alike[Found: Said](text: str, kind: str, candidates: Iterable[Found]) -> list[Found]:
-    """The candidates that `text` was likely made from: by a changed word, a half of it, two joined.
+class Likeness[Whose]:
+    """What was said before, to ask which of it a sentence was likely made from: by a changed word, of
+    a half of it, of two joined.
 
-    Either both are made of the same words by half (twice the common ones are half of all words or
-    more), or half of the words of the shorter one stand in rows of two words or more that the other
-    has too, in the same order; a row of nothing but "of the" doesn't count. Case and signs don't
-    matter. Of fewer than three words only those at the same kind of place count.
+    Two are alike if they are the same words; or, where each has four words that say something, if they
+    are made of the same ones by half (twice the common ones are half of all or more), or half of those
+    of the shorter one stand in rows of two or more that the other has too, in the same order. Case,
+    signs, accents and letters that only look alike don't matter, nor do "of", "the" and their like:
+    what has nothing else in common is two people's.
     """
-    return [one for one in candidates if _are_alike(text, one.text, is_same_place=kind == one.kind)]
+
+    def __init__(self) -> None:
+        self._whose: dict[Words, list[Whose]] = {}
+        self._with: dict[str, list[Words]] = {}
+
+    def add(self, text: str, whose: Whose) -> None:
+        """Something that was said before."""
+        words = telling_words(text)
+        if words not in self._whose:
+            self._whose[words] = []
+            for word in set(words):
+                self._with.setdefault(word, []).append(words)
+        self._whose[words].append(whose)
+
+    def of(self, text: str) -> list[Whose]:
+        """Whose is what `text` was likely made from."""
+        words = telling_words(text)
+        found = list(self._whose.get(words, ())) if words else []
+        if len(words) < _WORDS_THAT_TELL:
+            return found
+        common: Counter[Words] = Counter()
+        for word in set(words):
+            common.update(self._with.get(word, ()))
+        for other, number in common.items():
+            if other != words and _is_made_from(words, other, number):
+                found += self._whose[other]
+        return found
 
 
-def _are_alike(one: str, other: str, *, is_same_place: bool) -> bool:
-    (first, counted), (second, counted_too) = _told(one), _told(other)
-    shorter = min(len(first), len(second))
-    common = (counted & counted_too).total() if shorter else 0
-    if common < _SHARED * shorter or not common:
+def _is_made_from(one: "Words", other: "Words", number: int) -> bool:
+    """`number` is of the words that both have, each counted once: a bound for what they share."""
+    shorter = min(len(one), len(other))
+    if shorter < _WORDS_THAT_TELL or number < _SHARED * min(len(set(one)), len(set(other))):
         return False
-    if 2 * common >= _SHARED * (len(first) + len(second)):
-        return shorter >= _WORDS or is_same_place
-    return shorter >= _WORDS and _in_rows(first, second) >= _SHARED * shorter
+    if 2 * _shared(list(one), list(other)) >= _SHARED * (len(one) + len(other)):
+        return True
+    blocks = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
+    return sum(size for _at, _there, size in blocks if size > 1) >= _SHARED * shorter
 
 
 @lru_cache(maxsize=4_096)
-def _told(text: str) -> tuple[tuple[str, ...], Counter[str]]:
-    words = tuple(_WORD.findall(text.casefold()))
-    return words, Counter(words)
-
-
-def _in_rows(one: Sequence[str], other: Sequence[str]) -> int:
-    blocks = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
-    return sum(
-        size
-        for at, _there, size in blocks
-        if size > 1 and not _LITTLE.issuperset(one[at : at + size])
+def telling_words(text: str) -> Words:
+    """The words of `text` that say something, as they look: in one case, Latin where they look so."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text)
+        if unicodedata.category(letter) not in ("Cf", "Mn")
     )
+    words = _WORD.findall(plain.casefold().translate(_LOOKS_LIKE))
+    return tuple(word for word in words if word not in _LITTLE)
 
 
 def changed_words(before: str, after: str) -> int:

@@ -97,8 +97,9 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
 def _onward(action: str, task_state: TaskState) -> HttpResponse:
     """To the step at which the newest version is checked, else to the dashboard."""
     if action == TAKE_NEWEST:
-        text = task_state.revision.content_object
-        return redirect("factcheck:review", text.current_workflow_task_state.pk)
+        step = task_state.revision.content_object.current_workflow_task_state
+        if step and step.task_id == task_state.task_id:
+            return redirect("factcheck:review", step.pk)
     return redirect("wagtailadmin_home")
 
 
@@ -181,7 +182,7 @@ def _outcome(action: str, task_state: TaskState, form: Form) -> str:
         return _("“%s” was sent back. Its writer has been told why.") % title
     if action == TAKE_NEWEST:
         return (
-            _("This is the newest version of “%s”. What was ruled on before holds here too.")
+            _("“%s” goes on with its newest version. What was decided before holds for it too.")
             % title
         )
     if at := form.cleaned_data.get("go_live_at"):

@@ -4,6 +4,48 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+# The version before would show drafts.
+NO_DRAFTS = """
+DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM news_topic WHERE NOT live UNION SELECT 1 FROM news_author WHERE NOT live)
+    THEN
+        RAISE EXCEPTION 'There are topics or authors that nobody has approved. Delete them first.';
+    END IF;
+END $$;
+"""
+
+
+def _told(table: str, tag: str, argument: str) -> str:
+    """Readers see no draft: what only a draft changes of a row is not told."""
+    of_drafts = "'{latest_revision_id,has_unpublished_changes}'::text[]"
+    changed = f"to_jsonb(OLD) - {of_drafts} IS DISTINCT FROM to_jsonb(NEW) - {of_drafts}"
+    return f"""
+DROP TRIGGER pagecache_{tag} ON news_{table};
+CREATE TRIGGER pagecache_{tag} AFTER INSERT OR DELETE ON news_{table}
+    FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed({argument});
+CREATE TRIGGER pagecache_{tag}_changed AFTER UPDATE ON news_{table} FOR EACH ROW
+    WHEN ({changed}) EXECUTE FUNCTION pagecache_row_changed({argument});
+"""
+
+
+def _told_all(table: str, tag: str, argument: str) -> str:
+    return f"""
+DROP TRIGGER pagecache_{tag}_changed ON news_{table};
+DROP TRIGGER pagecache_{tag} ON news_{table};
+CREATE TRIGGER pagecache_{tag} AFTER INSERT OR UPDATE OR DELETE ON news_{table}
+    FOR EACH ROW EXECUTE FUNCTION pagecache_row_changed({argument});
+"""
+
+
+TOLD = (
+    ("topic", "topic", "'topic', 'id'"),
+    ("topic", "topics", "'topics'"),
+    ("author", "author", "'author', 'id'"),
+    ("author", "authors", "'authors'"),
+)
+TRIGGERS = "".join(_told(*one) for one in TOLD)
+OLD_TRIGGERS = "".join(_told_all(*one) for one in TOLD)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -196,6 +238,16 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "UPDATE news_author SET live = true, has_unpublished_changes = false;"
             " UPDATE news_topic SET live = true, has_unpublished_changes = false;",
+            NO_DRAFTS,
+        ),
+        # For processes of the version before, while the two run side by side.
+        migrations.RunSQL(
+            " ".join(
+                f"ALTER TABLE news_{table} ALTER COLUMN {column} SET DEFAULT false;"
+                for table in ("author", "topic")
+                for column in ("has_unpublished_changes", "expired", "locked")
+            ),
             migrations.RunSQL.noop,
         ),
+        migrations.RunSQL(TRIGGERS, OLD_TRIGGERS),
     ]

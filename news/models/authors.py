@@ -24,7 +24,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from news.desk.contributions import SHOWN_CHANGED
+from news.desk.contributions import SHOWN_CHANGED, Contribution
 from news.desk.two_at_once import NoticingForm
 from news.factcheck.panels import SentBackPanel
 from news.secondread.gate import ReadTwice
@@ -169,14 +169,36 @@ class Author(
         """Save, and log who changed the name that stories show."""
         stored = Author.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
         super().save(*args, **kwargs)
-        if stored and stored.name != self.name:
+        written = kwargs.get("update_fields")
+        if stored and stored.name != self.name and (written is None or "name" in written):
             # Whoever wrote it, not whoever approved it, may not check stories that show it.
-            by = self.live_revision.user if self.live_revision else None
-            log(instance=self, action=SHOWN_CHANGED, user=by)
+            log(instance=self, action=SHOWN_CHANGED, user=self._writer_of_name())
 
     def get_absolute_url(self) -> str:
         """The public page of the author."""
         return reverse("author", args=[self.slug])
+
+    def with_content_json(self, content: Any) -> "Author":
+        """A version of it; whose account it is tied to is true of every version."""
+        version: Author = super().with_content_json(content)
+        version.account_id = self.account_id
+        return version
+
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision. The account is no word for readers, and is tied at once."""
+        Author.objects.filter(pk=self.pk).update(account=self.account_id)
+        revision: Revision = super().save_revision(*args, **kwargs)
+        return revision
+
+    def _writer_of_name(self) -> Any:
+        """Who was the first to save the name; None if nobody knows."""
+        name = next(one for one in self.checkable_content().items if one.place == "name")
+        marks = [mark for mark, _words in name.marks()]
+        first = Contribution.objects.to(self).filter(marks__overlap=marks).first()
+        if first:
+            return first.user
+        return self.live_revision.user if self.live_revision else None
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """The page of the author."""

@@ -52,6 +52,7 @@ class Gate(Base):
 
     # Whoever takes it off the site says why, before saving.
     withdrawn_because = ""
+    withdrawn_by: Any = None
 
     def publish(self, *args: Any, **kwargs: Any) -> None:
         """Publish a revision; raises PublicationRefused, and leaves everything as it was.

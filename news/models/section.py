@@ -17,6 +17,7 @@ from wagtail.url_routing import RouteResult
 from news import publishing
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.editor import OTHER_SETTINGS_PANELS, OtherPageForm
+from news.factcheck.panels import SentBackPanel
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.permissions import SectionPermissionTester
@@ -52,7 +53,11 @@ class StoryIndexPage(ReadTwice, Page):
     subpage_types: ClassVar[list[str]] = ["news.StoryPage"]
     max_count_per_parent = 1  # one for each language, under its front page
     template = "news/story_index_page.html"
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Any]] = [
+        SentBackPanel(heading=_("Sent back")),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
     settings_panels = OTHER_SETTINGS_PANELS
     base_form_class = OtherPageForm
     read_twice = ("title", "seo_title", "search_description", "slug", "introduction")

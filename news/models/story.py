@@ -111,7 +111,11 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         _("date"), default=timezone.localdate, help_text=_("The day of the news.")
     )
     topics = ParentalManyToManyField(
-        "news.Topic", blank=True, related_name="stories", verbose_name=_("topics")
+        "news.Topic",
+        blank=True,
+        related_name="stories",
+        verbose_name=_("topics"),
+        limit_choices_to={"live": True},
     )
     lead_image = models.ForeignKey(
         "images.NewsImage",
@@ -182,7 +186,8 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         index.FilterField("study_subjects"),
         index.FilterField("study_peer_review"),
         index.FilterField("first_published_at"),
-        index.RelatedFields("topics", [index.SearchField("name"), index.FilterField("slug")]),
+        index.SearchField("topic_names"),
+        index.RelatedFields("topics", [index.FilterField("slug")]),
     ]
 
     class Meta:
@@ -300,7 +305,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """The topics, without a query where `story_at` has brought them along."""
         brought = getattr(self, "topics_brought", None)
         if brought is None:
-            return list(self.topics.all())
+            return [topic for topic in self.topics.all() if topic.live]
         return [Topic(**fields) for fields in brought]
 
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
@@ -336,7 +341,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             *translations_tag(self),
             *(tag("story", story.pk) for story in related),
             *(tag(kind, pk) for pk in linked for kind in ("story", "page")),
-            *(tag("topic", topic.pk) for topic in self.shown_topics),
+            *(tag("topic", pk) for pk in self.topics.values_list("pk", flat=True)),
             *(tag("author", author.pk) for author in self.authors),
             *(tag("image", pk) for pk in images),
             *(tag("citation", pk) for pk in cited),
@@ -447,6 +452,11 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """Names of the byline, for the search index."""
         return " ".join(author.name for author in self.authors)
 
+    @cached_property
+    def topic_names(self) -> str:
+        """Names of the topics that readers see, for the search index."""
+        return " ".join(topic.name for topic in self.shown_topics)
+
     @property
     def prose(self) -> str:
         """Standfirst and running text without tables of facts: what a search shows of a story."""
@@ -545,6 +555,11 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             reasons.append(gettext("The lead image has no alt text."))
         if not self.bylines.all():
             reasons.append(gettext("The story has no author."))
+        reasons += [
+            gettext("Nobody else has read the profile of %s yet. It has to go live first.") % author
+            for author in self.authors
+            if not author.live
+        ]
         turning = [one for one in self.statements(self.checkable_content()) if leaks(one.text)]
         reasons += [
             gettext(

@@ -82,9 +82,12 @@ def is_approved(text: Any, content: Content) -> bool:
 
 
 def carry_approval(*, text: Any, content: Content, revision: Revision) -> bool:
-    """Write down that these words, in a newer version, were approved before; False if they weren't."""
-    before = Approval.objects.of(text).covering(content).select_related("reader", "carries").first()
-    if before is None:
+    """Write down that a newer version says what was approved last; False if it says something else.
+
+    What was approved once and replaced since is read again.
+    """
+    before = Approval.objects.of(text).select_related("reader", "carries").first()
+    if before is None or before.text_digest != content.text_digest or before.scheme != SCHEME:
         return False
     record_approval(
         text=text,

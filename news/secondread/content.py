@@ -15,8 +15,8 @@ from news.images.models import NewsImage
 def content_of_fields(text: Any, names: tuple[str, ...]) -> Content:
     """The words of `text`, a model instance, in the fields `names`, as the version at hand has them.
 
-    Of a stream only what somebody has typed counts, not which rows there are; a picture counts by
-    its number and its file.
+    Of a stream only what somebody has typed counts, with what it stands over, and not which other rows
+    there are; a picture counts by its number and its file.
     """
     return Content(items(_pairs(text, names)), {})
 
@@ -35,13 +35,12 @@ def _pairs(text: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 
 
 def _typed(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    typed = [
-        raw
-        for block, raw in raw_leaves(value.stream_block, value.raw_data)
-        if isinstance(block, CharBlock | TextBlock | RichTextBlock)
-    ]
-    for number, raw in enumerate(typed, start=1):
-        yield f"{name}[{number}]", raw
+    number = 0
+    for part in value.raw_data:
+        leaves = list(raw_leaves(value.stream_block, [part]))
+        if any(isinstance(block, CharBlock | TextBlock | RichTextBlock) for block, _raw in leaves):
+            number += 1
+            yield f"{name}[{number}]", " · ".join(str(raw) for _block, raw in leaves)
 
 
 def _picture(pk: int | None) -> str:

@@ -92,7 +92,12 @@ class ReadTwice(KeepsReviewedRevisions, Base):
         try:
             self.full_clean()
         except ValidationError as error:
-            return error.messages
+            return [
+                f"{self._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+                if name != "__all__"
+                else " ".join(messages)
+                for name, messages in error.message_dict.items()
+            ]
         return []
 
     def reasons_against_approval(self) -> list[str]:

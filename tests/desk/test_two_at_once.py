@@ -114,6 +114,40 @@ def test_one_person_saves_as_often_as_they_like(texts, kind, admin, as_user):
         assert stored(text, field) == value
 
 
+def test_a_save_of_ones_own_in_between_hides_nobody_elses(texts, admin, as_user):
+    """One has it open, a colleague saves, and one's other window saves too."""
+    topic = texts["topic"]
+    olga = factories.account("Olga", "Other", "Editors", is_superuser=True)
+    me = as_user(admin)
+    form = opened(me, topic, "description")
+    for client, words in ((as_user(olga), THEIRS), (me, "Something third.")):
+        client.post(edit_url(topic), opened(client, topic, "description") | {"description": words})
+    html = me.post(edit_url(topic), form | {"description": MINE}).content.decode()
+    assert "Olga Other" in html
+    assert stored(topic, "description") == "Something third."
+
+
+def test_who_was_told_is_not_saved_by_a_script(texts, admin, as_user):
+    topic = texts["topic"]
+    olga = factories.account("Olga", "Other", "Editors", is_superuser=True)
+    me, other = as_user(admin), as_user(olga)
+    form = opened(me, topic, "description")
+    assert me.get(edit_url(topic)).context["autosave_enabled"]
+    other.post(edit_url(topic), opened(other, topic, "description") | {"description": THEIRS})
+    response = me.post(edit_url(topic), form | {"description": MINE})
+    assert not response.context["autosave_enabled"]
+
+
+def test_a_preview_asks_nobody(texts, admin, as_user):
+    topic = texts["topic"]
+    olga = factories.account("Olga", "Other", "Editors", is_superuser=True)
+    me, other = as_user(admin), as_user(olga)
+    form = opened(me, topic, "description")
+    other.post(edit_url(topic), opened(other, topic, "description") | {"description": THEIRS})
+    url = reverse("wagtailsnippets_news_topic:preview_on_edit", args=[topic.pk])
+    assert me.post(url, form | {"description": MINE}).json()["is_valid"]
+
+
 def test_two_stories_with_one_address_become_one_and_a_form_with_everything_in_it(
     section, writer, as_user
 ):

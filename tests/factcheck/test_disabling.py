@@ -55,7 +55,19 @@ def test_who_disables_an_empty_stage_or_enables_it_stands_in_the_log(admin, as_u
 
 
 def test_who_disables_a_workflow_stands_in_the_log(admin, as_user, section):
-    workflow = section.get_workflow()
+    workflow = section.workflow_of_stories()
     as_user(admin).post(reverse("wagtailadmin_workflows:disable", args=[workflow.pk]))
     logged = ModelLogEntry.objects.filter(action="factcheck.disable").get()
     assert (logged.user_id, logged.label) == (admin.pk, workflow.name)
+
+
+def test_a_workflow_with_texts_on_their_way_is_not_disabled(writer, admin, as_user, section):
+    page = factories.story(by=writer)
+    step = submit(page, by=writer)
+    workflow = page.get_workflow()
+    url = reverse("wagtailadmin_workflows:disable", args=[workflow.pk])
+    assert "on their way" in as_user(admin).post(url, follow=True).content.decode()
+    workflow.refresh_from_db()
+    assert workflow.active
+    assert TaskState.objects.get(pk=step.pk).status == TaskState.STATUS_IN_PROGRESS
+    assert page.get_workflow() == workflow

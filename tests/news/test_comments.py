@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Comment
+from wagtail.models import Comment, CommentReply
 from wagtail.test.utils.form_data import inline_formset
 
 from home.models import HomePage, StandingPage
@@ -49,6 +49,14 @@ def test_ones_own_comment_is_deleted(story, writer, as_user):
     comment = comment_by(writer, story)
     delete(comment, story, writer, as_user(writer))
     assert not Comment.objects.filter(pk=comment.pk).exists()
+
+
+def test_a_thread_that_others_have_answered_in_is_resolved_too(story, writer, editor, as_user):
+    comment = comment_by(writer, story)
+    CommentReply.objects.create(comment=comment, user=editor, text="The paper does.")
+    delete(comment, story, writer, as_user(writer))
+    comment.refresh_from_db()
+    assert (comment.resolved_by, comment.replies.count()) == (writer, 1)
 
 
 @pytest.mark.parametrize("model", [StoryPage, StoryIndexPage, HomePage, StandingPage])

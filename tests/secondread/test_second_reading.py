@@ -313,3 +313,88 @@ def test_every_kind_of_page_has_a_gate():
     assert [kind for kind in kinds if not issubclass(kind, Gate | ReadTwice)] == []
     snippets = [model for model in get_snippet_models() if issubclass(model, DraftStateMixin)]
     assert [one for one in snippets if not issubclass(one, KeepsReviewedRevisions)] == []
+
+
+def test_a_heading_does_not_move_over_other_stories_alone(texts, editor, checker, writer):
+    home, _field = texts["home"]
+    one = StoryIndexPage.objects.get().get_children().get()
+    other = factories.live_story(by=writer)
+    page = fresh(home)
+    page.front = [("chosen", {"heading": "In dispute", "stories": [one]})]
+    factories.put_live(page)
+    page = fresh(home)
+    page.front = [("chosen", {"heading": "In dispute", "stories": [other]})]
+    page.save_revision(user=editor)
+    fresh(home).get_workflow().start(fresh(home), editor)
+    assert fresh(home).front[0].value["stories"][0].pk == one.pk
+    assert fresh(home).current_workflow_task_state.status == "in_progress"
+
+
+def test_words_that_were_replaced_since_are_read_again(texts, editor, checker):
+    topic, _field = texts["topic"]
+    changed = fresh(topic)
+    changed.description = NEW
+    factories.put_live(changed)
+    back = fresh(topic).get_latest_revision_as_object()
+    back.description = OLD
+    back.save_revision(user=editor)
+    fresh(topic).get_workflow().start(fresh(topic), editor)
+    assert fresh(topic).description == NEW
+
+
+def test_an_account_is_tied_at_once_and_no_version_unties_it(texts, admin, editor, as_user):
+    author = factories.author("Guest")
+    first = author.latest_revision
+    user = factories.account("Gwen", "Guest", "Writers")
+    send(as_user(admin), author, "", account=str(user.pk))
+    assert fresh(author).account == user
+    reverted = first.as_object()
+    reverted.save_revision(user=editor)
+    fresh(author).get_workflow().start(fresh(author), editor)
+    assert fresh(author).account == user
+
+
+def test_a_draft_of_a_name_bars_nobody(texts, writer, editor, checker):
+    author = fresh(writer.author)
+    story = StoryIndexPage.objects.get().get_children().get().specific
+    before = story.source_writers()
+    version = author.get_latest_revision_as_object()
+    version.name = "Typed by nobody"
+    version.save_revision(user=editor)
+    assert story.source_writers() == before
+    fresh(author).get_workflow().start(fresh(author), editor)
+    factories.approve(fresh(author), checker)
+    assert set(story.source_writers()) - set(before) == {editor.pk}
+
+
+def test_a_story_waits_for_the_profile_of_its_author(writer, editor):
+    author = Author(name="New Reporter", slug="new-reporter")
+    author.save()
+    author.save_revision(user=editor)
+    story = factories.story(by=writer, authors=[author])
+    [reason] = story.reasons_against_submission()
+    assert "Nobody else has read the profile of New Reporter" in reason
+
+
+def test_draft_topics_are_in_no_list_of_the_api(texts, editor, client):
+    draft = Topic(name=NEW, slug="a-draft")
+    draft.save()
+    draft.save_revision(user=editor)
+    story = StoryIndexPage.objects.get().get_children().get().specific
+    story.topics.add(draft)
+    story.save()
+    assert NEW not in client.get("/api/v2/stories/").content.decode()
+    assert story.url not in client.get("/search/", {"q": NEW.split()[1]}).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["standing", "home"])
+def test_a_page_that_comes_on_the_site_is_compared_whole(texts, kind):
+    text, field = texts[kind]
+    table = text._meta.db_table
+    run("UPDATE wagtailcore_page SET live = false WHERE id = %s", text.pk)
+    with pytest.raises(IntegrityError):
+        run(
+            f"UPDATE {table} SET {field} = %s WHERE page_ptr_id = %s;"  # noqa: S608
+            " UPDATE wagtailcore_page SET live = true WHERE id = %s",
+            *(NEW, text.pk, text.pk),
+        )

@@ -70,8 +70,11 @@ def test_an_upload_cannot_run(client, settings, tmp_path):
     b"".join(answer.streaming_content)
 
 
-@pytest.mark.parametrize("way", ["documents/", "/documents/", "./documents/", "x/../documents/"])
+@pytest.mark.parametrize(
+    "way", ["documents/", "/documents/", "./documents/", "x/../documents/", "../{root}/documents/"]
+)
 def test_a_private_document_is_given_to_nobody_who_may_not_have_it(client, settings, tmp_path, way):
+    way = way.format(root=tmp_path.name)
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}

@@ -7,6 +7,7 @@ lists, choosers, search, bulk pages and reports alike.
 
 import pytest
 from django.urls import reverse
+from wagtail.log_actions import log
 
 from news.factcheck.who_reads import may_read_drafts
 from tests import factories
@@ -58,13 +59,26 @@ def surfaces(page):
     }
 
 
+@pytest.fixture
+def remark(draft, editor):
+    """What an editor has said in the margin, in Wagtail's own words in the history."""
+    log(
+        instance=draft,
+        action="wagtail.comments.create",
+        user=editor,
+        data={"comment": {"contentpath": "body", "text": "Which zebrafish?"}},
+    )
+
+
 @pytest.mark.parametrize("who", DESK)
+@pytest.mark.usefixtures("remark")
 def test_words_of_a_draft_are_named_nowhere_but_to_who_may_read_them(draft, people, who, as_user):
     client = as_user(people[who])
     assert may_read_drafts(draft, people[who]) is (who in READERS_OF_DRAFTS)
     for name, path in surfaces(draft).items():
         html = client.get(path, headers={"X-Requested-With": "XMLHttpRequest"}).content.decode()
-        assert "zebrafish" not in html, name
+        if not (name == "history of the site" and who in READERS_OF_DRAFTS - {"writer"}):
+            assert "zebrafish" not in html, name
 
 
 # Where whoever opens a place finds every draft by its headline.

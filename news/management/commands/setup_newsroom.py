@@ -28,6 +28,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         section = self._section()
         self._give_site_its_address()
+        front = section.get_parent().specific
+        if not front.revisions.exists():  # as the migrations have made it
+            put_live(front)
         groups = set_up_roles(section=section)
         set_up_workflows(
             section=section,

@@ -34,15 +34,18 @@ CREATE TRIGGER secondread_approved_revisions_are_kept BEFORE UPDATE ON wagtailco
 -- Whether `stored` has in `columns` what the approved revision has. A column that revisions have
 -- under another name is written as "column:name".
 CREATE FUNCTION secondread_is_approved(
-    stored jsonb, revision bigint, columns text[]
+    stored jsonb, object text, revision bigint, columns text[]
 ) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
     version jsonb;
     name text;
     said text;
 BEGIN
-    SELECT r.content INTO version FROM wagtailcore_revision r WHERE r.id = revision
-        AND EXISTS (SELECT 1 FROM secondread_approval a WHERE a.revision_id = r.id);
+    SELECT r.content INTO version FROM wagtailcore_revision r
+        WHERE r.id = revision AND r.object_id = object
+        AND EXISTS (SELECT 1 FROM secondread_approval a
+            WHERE a.revision_id = r.id AND a.object_id = object
+            AND a.content_type_id = r.content_type_id);
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -74,6 +77,20 @@ CREATE FUNCTION secondread_says_something_new(
     SELECT old_row IS NULL OR old_row -> 'live' IS DISTINCT FROM new_row -> 'live'
         OR EXISTS (SELECT 1 FROM unnest(columns) AS c(name)
             WHERE secondread_said(old_row, name) IS DISTINCT FROM secondread_said(new_row, name))
+$$;
+
+-- Whether a page shows what was approved, in its own table and in the one above it.
+CREATE FUNCTION secondread_page_is_approved(
+    page bigint, revision bigint
+) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT secondread_is_approved((SELECT to_jsonb(p) FROM wagtailcore_page p WHERE p.id = page),
+            page::text, revision, '{title,seo_title,search_description,slug}')
+        AND coalesce((SELECT secondread_is_approved(to_jsonb(t), page::text, revision,
+            '{introduction,front}') FROM home_homepage t WHERE t.page_ptr_id = page), true)
+        AND coalesce((SELECT secondread_is_approved(to_jsonb(t), page::text, revision,
+            '{introduction,body}') FROM home_standingpage t WHERE t.page_ptr_id = page), true)
+        AND coalesce((SELECT secondread_is_approved(to_jsonb(t), page::text, revision,
+            '{introduction}') FROM news_storyindexpage t WHERE t.page_ptr_id = page), true)
 $$;
 
 CREATE FUNCTION secondread_shows_approved() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -108,7 +125,11 @@ BEGIN
         live := (stored ->> 'live')::boolean;
         revision := (stored ->> 'live_revision_id')::bigint;
     END IF;
-    IF live AND NOT secondread_is_approved(stored, revision, TG_ARGV) THEN
+    IF live AND NOT (CASE
+        WHEN key = 'id' AND TG_TABLE_NAME <> 'wagtailcore_page'
+        THEN secondread_is_approved(stored, stored ->> key, revision, TG_ARGV)
+        ELSE secondread_page_is_approved((stored ->> key)::bigint, revision) END)
+    THEN
         RAISE EXCEPTION 'Nobody has approved what % % shows.', TG_TABLE_NAME,
             stored ->> key USING ERRCODE = 'check_violation';
     END IF;
@@ -121,7 +142,8 @@ DROP_FUNCTIONS = """
 DROP FUNCTION secondread_shows_approved();
 DROP FUNCTION secondread_says_something_new(jsonb, jsonb, text[]);
 DROP FUNCTION secondread_said(jsonb, text);
-DROP FUNCTION secondread_is_approved(jsonb, bigint, text[]);
+DROP FUNCTION secondread_page_is_approved(bigint, bigint);
+DROP FUNCTION secondread_is_approved(jsonb, text, bigint, text[]);
 DROP TRIGGER secondread_approved_revisions_are_kept ON wagtailcore_revision;
 DROP FUNCTION secondread_approved_revisions_are_kept();
 DROP TRIGGER secondread_approvals_are_not_emptied ON secondread_approval;
