@@ -132,6 +132,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "neurogrit_cms" / "static"]
+# The site stands at the root of its host. A server would take another word for it from a header.
+FORCE_SCRIPT_NAME = ""
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "media"
 SERVE_MEDIA = False

@@ -56,6 +56,8 @@ if bucket := env.str("S3_BUCKET", ""):
             "bucket_name": bucket,
             "endpoint_url": env.str("S3_ENDPOINT_URL", None),
             "querystring_auth": False,
+            # A name never gets another content: what readers see of a picture was checked.
+            "file_overwrite": False,
         },
     }
     # Pictures come from there.

@@ -302,11 +302,14 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
     @property
     def shown_topics(self) -> list[Any]:
-        """The topics, without a query where `story_at` has brought them along."""
+        """The topics that readers may see."""
+        return [topic for topic in self._all_topics if topic.live]
+
+    @property
+    def _all_topics(self) -> list[Any]:
+        """Those that wait for a second reader too; no query where `story_at` has brought them."""
         brought = getattr(self, "topics_brought", None)
-        if brought is None:
-            return [topic for topic in self.topics.all() if topic.live]
-        return [Topic(**fields) for fields in brought]
+        return list(self.topics.all()) if brought is None else [Topic(**one) for one in brought]
 
     def serve(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponse":
         """The page and what it shows; 410 for a story that was taken off the site."""
@@ -341,7 +344,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
             *translations_tag(self),
             *(tag("story", story.pk) for story in related),
             *(tag(kind, pk) for pk in linked for kind in ("story", "page")),
-            *(tag("topic", pk) for pk in self.topics.values_list("pk", flat=True)),
+            *(tag("topic", topic.pk) for topic in self._all_topics),
             *(tag("author", author.pk) for author in self.authors),
             *(tag("image", pk) for pk in images),
             *(tag("citation", pk) for pk in cited),

@@ -103,11 +103,7 @@ class Topic(
     @classmethod
     def as_column(cls, story: models.OuterRef) -> ArraySubquery:
         """The topics of a story as a column of another query: a list of JSON objects."""
-        fields = JSONObject(id="pk", name="name", slug="slug")
+        fields = JSONObject(id="pk", name="name", slug="slug", live="live")
         return ArraySubquery(
-            cls.objects.live()
-            .filter(stories=story)
-            .order_by("name")
-            .annotate(json=fields)
-            .values("json")
+            cls.objects.filter(stories=story).order_by("name").annotate(json=fields).values("json")
         )

@@ -62,8 +62,10 @@ class PageCacheMiddleware:
     def _kept(self, request: HttpRequest) -> HttpResponse:
         # A host has many spellings; what a page says of its own address is the site's.
         domain, _port = split_domain_port(request.get_host())
-        key = f"{request.scheme}://{domain}{request.get_full_path()}"
-        url = f"{request.scheme}://{request.get_host().lower()}{request.get_full_path()}"
+        # What the views go by is the path within the site, whatever a server puts before it.
+        path = request.get_full_path_info()
+        key = f"{request.scheme}://{domain}{path}"
+        url = f"{request.scheme}://{request.get_host().lower()}{path}"
         kept = self.pages.get(key)
         own = request.COOKIES, request.META.get("HTTP_COOKIE", "")
         found = kept or self.pages.make(key, lambda: self._render(request), url=url)
@@ -169,10 +171,11 @@ class Reads:
 def is_anonymous(request: HttpRequest) -> bool:
     """Whether nothing in the request could make its answer different from anybody else's.
 
-    Previews come as dummy requests, at the address of the page they preview.
+    Nobody of good will says where the site begins (`SCRIPT_NAME`). Previews come as dummy requests, at the address of the page they preview.
     """
     return (
         settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "HTTP_AUTHORIZATION" not in request.META
+        and not request.META.get("SCRIPT_NAME")
         and not getattr(request, "is_dummy", False)
     )

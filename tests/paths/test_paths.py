@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from news.invariants import broken_invariants
+from news.invariants import PRINTED, broken_invariants
 from news.models import Publication, StoryPage
 from news.publishing import PublicationRefused
 from tests import factories
@@ -168,7 +168,9 @@ def test_what_nobody_has_cleared_does_not_go_live(name, kind, house):
         else:
             assert seen(story) == before, who
         if who == "superuser":
-            broken = [line for line in broken_invariants() if line.startswith(OF_READERS)]
+            broken = [
+                line for line in broken_invariants(but=PRINTED) if line.startswith(OF_READERS)
+            ]
             assert broken == []
         if isinstance(raised, PublicationRefused):
             assert raised.reasons[0].endswith("."), "a refusal is a sentence"
@@ -188,7 +190,9 @@ def test_what_is_cleared_goes_live_by_the_doors_that_are_open(name, house):
         assert now == others, who
         live = StoryPage.objects.get(pk=story.pk).live
         if who == "superuser":
-            broken = [line for line in broken_invariants() if line.startswith(OF_READERS)]
+            broken = [
+                line for line in broken_invariants(but=PRINTED) if line.startswith(OF_READERS)
+            ]
             assert broken == []
         expected = name in OPEN_TO_CLEARED or (name in OPEN_TO_NOBODY and who == "nobody")
         assert live == expected, who
@@ -215,7 +219,7 @@ def test_an_editor_publishes_from_the_review_page_and_nobody_else(house):
 
 @pytest.mark.django_db
 def test_the_newsroom_of_the_matrix_is_sound(house):
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 @pytest.mark.django_db

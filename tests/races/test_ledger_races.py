@@ -7,7 +7,7 @@ from news.factcheck.clearances import Clearance
 from news.factcheck.models import Assignment
 from news.factcheck.rulings import Ruling
 from news.factcheck.state import ledger_of
-from news.invariants import broken_invariants
+from news.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.factories import rule_on_all, submit
 from tests.races.test_races import TRIALS, at_once, people, statuses
@@ -47,7 +47,7 @@ def test_of_two_rulings_at_once_one_counts_and_the_other_is_told(people):
         refused = next(answer for answer in answers if answer.status_code == 409)
         assert "has ruled on this since you opened it" in refused.json()["reasons"][0]
         assert Ruling.objects.filter(statement__page=page).count() == 1
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_a_ruling_and_an_approval_at_once(people):
@@ -67,7 +67,7 @@ def test_a_ruling_and_an_approval_at_once(people):
         assert (approved, ruled) in {(302, 409), (409, 200)}
         assert Clearance.objects.of(page).exists() == (approved == 302)
         assert ledger_of(page).lines[0].is_done == (approved == 302)
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_of_two_who_take_a_story_at_once_one_has_it(people):
@@ -101,4 +101,4 @@ def test_withdrawing_while_somebody_rules_leaves_a_ruling_or_a_refusal(people):
         assert TaskState.objects.get(pk=step.pk).status == TaskState.STATUS_CANCELLED
         expected = 1 + (answers[0].status_code == 200)
         assert Ruling.objects.filter(statement=line.statement).count() == expected
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []

@@ -19,7 +19,7 @@ from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
 from news import publishing, sources
 from news.factcheck.clearances import Clearance
-from news.invariants import broken_invariants
+from news.invariants import PRINTED, broken_invariants
 from news.models import Publication, StoryPage
 from tests import factories
 from tests.factories import approve, edit_citation, marker, paragraph, submit
@@ -124,7 +124,7 @@ def test_of_two_decisions_at_once_one_counts(people, second):
         assert Clearance.objects.of(page).count() <= 1
         decided = PageLogEntry.objects.filter(page=page.pk, action__startswith="factcheck.")
         assert decided.count() == 1
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_of_two_publications_at_once_one_counts(people):
@@ -140,7 +140,7 @@ def test_of_two_publications_at_once_one_counts(people):
         assert fresh(page).live
         assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish").count() == 1
         assert Publication.objects.filter(story=page).count() == 1
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_publication_against_a_colleagues_save(people):
@@ -175,7 +175,7 @@ def test_publication_against_a_colleagues_save(people):
             assert not page.live
         if typed.exists():
             assert page.latest_revision_id == typed.get().pk
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_publication_against_taking_the_story_off(people):
@@ -203,7 +203,7 @@ def test_publication_against_taking_the_story_off(people):
             assert state.status == WorkflowState.STATUS_APPROVED
         else:
             assert off
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_two_runs_of_the_schedule_at_once(people):
@@ -224,7 +224,7 @@ def test_two_runs_of_the_schedule_at_once(people):
         for page in pages:
             assert fresh(page).live
             assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish").count() == 1
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_two_submissions_at_once(people):
@@ -239,7 +239,7 @@ def test_two_submissions_at_once(people):
         assert statuses(answers) == [302, 409]
         assert page.workflow_states.count() == 1
         assert TaskState.objects.filter(workflow_state__object_id=str(page.pk)).count() == 1
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_two_stories_with_the_same_unchecked_source_submitted_at_once(people):
@@ -253,7 +253,7 @@ def test_two_stories_with_the_same_unchecked_source_submitted_at_once(people):
         answers = at_once(*(lambda page=page: submit(page, by=writer) for page in pages))
         assert [type(answer) for answer in answers] == [TaskState, TaskState]
         assert source.workflow_states.count() == 1
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_two_checkers_accept_the_same_change_at_once(people):
@@ -274,7 +274,7 @@ def test_two_checkers_accept_the_same_change_at_once(people):
         assert statuses(answers) == [302, 409]
         assert Clearance.objects.of(page).count() == 2
         assert sources.changed_under_stories() == []
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []
 
 
 def test_an_approval_against_a_change_of_its_source(people):
@@ -300,4 +300,4 @@ def test_an_approval_against_a_change_of_its_source(people):
             [changed] = sources.changed_under_stories()
             assert changed.story.pk == page.pk
             page.current_workflow_state.cancel(user=writer)
-    assert broken_invariants() == []
+    assert broken_invariants(but=PRINTED) == []

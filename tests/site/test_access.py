@@ -136,6 +136,7 @@ def world(people) -> World:
             "wagtailadmin_editing_sessions": {"app_label": "news", "model_name": "storypage"},
             "wagtailsites": {"pk": site.pk},
             "disable_stage": {"pk": FactCheckTask.objects.get().pk},
+            "disable_workflow": {"pk": Workflow.objects.filter(active=True).first().pk},
             "edit_setting": {
                 "app_name": "citations",
                 "model_name": "housestyle",

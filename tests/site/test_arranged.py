@@ -65,7 +65,11 @@ def test_the_newsroom_has_what_it_says(newsroom):
 
 
 def test_a_running_browser_has_no_connection_of_its_own(topic):
-    async def within_the_loop():
-        return transaction.get_connection()
-
-    assert asyncio.run(within_the_loop()) is transaction.get_connection()
+    own, browsers = transaction.get_connection(), asyncio.new_event_loop()
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(browsers)
+    try:
+        assert transaction.get_connection() is own
+    finally:
+        asyncio._set_running_loop(running)
+        browsers.close()
