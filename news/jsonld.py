@@ -6,7 +6,7 @@ Source: schema.org, NewsArticle and its property `citation`.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from news.citations.csl import from_csl
+from news.citations.csl import record_in
 from news.citations.formatting import address_of
 from news.citations.records import Name, Record, Role
 
@@ -86,7 +86,7 @@ def story_as_jsonld(
             for kind, text, at in corrections
         ],
         "backstory": checked_how,
-        "citation": [source_as_jsonld(from_csl(form)) for form in forms],
+        "citation": [source_as_jsonld(record_in(form)) for form in forms],
     }
     return {key: value for key, value in story.items() if value}
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from news.addresses import absolute
 from news.check_views import public_story
-from news.citations.csl import from_csl
+from news.citations.csl import record_in
 from news.citations.exporting import ExportFormat, export
 from news.jsonld import author_as_jsonld
 from news.lists import archive, authors_with_stories, topics_with_stories
@@ -118,7 +118,7 @@ def story_references(request: HttpRequest, path: str, form: str) -> HttpResponse
     story = public_story(request, path)
     story_text = story.get_context(request)["story_text"]
     wanted = ExportFormat(form)
-    records = [from_csl(reference.form) for reference in story_text.references]
+    records = [record_in(reference.form) for reference in story_text.references]
     response = HttpResponse("".join(export(records, wanted)), content_type=wanted.content_type)
     response["Content-Disposition"] = f'attachment; filename="{story.slug}.{form}"'
     response["Link"] = f'<{absolute(request, story.get_url(request))}>; rel="cite-as"'

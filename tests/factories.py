@@ -34,6 +34,7 @@ from news.factcheck.rules import APPROVE, SEND_BACK
 from news.factcheck.tasks import PublishTask
 from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
+from news.secondread.approvals import record_approval
 from news.secondread.gate import put_live
 from tests.citations.retractions.csv_file import file as notices_file
 from tests.citations.retractions.csv_file import line as notice_line
@@ -92,7 +93,7 @@ def author_of(user: User) -> Author:
 
 def author(name: str = "Guest", **fields: Any) -> Author:
     """A profile that readers see."""
-    return put_live(Author(**{"name": name, "slug": f"author-{next(_numbers)}"} | fields))
+    return _live_at_once(Author(**{"name": name, "slug": f"author-{next(_numbers)}"} | fields))
 
 
 def signed_in(user: User) -> Client:
@@ -104,7 +105,41 @@ def signed_in(user: User) -> Client:
 
 def topic(name: str = "Sleep") -> Topic:
     found = Topic.objects.filter(slug=slugify(name)).first()
-    return found or put_live(Topic(name=name, slug=slugify(name)))
+    return found or _live_at_once(Topic(name=name, slug=slugify(name)))
+
+
+def _live_at_once(text: Any) -> Any:
+    """A new topic or profile as `put_live` leaves it, in a tenth of the statements."""
+    text.save()
+    now = timezone.now()
+    kind = ContentType.objects.get_for_model(text)
+    revision = Revision.objects.create(
+        content_type=kind,
+        base_content_type=kind,
+        object_id=str(text.pk),
+        object_str=str(text),
+        created_at=now,
+        content=text.serializable_data(),
+    )
+    content = text.checkable_content()
+    Contribution.objects.create(
+        content_type=kind,
+        object_id=str(text.pk),
+        revision_id=revision.pk,
+        at=now,
+        text_digest=content.text_digest,
+        marks=sorted(content.marks),
+    )
+    record_approval(text=text, content=content, revision=revision, by=None)
+    model = type(text)
+    model.objects.filter(pk=text.pk).update(
+        live=True,
+        live_revision=revision,
+        latest_revision=revision,
+        first_published_at=now,
+        last_published_at=now,
+    )
+    return model.objects.get(pk=text.pk)
 
 
 def standing_page(title: str = "About", *, under: Page | None = None, **fields: Any) -> Any:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from news.addresses import absolute
-from news.citations.csl import from_csl
+from news.citations.csl import record_in
 from news.citations.models import Citation
 from news.evidence import EvidenceLabel
 from news.feeds.full_text import body_html
@@ -109,7 +109,7 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
 
 def csl_of(form: Any) -> Shape:
     """A public form as plain CSL-JSON, as reference managers read it."""
-    record = from_csl(form)
+    record = record_in(form)
     csl = {key: value for key, value in dict(form).items() if key != "id"}
     for variable in ("author", "editor"):
         names = [

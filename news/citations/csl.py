@@ -61,14 +61,20 @@ def to_csl(record: Record) -> dict[str, Any]:
 
 
 def from_csl(item: Mapping[str, Any]) -> Record:
-    """The record that one CSL-JSON item describes; raises BadCsl."""
-    values: dict[str, Any] = {
-        attribute: _text(item, variable) for attribute, variable in _TEXTS.items()
-    }
-    values |= {attribute: _date(item, variable) for attribute, variable in _DATES.items()}
-    if not values["title"] or not values["type"]:
+    """The record that one CSL-JSON item from elsewhere describes; raises BadCsl."""
+    record = record_in(item)
+    if not record.title or not record.type:
         raise BadCsl("A CSL-JSON item needs a type and a title.")
-    return Record(**values, contributors=_contributors(item))
+    return record
+
+
+def record_in(form: Mapping[str, Any]) -> Record:
+    """The record that a public form of our own describes, however little is known of it yet."""
+    values: dict[str, Any] = {
+        attribute: _text(form, variable) for attribute, variable in _TEXTS.items()
+    }
+    values |= {attribute: _date(form, variable) for attribute, variable in _DATES.items()}
+    return Record(**values, contributors=_contributors(form))
 
 
 def _date_parts(when: PartialDate) -> list[int]:

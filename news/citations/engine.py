@@ -18,7 +18,7 @@ import nh3
 import pypandoc
 from django.utils.html import escape, urlize
 
-from .csl import from_csl
+from .csl import record_in
 from .formatting import address_of, event_note, plain_reference
 from .records import Record
 from .styles import Style
@@ -74,7 +74,7 @@ def format_forms(forms: Sequence[Mapping[str, Any]], *, style: Style, locale: st
 
 def plain_html(form: Mapping[str, Any]) -> str:
     """A form in one plain line, as safe HTML with its link."""
-    return clean(urlize(plain_reference(from_csl(form)), autoescape=True))
+    return clean(urlize(plain_reference(record_in(form)), autoescape=True))
 
 
 def clean(html: str) -> str:
@@ -93,7 +93,7 @@ def _item(number: int, form: Mapping[str, Any], style: Style) -> dict[str, Any]:
     """The form as the processor, and this style, want it."""
     item = {key: value for key, value in form.items() if key not in {"note", "abstract", "URL"}}
     item["id"] = f"n{number}"
-    record = from_csl(form)
+    record = record_in(form)
     if genre := _GENRES.get(record.type):
         item["genre"] = genre
     address = address_of(record)
@@ -192,7 +192,7 @@ def _with_left_out(html: str, form: Mapping[str, Any]) -> str:
     status = "" if form.get("issued") else form.get("status", "")
     notes = [
         note
-        for told, note in ((event, event_note(from_csl(form))), (status, status.capitalize()))
+        for told, note in ((event, event_note(record_in(form))), (status, status.capitalize()))
         if told and escape(told).lower() not in html.lower()
     ]
     return " ".join([html, *(f"{escape(note)}." for note in notes)]) if html else ""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from news.digest import Content, canonical, items, normalised
 
-from .csl import from_csl, to_csl
+from .csl import record_in, to_csl
 from .records import Record
 
 
@@ -26,14 +26,14 @@ def source_name(form: Mapping[str, Any]) -> str:
     """What a reader knows the source by: "livescience.com", "Science", or who wrote it."""
     if (address := str(form.get("URL", ""))) and "DOI" not in form:
         return (urlsplit(address).hostname or "").removeprefix("www.")
-    record = from_csl(form)
+    record = record_in(form)
     first = next((name.literal or name.family for name in record.contributors), "")
     return record.container_title or record.event_title or record.publisher or first or record.title
 
 
 def short_name(form: Mapping[str, Any]) -> str:
     """A source in a list to choose from: "Bjornevik, Science, 2022"; its title where it has no author."""
-    record = from_csl(form)
+    record = record_in(form)
     first = next((name.family or name.literal for name in record.contributors), "")
     issued: Any = form.get("issued") or {}
     year = str(next(iter(next(iter(issued.get("date-parts") or [[]]), [])), ""))
