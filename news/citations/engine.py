@@ -188,7 +188,7 @@ def _entries(html: str) -> dict[int, str]:
 
 def _with_left_out(html: str, form: Mapping[str, Any]) -> str:
     """With the event of a talk and with "in press", which half of the styles leave out."""
-    event = form.get("event-title", "") if form["type"] == "speech" else ""
+    event = form.get("event-title", "") if form.get("type") == "speech" else ""
     status = "" if form.get("issued") else form.get("status", "")
     notes = [
         note

@@ -184,7 +184,7 @@ class OneAtATime:
 
     def form_invalid(self, form: Any) -> Any:
         """As Wagtail's. Who was told of another version decides, and no autosave for them."""
-        if form.was_told:
+        if getattr(form, "was_told", False):
             self.autosave_enabled = False
         return super().form_invalid(form)  # type: ignore[misc]  # of the view
 
