@@ -22,6 +22,10 @@ from typing import Any, Final, Self
 
 SCHEME: Final = 1
 _INDEX = re.compile(r"\[\d+\]")
+_TAG = re.compile(r"<[^<>]*>")
+_CITED = re.compile(r'<embed(?=[^<>]* ids="([0-9,]*)")[^<>]*+>')
+_LINK = re.compile(r"(<a [^<>]*>|</a>)")
+_TARGET = re.compile(r'<a [^<>"]*?(?:href|id)="([^"]*)"')
 _SENTENCE_END = re.compile(r"([.!?…][\"”’)]*(?: \[[0-9,]*\])?) ")
 _WORDS_OF_A_SENTENCE = 4
 
@@ -153,6 +157,11 @@ _STYLES: Final = {"b", "i", "sup", "sub"}
 _BLOCKS: Final = {"p", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "div"}
 _BREAKS: Final = {"br", "hr"}
 _UNSEEN: Final = {"data-block-key"}
+# No editor writes more of these, one in the other or one after the other; what there is beyond them
+# is kept to the letter, so that no text takes longer than its length.
+_DEEPEST: Final = 12
+_MOST_DECLARATIONS: Final = 100
+_DECLARATION: Final = re.compile(r"<(?=[!?])")
 
 
 @lru_cache(maxsize=4_096)  # most of a text is as it was the last time
@@ -163,17 +172,38 @@ def canonical_rich_text(source: str) -> str:
     the editor's keys, empty paragraphs, the nesting order of styles, white space at the ends.
     """
     reader = _Reader()
-    reader.feed(source)
+    reader.feed(_with_whole_tags(source))
     reader.close()
     return reader.finish()
 
 
+def _with_whole_tags(source: str) -> str:
+    """`source`, in which a bracket that opens no tag is a letter: the parser would look ahead at each."""
+    end = source.rfind(">") + 1
+    source = source[:end] + source[end:].replace("<", "&lt;")
+    if len(_DECLARATION.findall(source)) > _MOST_DECLARATIONS:
+        source = _DECLARATION.sub("&lt;", source)
+    return source
+
+
 def words_of(rich_text: str) -> str:
     """Canonical rich text as plain words, for people to compare: "10^6 cells [7, 12]"."""
-    text = re.sub(r'<embed [^>]*ids="([0-9,]*)"[^>]*>', r" [\1]", rich_text)
+    text = _CITED.sub(r" [\1]", rich_text)
     text = re.sub(r"</(p|li|h\d)>|<br>", " ", text).replace("<sup>", "^").replace("<sub>", "_")
-    text = re.sub(r'<a [^>]*?(?:href|id)="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", text)
-    return normalise(unescape(re.sub(r"<[^>]*>", "", text)))
+    return normalise(unescape(_TAG.sub("", _told_links(text))))
+
+
+def _told_links(markup: str) -> str:
+    """Canonical mark-up with the target of each link behind its words, in brackets."""
+    parts, target = [], ""
+    for part in _LINK.split(markup):
+        if told := _TARGET.match(part):
+            target = told[1]
+        elif part == "</a>" and target:
+            parts.append(f" ({target})")
+            target = ""
+        parts.append(part)
+    return "".join(parts)
 
 
 class _Reader(HTMLParser):
@@ -191,9 +221,9 @@ class _Reader(HTMLParser):
         named = _tag(tag, attrs)
         if tag in _BREAKS and named == tag:
             self._line += [(_PLAIN, "\n"), (_PLAIN, f"\0<{tag}>"), (_PLAIN, "\n")]
-        elif tag == "a" or (tag in _STYLES and named == tag):
+        elif (tag == "a" or (tag in _STYLES and named == tag)) and len(self._styles) < _DEEPEST:
             self._styles.append(named)
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS and len(self._open) < _DEEPEST:
             self._end_line()
             if self._open and self._open[-1][0] == "":
                 self._close_block()

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _YOUTUBE = re.compile(
-    r"https?://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|embed/)|youtu\.be/)"
+    r"https?://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?(?:[^#]{0,500}&)?v=|shorts/|embed/)|youtu\.be/)"
     r"(?P<id>[\w-]{11})(?:[?&#].*)?"
 )
 _VIMEO = re.compile(r"https?://(?:www\.)?vimeo\.com/(?:video/)?(?P<id>[0-9]{6,12})(?:[/?#].*)?")

@@ -28,10 +28,8 @@ SECONDS = 30
 _MARKED_UP = re.compile(r"<(i|b|sub|sup)>([^<>]{0,300})</\1>")
 _MOST_MARKED_UP = 20  # in one field
 _JOINER = "\u2060"  # keeps a "<" from being read as mark-up; never printed
-_ENTRY = re.compile(
-    r'<div id="ref-n(\d+)"[^>]*>(.*?)\n</div>(?=\n(?:<div id="ref-|</div>))', re.DOTALL
-)
-_NUMBER = re.compile(r'<div class="csl-left-margin">.*?</div>', re.DOTALL)
+_ENTRY = re.compile(r'<div id="ref-n(\d+)"[^<>]*>')
+_NUMBER = re.compile(r'<div class="csl-left-margin">[^<>]*</div>')
 _TAGS = {"a", "b", "em", "i", "strong", "sub", "sup"}
 _GENRES = {"article": "Preprint", "pamphlet": "Press release", "thesis": "Thesis"}
 # Of the styles that say what kind of talk it was; the others say "presented at".
@@ -183,7 +181,9 @@ def _tamed(value: Any) -> Any:
 
 
 def _entries(html: str) -> dict[int, str]:
-    return {int(number): entry for number, entry in _ENTRY.findall(html)}
+    """What stands at each number; with what ends an entry, which `clean` takes away."""
+    _before, *parts = _ENTRY.split(html)
+    return {int(number): entry for number, entry in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def _with_left_out(html: str, form: Mapping[str, Any]) -> str:

@@ -1,14 +1,17 @@
-"""Fetch pages of the open web, and of nothing else: what people paste must not lead into our network.
+"""The one client for all that is fetched: pages, services, robots.txt, links.
 
-The address is checked where the connection is made, for every hop: whatever a host name resolves to
-at that moment, and however it is spelled. (OWASP, "Server-Side Request Forgery Prevention".)
+What people paste must not lead into our network: the address is checked where the connection is
+made, for every hop, whatever a host name resolves to at that moment, and however it is spelled.
+(OWASP, "Server-Side Request Forgery Prevention".) An answer has an end in time and in size, also
+once it is unpacked.
 """
 
 import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,7 +26,9 @@ MOST_REDIRECTS = 5
 SECONDS = 15.0
 CONNECT_SECONDS = 5.0
 MOST_BYTES = 3 * 1024 * 1024
-_PORTS = {80, 443}
+_PORTS = {"http": 80, "https": 443}
+_WITH_GZIP_OR_ZLIB_HEADER = 47  # of zlib's window sizes: recognises either
+_PACKINGS = {"gzip", "x-gzip", "deflate"}
 _UNICAST = ipaddress.ip_network("2000::/3")
 # Global by the letter of the registry, and yet doors into other networks.
 _NOT_THE_WEB = [
@@ -38,18 +43,30 @@ class FetchFailed(Exception):
 
 
 class FetchRefused(FetchFailed):
-    """The address is not one of the open web."""
+    """The address is not one that is looked up."""
+
+
+class FetchTimedOut(FetchFailed):
+    """The answer did not come in time."""
+
+
+class FetchUnusable(FetchFailed):
+    """There was an answer, and it can't be used: too large, packed unreadably, leading nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. `url` is the last address; `moved_to` where permanent redirects alone lead."""
+    """An answer. `url` is the last address; `moved_to` where permanent redirects alone lead.
+
+    `retry_after` is what the site says of when to ask again, as it says it.
+    """
 
     url: str
     status: int
     content_type: str
     body: bytes
     moved_to: str
+    retry_after: str = ""
 
 
 def is_public(address: str) -> bool:
@@ -145,7 +162,7 @@ def _checked_address(host: str, port: int) -> str:
     # One private address among public ones is an attack as well.
     if not addresses or not all(map(is_public, addresses)):
         raise FetchRefused(_("This address is not on the open web."))
-    if port not in _PORTS and not all(map(_is_allowed, addresses)):
+    if port not in _PORTS.values() and not all(map(_is_allowed, addresses)):
         raise FetchRefused(_("Only the usual ports of the web are looked up."))
     return addresses[0]
 
@@ -156,7 +173,7 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class BoundedTransport(httpx.HTTPTransport):
+class _BoundedTransport(httpx.HTTPTransport):
     """httpx's own transport over connections that end at a deadline (`time.monotonic`)."""
 
     def __init__(self, deadline: float, *, guarded: bool) -> None:
@@ -174,67 +191,94 @@ def user_agent() -> str:
 
 
 def fetch(
-    url: str, *, seconds: float = SECONDS, most_bytes: int = MOST_BYTES, accept: str = "*/*"
+    url: str,
+    *,
+    seconds: float = SECONDS,
+    most_bytes: int = MOST_BYTES,
+    accept: str = "*/*",
+    service: bool = False,
 ) -> Fetched:
     """Get `url`, following redirects, each hop checked anew.
 
-    Any status is an answer. `most_bytes` of 0 asks for the headers only. Raises FetchRefused for
-    an address that isn't of the open web, FetchFailed where nothing usable comes in time.
+    Any status is an answer. `most_bytes` of 0 asks for the headers only. A `service` is one that
+    the settings name: it may be within our network, and may not send us to another host. Raises
+    FetchRefused for an address that isn't looked up, FetchTimedOut, FetchUnusable, and FetchFailed
+    where the site can't be reached.
     """
     deadline = time.monotonic() + seconds
-    headers = {"User-Agent": user_agent(), "Accept": accept, "Accept-Language": "en, *;q=0.5"}
+    headers = {
+        "User-Agent": user_agent(),
+        "Accept": accept,
+        "Accept-Language": "en, *;q=0.5",
+        "Accept-Encoding": "gzip",  # what `_unpacked` reads
+    }
     timeout = httpx.Timeout(CONNECT_SECONDS, read=seconds)
     moved_to = here = url
     with httpx.Client(
-        transport=BoundedTransport(deadline, guarded=True),
+        transport=_BoundedTransport(deadline, guarded=not service),
         headers=headers,
         timeout=timeout,
         trust_env=False,
     ) as client:
         for _hop in range(MOST_REDIRECTS + 1):
             _refuse_address(here)
-            answer, location = _hop_to(client, here, deadline, most_bytes)
+            answer, location = _hop_to(client, here, moved_to, deadline, most_bytes)
             if not location:
-                return Fetched(here, answer[0], answer[1], answer[2], moved_to)
-            following = _following(here, location)
-            if moved_to == here and answer[0] in {301, 308}:
+                return answer
+            client.cookies.clear()  # what one hop sets is not told to the next
+            following = _following(here, location, service=service)
+            if moved_to == here and answer.status in {301, 308}:
                 moved_to = following
             here = following
-    raise FetchFailed(_("The address leads on and on to other addresses."))
+    raise FetchUnusable(_("The address leads on and on to other addresses."))
 
 
-def _following(here: str, location: str) -> str:
+def _following(here: str, location: str, *, service: bool) -> str:
+    """Where an answer leads on to; raises FetchRefused for other ports and, of a service, hosts."""
     try:
-        return urljoin(here, location)
+        following = urljoin(here, location)
+        was, now = urlsplit(here), urlsplit(following)
+        ports = (was.port, now.port)
     except ValueError as error:
-        raise FetchFailed(_("The site leads on to something that is no address.")) from error
+        raise FetchUnusable(_("The site leads on to something that is no address.")) from error
+    if ports[1] not in {None, ports[0], _PORTS.get(now.scheme)}:
+        raise FetchRefused(_("The site leads on to another port."))
+    if service and was.hostname != now.hostname:
+        raise FetchRefused(_("It leads on to another site."))
+    return following
 
 
 def _refuse_address(url: str) -> None:
-    """Raises FetchRefused for anything but http and https on their own ports."""
+    """Raises FetchRefused for anything but http and https, and for a user name or password."""
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018  # raises ValueError for one that can't be
     except ValueError as error:
         raise FetchRefused(_("This is not a web address.")) from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+    if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
         raise FetchRefused(_("Only addresses with http:// or https:// are looked up."))
 
 
 def _hop_to(
-    client: httpx.Client, url: str, deadline: float, most_bytes: int
-) -> tuple[tuple[int, str, bytes], str]:
-    """Status, content type and body of one answer, and where it leads on to."""
+    client: httpx.Client, url: str, moved_to: str, deadline: float, most_bytes: int
+) -> tuple[Fetched, str]:
+    """One answer, and where it leads on to."""
     try:
         with client.stream("GET", url) as response:
             location = response.headers.get("location", "")
-            if response.status_code in _REDIRECTS and location:
-                return (response.status_code, "", b""), location
-            body = _body(response, deadline, most_bytes)
+            leads_on = response.status_code in _REDIRECTS and bool(location)
             content_type = response.headers.get("content-type", "").partition(";")[0].lower()
-            return (response.status_code, content_type.strip(), body), ""
+            answer = Fetched(
+                url=url,
+                status=response.status_code,
+                content_type=content_type.strip(),
+                body=b"" if leads_on else _body(response, deadline, most_bytes),
+                moved_to=moved_to,
+                retry_after=response.headers.get("retry-after", ""),
+            )
+            return answer, location if leads_on else ""
     except httpx.TimeoutException as error:
-        raise FetchFailed(_("The site did not answer in time.")) from error
+        raise FetchTimedOut(_("The site did not answer in time.")) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, OSError) as error:
         raise FetchFailed(_("The site could not be reached.")) from error
 
@@ -243,11 +287,32 @@ def _body(response: httpx.Response, deadline: float, most_bytes: int) -> bytes:
     if not most_bytes:
         return b""
     parts, size = [], 0
-    for part in response.iter_bytes():
+    for part in _unpacked(response, deadline, most_bytes):
         size += len(part)
         if size > most_bytes:
-            raise FetchFailed(_("The page is too large to be looked at."))
-        if time.monotonic() > deadline:
-            raise FetchFailed(_("The site did not answer in time."))
+            raise FetchUnusable(_("The page is too large to be looked at."))
         parts.append(part)
     return b"".join(parts)
+
+
+def _unpacked(response: httpx.Response, deadline: float, most_bytes: int) -> Iterator[bytes]:
+    """The parts of an answer, none of them longer than `most_bytes` and one, however packed."""
+    packing = response.headers.get("content-encoding", "").strip().lower()
+    if packing not in {"", "identity"} | _PACKINGS:
+        raise FetchUnusable(_("The site packs its pages in a way that is not read here."))
+    inflate = zlib.decompressobj(_WITH_GZIP_OR_ZLIB_HEADER) if packing in _PACKINGS else None
+    received = 0
+    for part in response.iter_raw():
+        if time.monotonic() > deadline:
+            raise FetchTimedOut(_("The site did not answer in time."))
+        received += len(part)
+        if received > most_bytes:
+            raise FetchUnusable(_("The page is too large to be looked at."))
+        try:
+            yield inflate.decompress(part, most_bytes + 1) if inflate else part
+        except zlib.error as error:
+            raise FetchUnusable(
+                _("The site packs its pages in a way that is not read here.")
+            ) from error
+    if inflate and not inflate.eof:
+        raise FetchUnusable(_("The page breaks off before its end."))

@@ -16,7 +16,7 @@ class BadIdentifier(ValueError):
     """What was typed is not an identifier of the kind asked for; the message says what is."""
 
 
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,5}/\S+")
 _SICI = re.compile(r"<\d+:[^<>\s]*>")
 _DOI_PREFIX = re.compile(r"(?i)^(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/)|^doi:\s*")
 _PMID_PREFIX = re.compile(
@@ -102,7 +102,7 @@ def _web_address(typed: str) -> tuple[SplitResult, str]:
         _ = parts.port
     except ValueError as error:  # UnicodeError is one
         raise BadIdentifier(message) from error
-    if parts.scheme.lower() not in _DEFAULT_PORTS or "." not in host or parts.username:
+    if parts.scheme.lower() not in _DEFAULT_PORTS or "." not in host or "@" in parts.netloc:
         raise BadIdentifier(message)
     return parts, host
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-MARKER: Final = re.compile(r'<embed\b[^>]*\bembedtype="citation"[^>]*/>')
+MARKER: Final = re.compile(r'<embed\b(?=[^<>]*\bembedtype="citation")[^<>]*+(?<=/)>')
 _IDS: Final = re.compile(r'\bids="([0-9, ]*)"')
 PLACEHOLDER: Final = re.compile(r'<sup class="cite" data-citations="([0-9,]*)"></sup>')
 _LARGEST_ID: Final = 2**63 - 1

@@ -42,14 +42,15 @@ class Recognised:
 
 SHORTEST_TITLE = 8
 LONGEST_WORDS = 5_000  # a reference has some hundred characters
-_DOI_IN_TEXT = re.compile(r"10\.\d{4,9}(?:\.\d+)*/(?:<\d+:[^<>\s]*>|[^\s\"<>?#])+")
-# What preprint servers and publishers put behind a DOI in an address.
+_DOI_IN_TEXT = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,5}/(?:<\d+:[^<>\s]*>|[^\s\"<>?#])+")
+# What preprint servers and publishers put behind a DOI in an address: one of them.
 _AFTER_DOI = re.compile(
-    r"(?i)(?:v\d+)?(?:[./](?:full(?:[.-]text)?|abstract|pdf|epdf|short|html?|article-info"
-    r"|article-metrics|supplementary-material))*(?:\.(?:full|pdf|html?))*(?:\+html)?/?$"
+    r"(?i)[./](?:full(?:[.-]text)?|abstract|pdf|epdf|short|html?|article-info|article-metrics"
+    r"|supplementary-material)$"
 )
-_PREPRINT_HOSTS = re.compile(r"(?i)https?://(?:www\.|connect\.)?(?:bio|med)rxiv\.org/")
-_ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
+_LONGEST_AFTER_DOI = len("/supplementary-material")
+_VERSION = re.compile(r"(?i)v\d{1,3}$")
+_ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})"
 _ARXIV = re.compile(
     rf"(?i)(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)({_ARXIV_ID})"
 )
@@ -59,7 +60,7 @@ _PMID = re.compile(
     r"|pubmed\.gov/)(\d{1,8})\b|\bPMID:?\s*(\d{1,8})\b"
 )
 _URL = re.compile(r"(?i)\bhttps?://[^\s<>\"]+")
-_BARE_HOST = re.compile(r"(?i)(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?")
+_BARE_HOST = re.compile(r"(?i)(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,63}(?:/\S*)?")
 _YEAR = r"(?:1[5-9]|20)\d\d"
 # "Palmer, J. (19 June 2025). Title. Container.": APA, Harvard, Chicago.
 _NAME_DATE_TITLE = re.compile(
@@ -68,8 +69,8 @@ _NAME_DATE_TITLE = re.compile(
 )
 # "Xie L, Kang H, et al. Title. Science. 2013;342(6156):373-7.": Vancouver, AMA.
 _NAME_TITLE_DATE = re.compile(
-    r"(?P<names>(?:[^\W\d_][^.\d]{0,300}?)(?:et al)?)\.\s+(?P<title>[^.?!]{8,400}[.?!])\s+"
-    rf"(?P<container>[^.]{{2,100}})\.\s+(?P<date>{_YEAR})\b.*",
+    r"(?P<names>[^\W\d_][^.\d]{0,300})\. (?P<title>[^.?!]{8,400}[.?!]) "
+    rf"(?P<container>[^.]{{2,100}})\. (?P<date>{_YEAR})\b.*",
     re.DOTALL,
 )
 
@@ -97,7 +98,7 @@ def _identifier(text: str) -> Recognised | None:
     if doi := _doi(text):
         return Recognised(Kind.DOI, doi, Record("article-journal", "", doi=doi))
     try:
-        if isbn := normalise_isbn(re.sub(r"(?i)^urn:|\s*\([^()]*\)$", "", text)):
+        if isbn := normalise_isbn(re.sub(r"(?i)^urn:| ?\([^()]{0,60}\)$", "", text)):
             return Recognised(Kind.ISBN, isbn, Record("book", "", isbn=isbn))
     except BadIdentifier:
         pass
@@ -112,15 +113,22 @@ def _doi(text: str) -> str:
         return ""
     doi = match.group().rstrip(".,;:)]}'’”")
     if _URL.match(text) and not re.match(r"(?i)https?://(?:dx\.)?doi\.org/", text):
-        doi = _AFTER_DOI.sub("", doi.partition("&")[0])
-        if _PREPRINT_HOSTS.match(text):
-            doi = re.sub(r"v\d+$", "", doi)
+        doi = _without_ending(doi.partition("&")[0])
     if match.end() < len(text) and doi.count("(") > doi.count(")"):
         doi += ")"
     try:
         return normalise_doi(doi)
     except BadIdentifier:
         return ""
+
+
+def _without_ending(doi: str) -> str:
+    """A DOI that stood in an address, without what the address says of the form: "v2.full.pdf+html"."""
+    doi = doi.removesuffix("/").removesuffix("+html")
+    end = len(doi)
+    while match := _AFTER_DOI.search(doi, max(0, end - _LONGEST_AFTER_DOI), end):
+        end = match.start()
+    return _VERSION.sub("", doi[:end])
 
 
 def _address(text: str) -> Recognised | None:
@@ -184,8 +192,8 @@ def _date(text: str) -> PartialDate | None:
 
 def _names(text: str) -> tuple[Name, ...]:
     """ "Palmer, J., & Curie, M. S." or "Xie L, Kang HY, et al": two names each."""
-    text = re.sub(r"(?i),?\s*et al\.?$", "", text.strip(" .,"))
-    turned = re.findall(r"([^\W\d_][^,&;]*), ((?:[^\W\d_]\.[ -]?)+)", f"{text}.")
+    text = re.sub(r"(?i),? ?et al\.?$", "", text.strip(" .,"))
+    turned = re.findall(r"([^\W\d_][^,&;]{0,80}), ((?:[^\W\d_]\.[ -]?)+)", f"{text}.")
     if turned:
         strip = re.compile(r"^(?:&|and)\s+")
         return tuple(Name(strip.sub("", family.strip()), given.strip()) for family, given in turned)

@@ -136,7 +136,8 @@ _PAST: Final = re.compile(
 # A title, two words with capitals, the letters of a body; "U.S.".
 _NAMED: Final = re.compile(
     r"\b(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.? [A-Z]\w+"
-    r"|\b[A-ZÀ-Þ][\w’'-]+(?: [A-Z]\.)*(?: (?:van|von|de|der|of|the|and|for))* [A-ZÀ-Þ][\w’'-]+"
+    r"|\b[A-ZÀ-Þ][\w’'-]{1,40}(?: [A-Z]\.){0,4}(?: (?:van|von|de|der|of|the|and|for)){0,4}"
+    r" [A-ZÀ-Þ][\w’'-]"
     r"|\b[A-Z]{2,}\b|\b(?:[A-Z]\.){2,}"
 )
 # A name in the middle of a sentence.

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Final
 
 from news.digest import Content, Item, canonical, words_of
+
+from .alignment import steps
 
 _REMOVED: Final = "removed"
 _ADDED: Final = "added"
@@ -74,7 +75,7 @@ def _value_words(value: Any) -> str:
 def _changed_items(was: Content, now: Content) -> Iterator[Change]:
     before, after = was.items, now.items
     old, new = ([(item.kind, item.text) for item in items] for items in (before, after))
-    for what, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for what, i1, i2, j1, j2 in steps(old, new):
         if what == "equal":
             continue
         removed, added = list(before[i1:i2]), list(after[j1:j2])
@@ -111,7 +112,7 @@ def runs(before: str, after: str) -> tuple[Run, ...]:
     if old == new:  # another style, link or picture under the same words
         return (Run(_REMOVED, before), Run(_ADDED, after))
     found: list[Run] = []
-    for what, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for what, i1, i2, j1, j2 in steps(old, new):
         if what == "equal":
             found.append(Run(_SAME, " ".join(old[i1:i2])))
             continue

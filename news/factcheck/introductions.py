@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from wagtail.models import Revision
 
 from news.desk.contributions import Contribution, carry_contributions
-from news.digest import Content, Item
+from news.digest import Content
 
 from .claims import makes_claim
 from .rulings import Ruling, Statement
 from .similar import Likeness, changed_words, nearest, share_words
 from .state import Ledger
 from .statements import Occurrence
+
+# Where more sentences than these would be compared each with each, whoever wrote any of them counts.
+_MOST_PAIRS: Final = 250_000
+_MOST_SENTENCES: Final = 200
 
 
 @transaction.atomic
@@ -58,15 +62,18 @@ def _note_new(
     earlier = Earlier(text)
     first_savers = _first_savers(text, content, new)
     shown_by = set(text.source_writers()) if any(one.shows_source for one in new) else set()
+    too_many = len(new) * len(gone) > _MOST_PAIRS
+    of_any = {pk for row in gone for pk in row.writers} if too_many else set()
+    compared = () if too_many else gone
     made = []
     for one in new:
-        before = nearest(one.text, one.kind, gone)
+        before = nearest(one.text, one.kind, compared)
         changed_from = _ruled_origin(before, ruled)
         first = first_savers.get(one.digest, set())
         theirs = {revision.user_id} if revision.user_id and not (is_late and first) else set()
         theirs |= shown_by if one.shows_source else set()
-        theirs |= first | earlier.writers_of(one)
-        theirs |= {pk for row in gone if share_words(one.text, row.text) for pk in row.writers}
+        theirs |= first | of_any | earlier.writers_of(one)
+        theirs |= {pk for row in compared if share_words(one.text, row.text) for pk in row.writers}
         made.append(
             Statement(
                 page_id=text.pk,
@@ -149,8 +156,9 @@ def _first_savers(text: Any, content: Content, new: Sequence[Occurrence]) -> dic
     They also know what no statement does: versions of before the ledger, and those of the text
     that this one was copied from.
     """
-    items = {item.place: item for item in content.items}
-    marks = {one.digest: _marks(items.get(one.place), one.text) for one in new}
+    places = {one.place for one in new}
+    of_items = {item.place: list(item.marks()) for item in content.items if item.place in places}
+    marks = {one.digest: _marks(of_items.get(one.place, []), one.text) for one in new}
     wanted = {mark for found in marks.values() for mark in found}
     if not wanted:
         return {}
@@ -165,16 +173,17 @@ def _first_savers(text: Any, content: Content, new: Sequence[Occurrence]) -> dic
     }
 
 
-def _marks(item: Item | None, words: str) -> list[str]:
-    """The marks of those sentences of `item`, as contributions cut them, that share these words.
+def _marks(marks: Sequence[tuple[str, str]], words: str) -> list[str]:
+    """The marks of those sentences of an item, as contributions cut them, that share these words.
 
     All of them where none does: of a date, a choice or a picture readers see other words than
-    those that are stored.
+    those that are stored. All, too, of an item of hundreds of sentences.
     """
-    if item is None:
-        return []
-    marks = list(item.marks())
-    shared = [mark for mark, said in marks if words in said or share_words(words, said)]
+    shared = [
+        mark
+        for mark, said in (marks if len(marks) <= _MOST_SENTENCES else ())
+        if words in said or share_words(words, said)
+    ]
     return shared or [mark for mark, _said in marks]
 
 

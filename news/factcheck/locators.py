@@ -22,7 +22,7 @@ _NAMED: Final = (
     r"(?:whole|full) (?:text|article|paper|talk|page|interview|recording|report)"
 )
 _UNITS: Final = (
-    r"pp?\.?|pgs?\.?|pages?|paras?\.?|pars?\.?|paragraphs?|sentences?|¶+|secs?\.?|sections?|§+|"
+    r"pp?\.?|pgs?\.?|pages?|paras?\.?|pars?\.?|paragraphs?|sentences?|¶{1,2}|secs?\.?|sections?|§{1,2}|"
     r"e?tables?|tabs?\.|e?figs?\.?|e?figures?|suppl?\.|supplements?|min\.?|minutes?|slides?|ll?\.|"
     r"lines?|chs?\.|chaps?\.|chapters?|rows?|cols?\.|columns?|box(?:es)?|panels?|notes?|footnotes?|"
     r"endnotes?|appendix|appendices|eqs?\.|equations?|vols?\.|volumes?|parts?|items?|questions?|"
@@ -43,7 +43,7 @@ _PART: Final = re.compile(
     rf"|(?:at )?(?:minute )?{_TIME}(?: ?[-–] ?{_TIME})?|(?:at )?\d{{1,3}} min(?:utes?|\.)?|e\d{{3,6}})",
     re.IGNORECASE,
 )
-_BETWEEN: Final = re.compile(r"\s*(?:[,;(&]|: | and | to )\s*(?:and )?")
+_BETWEEN: Final = re.compile(r" ?(?:[,;(&]|: | and | to ) ?(?:and )?")
 _DASHES: Final = str.maketrans("−—‐‑", "––--")
 
 

@@ -31,16 +31,23 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)’(?=\w)")
 # "(Nobody knows why.) Then": the end stands inside the bracket.
 _CLOSED: Final = re.compile(r"(?<=[.!?…][)\]])\s+(?=[“\"‘'(\[]?[A-Z])")
 
+# The library looks for the other end of each quotation mark: of hundreds in one text none counts.
+_QUOTATION_MARKS: Final = re.compile("[\"'`“”„‟‘’‚‛«»‹›「」『』《》]")
+_MOST_MARKS: Final = 400
+
 
 def sentences(text: str) -> list[str]:
     """The sentences of `text`, with the white space behind each; joined they are `text` again."""
-    found: list[str] = []
+    found: list[list[str]] = []
+    before = ""
     for part in _parts(text):
-        if found and _goes_on(found[-1], part):
-            found[-1] += part
+        if found and _goes_on(before, part):
+            found[-1].append(part)
         else:
-            found.append(part)
-    return found
+            found.append([part])
+            before = ""
+        before = (before + part)[-_END:]
+    return ["".join(parts) for parts in found]
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -50,6 +57,8 @@ def _parts(text: str) -> Iterator[str]:
     """
     kept, offset = "", 0
     readable = _APOSTROPHE.sub("'", text)
+    if len(_QUOTATION_MARKS.findall(readable)) > _MOST_MARKS:
+        readable = _QUOTATION_MARKS.sub("_", readable)
     for segment in sentencex.segment(_LANGUAGE, readable) if text else []:
         ends = [match.end() for match in _CLOSED.finditer(segment)]
         start = 0
@@ -68,9 +77,9 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _goes_on(before: str, part: str) -> bool:
+    """Whether `part` belongs to the sentence whose end is `before`."""
     if not part.strip() or not before.strip():
         return True
-    end = before[-_END:]
-    if _ABBREVIATED.search(end):
+    if _ABBREVIATED.search(before):
         return True
-    return bool(_ENDS_WITH_STOP.search(end) and _GOES_ON.match(part.lstrip()))
+    return bool(_ENDS_WITH_STOP.search(before) and _GOES_ON.match(part.lstrip()))

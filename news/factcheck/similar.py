@@ -4,14 +4,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, Protocol, TypeVar
+
+from .alignment import rows
 
 # Two sentences that share half of the words of the shorter one have something to do with each other.
 _SHARED: Final = 0.5
 _WORDS: Final = 3
 _WORDS_THAT_TELL: Final = 4
+# A sentence is compared with so many others at most: with those that share its rarest words.
+_MOST_COMPARED: Final = 300
 # A word, or a letter of a script that writes none apart.
 _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+(?:[.,]\d+)*")
 # These stand in any sentence.
@@ -112,7 +115,8 @@ class Likeness[Whose]:
     are made of the same ones by half (twice the common ones are half of all or more), or half of those
     of the shorter one stand in rows of two or more that the other has too, in the same order. Case,
     signs, accents and letters that only look alike don't matter, nor do "of", "the" and their like:
-    what has nothing else in common is two people's.
+    what has nothing else in common is two people's. Of hundreds of others that might be alike, those
+    count that have its rarest words.
     """
 
     def __init__(self) -> None:
@@ -134,13 +138,21 @@ class Likeness[Whose]:
         found = list(self._whose.get(words, ())) if words else []
         if len(words) < _WORDS_THAT_TELL:
             return found
-        common: Counter[Words] = Counter()
-        for word in set(words):
-            common.update(self._with.get(word, ()))
-        for other, number in common.items():
-            if other != words and _is_made_from(words, other, number):
+        theirs = set(words)
+        for other in self._worth_comparing(theirs):
+            if other != words and _is_made_from(words, other, len(theirs.intersection(other))):
                 found += self._whose[other]
         return found
+
+    def _worth_comparing(self, theirs: set[str]) -> list[Words]:
+        others: dict[Words, None] = {}
+        left = _MOST_COMPARED
+        for having in sorted((self._with[word] for word in theirs if word in self._with), key=len):
+            left -= len(having)
+            if left < 0 and others:
+                break
+            others |= dict.fromkeys(having[-_MOST_COMPARED:])
+        return list(others)
 
 
 def _is_made_from(one: "Words", other: "Words", number: int) -> bool:
@@ -150,8 +162,7 @@ def _is_made_from(one: "Words", other: "Words", number: int) -> bool:
         return False
     if 2 * _shared(list(one), list(other)) >= _SHARED * (len(one) + len(other)):
         return True
-    blocks = SequenceMatcher(a=one, b=other, autojunk=False).get_matching_blocks()
-    return sum(size for _at, _there, size in blocks if size > 1) >= _SHARED * shorter
+    return sum(size for _at, _there, size in rows(one, other) if size > 1) >= _SHARED * shorter
 
 
 @lru_cache(maxsize=4_096)
@@ -169,8 +180,7 @@ def telling_words(text: str) -> Words:
 def changed_words(before: str, after: str) -> int:
     """How many words of `after` are not as they were; all of them if there was nothing before."""
     old, new = before.split(), after.split()
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
-    kept = sum(size for _old, _new, size in matcher.get_matching_blocks())
+    kept = sum(size for _at, _there, size in rows(old, new))
     return max(len(new) - kept, 1 if before else 0)
 
 

@@ -91,7 +91,12 @@ def linked_pages(references: Iterable[tuple[Any, ...]]) -> set[int]:
 
 def hyphenated(text: str) -> str:
     """The names in `text` that have a hyphen before a number, in two words each."""
-    return " ".join(re.findall(r"\w+(?:-\w+)*-\d\w*", text)).replace("-", " ")
+    found = []
+    for parts in (run.split("-") for run in re.findall(r"[\w-]+", text)):
+        numbered = [at for at, part in enumerate(parts) if at and parts[at - 1] and part[:1].isdecimal()]
+        if numbered:
+            found += parts[: numbered[-1] + 1]
+    return " ".join(filter(None, found))
 
 
 class StoryPage(Gate, KeepsReviewedRevisions, Page):

@@ -46,7 +46,9 @@ class TagBackend(BaseBackend):
         self._ask(headers=headers)
 
     def _ask(self, **request: Any) -> None:
-        httpx.request(self.method, self.location, timeout=10, **request).raise_for_status()
+        # What it says beside its status is not read.
+        with httpx.stream(self.method, self.location, timeout=10, **request) as answer:
+            answer.raise_for_status()
 
 
 class CloudflareTagBackend(TagBackend):

@@ -1,12 +1,16 @@
 """Pasted addresses lead to the open web and nowhere else."""
 
+import gzip
 import socket
 import time
+import tracemalloc
+import zlib
 
+import brotli
 import pytest
 
 from news.citations import fetching
-from news.citations.fetching import FetchFailed, FetchRefused, fetch, is_public
+from news.citations.fetching import FetchFailed, FetchRefused, FetchUnusable, fetch, is_public
 from tests.services import Answer, Services
 
 PRIVATE = [
@@ -47,7 +51,7 @@ def test_however_this_machine_is_spelled(url):
 @pytest.mark.parametrize(
     "url",
     ["ftp://example.org/", "file:///etc/passwd", "gopher://x/", "javascript:alert(1)", "//example.org",
-     "http://user:pw@example.org/", "http:///x", "http://example.org:99999/", "", "x"],
+     "http://user:pw@example.org/", "http://:pw@example.org/", "http://@example.org/", "http:///x", "http://example.org:99999/", "", "x"],
 )  # fmt: skip
 def test_only_addresses_of_the_web(url):
     with pytest.raises(FetchRefused):
@@ -138,6 +142,80 @@ def test_size_and_time_have_an_end(site):
         fetch(f"{site.base}/drip", seconds=0.6)
     assert time.monotonic() - start < 3
     assert fetch(f"{site.base}/large", most_bytes=0).body == b""
+
+
+def _within_gzip(data: bytes) -> bytes:
+    return gzip.compress(gzip.compress(data))
+
+
+BOMB = b"\0" * 200_000_000
+
+
+@pytest.mark.parametrize(
+    ("packing", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("br", brotli.compress),
+        ("gzip, gzip", _within_gzip),
+        ("zstd", lambda data: data[:100]),
+        ("GZIP ", gzip.compress),
+    ],
+)
+def test_an_answer_that_grows_without_end_takes_no_memory(site, packing, pack):
+    """405 bytes of Brotli are 505 MB when unpacked."""
+    site.routes["/"] = Answer(pack(BOMB), headers={"Content-Encoding": packing})
+    tracemalloc.start()
+    try:
+        with pytest.raises(FetchUnusable):
+            fetch(f"{site.base}/")
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3 * fetching.MOST_BYTES
+
+
+@pytest.mark.parametrize(("packing", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def test_a_packed_answer_is_read(site, packing, pack):
+    page = b"<title>Sleep</title>" * 20_000
+    site.routes["/"] = Answer(pack(page), headers={"Content-Encoding": packing})
+    assert fetch(f"{site.base}/").body == page
+    site.routes["/"] = Answer(pack(page)[:-20], headers={"Content-Encoding": packing})
+    with pytest.raises(FetchUnusable, match="breaks off"):
+        fetch(f"{site.base}/")
+    site.routes["/"] = Answer(page, headers={"Content-Encoding": packing})
+    with pytest.raises(FetchUnusable, match="not read here"):
+        fetch(f"{site.base}/")
+
+
+def test_no_hop_is_told_what_another_set(site):
+    site.routes |= {
+        "/": Answer("", status=302, headers={"Location": "/next", "Set-Cookie": "who=you; Path=/"}),
+        "/next": Answer("hello", type="text/plain"),
+    }
+    assert fetch(f"{site.base}/").body == b"hello"
+    (_first, _headers), (_second, headers) = site.asked
+    assert not {name for name in headers if name.lower() in {"cookie", "authorization", "referer"}}
+
+
+@pytest.mark.parametrize("port", ["22", "80", "443", "6379"])
+def test_no_redirect_to_another_port(site, port):
+    site.routes["/"] = Answer("", status=302, headers={"Location": f"https://127.0.0.1:{port}/"})
+    if port == "443":  # https's own
+        with pytest.raises(FetchFailed, match="could not be reached"):
+            fetch(f"{site.base}/")
+        return
+    with pytest.raises(FetchRefused, match="another port"):
+        fetch(f"{site.base}/")
+
+
+def test_no_redirect_with_a_password(site):
+    there = site.base.replace("http://", "http://editor:secret@")
+    site.routes["/"] = Answer("", status=302, headers={"Location": f"{there}/next"})
+    with pytest.raises(FetchRefused):
+        fetch(f"{site.base}/")
+    assert len(site.asked) == 1
 
 
 @pytest.mark.parametrize("target", ["http://[", "http://[::1", "//"])

@@ -131,7 +131,7 @@ _ARXIV = re.compile(r"(?i)arxiv[: ]+(\d{4}\.\d{4,5})")
 def _put_preprint(found: Found, values: dict[str, str]) -> None:
     """Servers export preprints as articles of a journal: they say who they are elsewhere."""
     where = values.get("container_title") or values.get("publisher") or ""
-    name = re.sub(r"(?i) ?: ?the preprint server.*$| preprint.*$|[: ]*\d{4}\.\d.*$", "", where)
+    name = re.sub(r"(?is)(?: ?: ?the preprint server| preprint|\d{4}\.\d).*", "", where).rstrip(": ")
     server = _SERVERS.get(name.strip().lower(), "")
     if not server or found.type not in {"article", "article-journal", "webpage"}:
         return
@@ -230,7 +230,7 @@ _PARTICLES = {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos
 _PARTICLES |= {"ter", "ten", "bin", "ibn", "al", "el", "st.", "zu", "zur", "'t"}
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 _DEGREES = re.compile(
-    r",?\s+(?:Ph\.?D|M\.?D|M\.?Sc|B\.?A|M\.?A|D\.?Phil|MPH|RN|MBBS|FRCP)\.?(?=,|$)"
+    r",? (?:Ph\.?D|M\.?D|M\.?Sc|B\.?A|M\.?A|D\.?Phil|MPH|RN|MBBS|FRCP)\.?(?=,|$)"
 )
 _BODIES = re.compile(
     r"(?i)\b(?:organi[sz]ation|association|collaboration|consortium|committee|institutes?|university"
@@ -247,7 +247,7 @@ def people_in_words(text: str, role: Role = Role.AUTHOR) -> list[Name]:
     """
     text = _DEGREES.sub("", re.sub(r"(?i)^by\s+", "", plain(text)))
     parts = (
-        re.split(r"\s*;\s*|\s+(?:and|&|und|et)\s+", text) if not _BODIES.search(text) else [text]
+        re.split(r" ?; ?| (?:and|&|und|et) ", text) if not _BODIES.search(text) else [text]
     )
     names: list[str] = []
     for part in parts:

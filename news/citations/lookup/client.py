@@ -1,19 +1,28 @@
-"""One polite client for all services: time-outs, retries, pace, cache, size limit, one family of failures."""
+"""How services are asked, politely: retries, pace, cache, one family of failures."""
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
-from time import monotonic, sleep
+from http import HTTPStatus
+from time import sleep
 from typing import Any
+from urllib.parse import urlencode
 
-import httpx
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from news.citations.fetching import MOST_REDIRECTS, BoundedTransport, user_agent
+from news.citations.fetching import (
+    Fetched,
+    FetchFailed,
+    FetchRefused,
+    FetchTimedOut,
+    FetchUnusable,
+    fetch,
+)
 from news.citations.models.pace import Pace
 
 from .failures import LookupFailed, NotFound
@@ -58,7 +67,8 @@ class Service:
 
     def get(self, path: str, params: dict[str, str] | None = None, *, accept: str) -> bytes:
         """The body at `path`, from the cache if it is of today; raises NotFound and LookupFailed."""
-        url = httpx.URL(settings.CITATION_SERVICES[self.key].rstrip("/") + path, params=params)
+        query = f"?{urlencode(params)}" if params else ""
+        url = settings.CITATION_SERVICES[self.key].rstrip("/") + path + query
         key = f"citations-lookup-{hashlib.sha256(f'{accept} {url}'.encode()).hexdigest()}"
         known = cache.get(key)
         if known is None:
@@ -72,7 +82,7 @@ class Service:
             raise NotFound(_("%(service)s does not know it.") % {"service": self.name})
         return bytes(known)
 
-    def _ask(self, url: httpx.URL, accept: str) -> bytes:
+    def _ask(self, url: str, accept: str) -> bytes:
         for attempt in range(1, TRIES):
             try:
                 return self._once(url, accept)
@@ -82,33 +92,32 @@ class Service:
                 sleep(again.wait or 0.2 * attempt)
         return self._once(url, accept)
 
-    def _once(self, url: httpx.URL, accept: str) -> bytes:
+    def _once(self, url: str, accept: str) -> bytes:
         """One request: the body of an answer with 200; raises NotFound, _TryAgain, LookupFailed."""
         self._wait_for_slot()
-        deadline = monotonic() + settings.CITATION_SERVICE_SECONDS
-        headers = {"User-Agent": user_agent(), "Accept": accept}
-        transport = BoundedTransport(deadline, guarded=False)
         try:
-            with httpx.Client(transport=transport, headers=headers, timeout=5.0) as client:
-                for _hop in range(MOST_REDIRECTS):
-                    with client.stream("GET", url) as response:
-                        following = response.next_request
-                        if not following:
-                            self._refuse_status(response)
-                            return self._body(response)
-                        # A service may move; it may not send us elsewhere.
-                        if following.url.host != url.host:
-                            raise LookupFailed(self._refusal(response.status_code))
-                        url = following.url
-        except httpx.TimeoutException as error:
+            answer = fetch(
+                url,
+                seconds=settings.CITATION_SERVICE_SECONDS,
+                most_bytes=MOST_BYTES,
+                accept=accept,
+                service=True,
+            )
+        except FetchTimedOut as error:
             raise _TryAgain(
                 _("%(service)s did not answer in time.") % {"service": self.name}
             ) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (FetchUnusable, FetchRefused) as error:
+            raise LookupFailed(
+                _("%(service)s gave an answer that can't be used. %(why)s")
+                % {"service": self.name, "why": error}
+            ) from error
+        except FetchFailed as error:
             raise _TryAgain(
                 _("%(service)s could not be reached.") % {"service": self.name}
             ) from error
-        raise LookupFailed(self._refusal(httpx.codes.LOOP_DETECTED))
+        self._refuse_status(answer)
+        return answer.body
 
     def _refusal(self, status: int) -> str:
         return _("%(service)s refuses to answer (%(status)s).") % {
@@ -116,15 +125,14 @@ class Service:
             "status": status,
         }
 
-    def _refuse_status(self, response: httpx.Response) -> None:
-        status = response.status_code
-        if status == httpx.codes.OK:
+    def _refuse_status(self, answer: Fetched) -> None:
+        status = answer.status
+        if status == HTTPStatus.OK:
             return
         if status in _GONE:
             raise NotFound(_("%(service)s does not know it.") % {"service": self.name})
-        retry_after = response.headers.get("retry-after", "")
-        wait = float(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0.0
-        if status == httpx.codes.TOO_MANY_REQUESTS:
+        wait = float(answer.retry_after) if re.fullmatch(r"[0-9]{1,9}", answer.retry_after) else 0.0
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise _TryAgain(
                 _("%(service)s is being asked too often. Try again in a minute.")
                 % {"service": self.name},
@@ -137,17 +145,6 @@ class Service:
                 wait,
             )
         raise LookupFailed(self._refusal(status))
-
-    def _body(self, response: httpx.Response) -> bytes:
-        parts, size = [], 0
-        for part in response.iter_bytes():
-            size += len(part)
-            if size > MOST_BYTES:
-                raise LookupFailed(
-                    _("%(service)s gave an answer that is too large.") % {"service": self.name}
-                )
-            parts.append(part)
-        return b"".join(parts)
 
     def _wait_for_slot(self) -> None:
         apart, longest = timedelta(seconds=1 / self.per_second), timedelta(seconds=LONGEST_WAIT)

@@ -36,7 +36,7 @@ _TYPES = {
 
 def by_doi(doi: str) -> Parsed:
     """The record of a DOI; raises NotFound and LookupFailed."""
-    answer = SERVICE.get_json(f"/dois/{quote(doi, safe='/')}")
+    answer = SERVICE.get_json(f"/dois/{quote(doi, safe='')}")
     data = answer.get("data") if isinstance(answer, Mapping) else None
     work = data.get("attributes") if isinstance(data, Mapping) else None
     if not isinstance(work, Mapping):

@@ -36,7 +36,7 @@ def sha256(text):
 
 def letters(text):
     """A text without mark-up and white space."""
-    return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", "", text)))
+    return re.sub(r"\s+", "", unescape(re.sub(r"<[^<>]*>", "", text)))
 
 
 def plain(text):

@@ -40,7 +40,7 @@ STATES: Final = {
 LOOKED_OVER: Final = gettext_lazy("Looked over")
 MOST_NEEDED: Final = 50_000
 _ALLOWED: Final = {"b", "i", "sup", "sub", "br"}
-_ANCHOR: Final = re.compile(r"</?a\b[^>]*>")
+_ANCHOR: Final = re.compile(r"</?a\b[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)

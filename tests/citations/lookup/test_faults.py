@@ -1,7 +1,9 @@
 """Every fault of every service ends in a sentence, never in a wrong citation."""
 
+import gzip
 import time
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -33,6 +35,13 @@ FAULTS = {
     ),
     "cut off": (Answer(b'{"message": {', cut=True), LookupFailed, "could not be reached"),
     "huge": (Answer(b" " * 6_000_000), LookupFailed, "too large"),
+    "packed": (
+        Answer(gzip.compress(b" " * 60_000_000), headers={"Content-Encoding": "gzip"}),
+        LookupFailed, "too large",
+    ),
+    "packed strangely": (
+        Answer(b"\x0b", headers={"Content-Encoding": "br"}), LookupFailed, "not read here",
+    ),
     "HTML for data": (
         Answer("<html><body>Sign in</body></html>", type="text/html"), LookupFailed, ".",
     ),
@@ -135,3 +144,13 @@ def test_nobody_waits_long_for_a_slot(services):
     with pytest.raises(LookupFailed, match="too often"):
         arxiv.by_id("2401.01232")
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("doi", ["10.1000/../../admin", "10.1000/a?b=c#d", "10.1000/a%2f..%2fb"])
+@pytest.mark.parametrize(("service", "by_doi"), [("crossref", crossref), ("datacite", datacite)])
+def test_an_identifier_is_one_part_of_a_path(services, service, by_doi, doi):
+    with pytest.raises(NotFound):
+        by_doi.by_doi(doi)
+    path = services.asked[0][0].partition("?")[0]
+    assert path.count("/") == 3 and ".." not in path.split("/")
+    assert path.rpartition("/")[2] == quote(doi, safe="")

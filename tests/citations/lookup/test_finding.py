@@ -21,7 +21,7 @@ def everything_answers(services):
     services.routes |= {
         "/crossref/works/10.1126%2Fscience.1241224": Answer(answers.CROSSREF),
         "/crossref/works?query": Answer(answers.SEARCH),
-        "/datacite/dois/10.5281/zenodo.1": Answer(answers.DATACITE),
+        "/datacite/dois/10.5281%2Fzenodo.1": Answer(answers.DATACITE),
         "/pubmed/efetch.fcgi": Answer(answers.PUBMED, type="text/plain"),
         "/arxiv/api/query": Answer(answers.ARXIV, type="application/atom+xml"),
         "/openlibrary/api/books": Answer(answers.OPENLIBRARY),
