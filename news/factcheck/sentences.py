@@ -31,9 +31,8 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)’(?=\w)")
 # "(Nobody knows why.) Then": the end stands inside the bracket.
 _CLOSED: Final = re.compile(r"(?<=[.!?…][)\]])\s+(?=[“\"‘'(\[]?[A-Z])")
 
-# The library looks for the other end of each quotation mark: of hundreds in one text none counts.
-_QUOTATION_MARKS: Final = re.compile("[\"'`“”„‟‘’‚‛«»‹›「」『』《》]")
-_MOST_MARKS: Final = 400
+# The library's time grows with the square of a text: it gets so many characters at a time.
+_AT_ONCE: Final = 4_000
 
 
 def sentences(text: str) -> list[str]:
@@ -55,25 +54,33 @@ def _parts(text: str) -> Iterator[str]:
 
     White space before a sentence is put behind the one before it.
     """
-    kept, offset = "", 0
+    kept: list[str] = []
+    offset = 0
     readable = _APOSTROPHE.sub("'", text)
-    if len(_QUOTATION_MARKS.findall(readable)) > _MOST_MARKS:
-        readable = _QUOTATION_MARKS.sub("_", readable)
-    for segment in sentencex.segment(_LANGUAGE, readable) if text else []:
+    for segment in _segments(readable):
         ends = [match.end() for match in _CLOSED.finditer(segment)]
         start = 0
         for end in [*ends, len(segment)]:
-            part = kept + text[offset + start : offset + end]
+            kept.append(text[offset + start : offset + end])
             start = end
-            if part.isspace():
-                kept = part
-                continue
-            words = part.lstrip()
-            kept = ""
-            yield part[: len(part) - len(words)] + words
+            if kept[-1] and not kept[-1].isspace():
+                yield "".join(kept)
+                kept = []
         offset += len(segment)
     if kept:
-        yield kept
+        yield "".join(kept)
+
+
+def _segments(text: str) -> Iterator[str]:
+    """What the library makes of `text`; the last sentence of what it got is read on with the next."""
+    held = ""
+    for at in range(0, len(text), _AT_ONCE):
+        begun, last = held[:-_AT_ONCE], held[-_AT_ONCE:]
+        first, *others = sentencex.segment(_LANGUAGE, last + text[at : at + _AT_ONCE])
+        *whole, held = [begun + first, *others]
+        yield from whole
+    if held:
+        yield held
 
 
 def _goes_on(before: str, part: str) -> bool:

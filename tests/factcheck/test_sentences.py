@@ -58,3 +58,15 @@ def test_a_text_of_nothing_but_abbreviations_is_read_in_time():
     start = perf_counter()
     assert "".join(sentences(text)) == text
     assert perf_counter() - start < 3
+
+
+def test_a_long_text_is_cut_as_its_parts_are():
+    part = "Dr. Vera slept for 12 hrs. and 5 min. “It was long,” she said. Nobody (e.g. the cat) knew. "
+    assert sentences(part * 300) == sentences(part) * 300
+
+
+def test_a_long_word_is_one_sentence():
+    assert sentences(f"It reads {'ACGT' * 20_000}. Then it ends.") == [
+        f"It reads {'ACGT' * 20_000}. ",
+        "Then it ends.",
+    ]
