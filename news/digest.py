@@ -159,7 +159,7 @@ _BREAKS: Final = {"br", "hr"}
 _UNSEEN: Final = {"data-block-key"}
 # No editor writes more of these, one in the other or one after the other; what there is beyond them
 # is kept to the letter, so that no text takes longer than its length.
-_DEEPEST: Final = 12
+DEEPEST: Final = 12
 _MOST_DECLARATIONS: Final = 100
 _DECLARATION: Final = re.compile(r"<(?=[!?])")
 
@@ -221,9 +221,9 @@ class _Reader(HTMLParser):
         named = _tag(tag, attrs)
         if tag in _BREAKS and named == tag:
             self._line += [(_PLAIN, "\n"), (_PLAIN, f"\0<{tag}>"), (_PLAIN, "\n")]
-        elif (tag == "a" or (tag in _STYLES and named == tag)) and len(self._styles) < _DEEPEST:
+        elif (tag == "a" or (tag in _STYLES and named == tag)) and len(self._styles) < DEEPEST:
             self._styles.append(named)
-        elif tag in _BLOCKS and len(self._open) < _DEEPEST:
+        elif tag in _BLOCKS and len(self._open) < DEEPEST:
             self._end_line()
             if self._open and self._open[-1][0] == "":
                 self._close_block()
@@ -322,18 +322,18 @@ _PLAIN: Final[frozenset[str]] = frozenset()
 
 def _canonical_line(line: list[_Run]) -> str:
     """One block's runs, merged where neighbours look alike, with white space collapsed."""
-    runs: list[_Run] = []
+    runs: list[tuple[frozenset[str], list[str]]] = []
     for styles, text in _spaced(line):
+        if not runs and _breaks(text):
+            continue
         words = not text.startswith("\0")
-        if words and runs and runs[-1][0] == styles and not runs[-1][1].startswith("\0"):
-            runs[-1] = (styles, runs[-1][1] + text)
+        if words and runs and runs[-1][0] == styles and not runs[-1][1][0].startswith("\0"):
+            runs[-1][1].append(text)
         else:
-            runs.append((styles, text))
-    while runs and _breaks(runs[-1][1]):
+            runs.append((styles, [text]))
+    while runs and _breaks(runs[-1][1][0]):
         runs.pop()
-    while runs and _breaks(runs[0][1]):
-        runs.pop(0)
-    return "".join(_run(styles, text) for styles, text in runs)
+    return "".join(_run(styles, "".join(texts)) for styles, texts in runs)
 
 
 def _spaced(line: list[_Run]) -> Iterator[_Run]:

@@ -22,10 +22,11 @@ def rows(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Row]:
     """
     found: list[Row] = []
     for at, there, size in _rows(old, new, (0, len(old), 0, len(new)), _DEEPEST):
-        if found and (found[-1][0] + found[-1][2], found[-1][1] + found[-1][2]) == (at, there):
-            at, there, before = found.pop()
-            size += before
-        found.append((at, there, size))
+        i, j, before = found[-1] if found else (0, 0, 0)
+        if before and (i + before, j + before) == (at, there):
+            found[-1] = (i, j, before + size)
+        else:
+            found.append((at, there, size))
     return found
 
 
@@ -51,34 +52,52 @@ def _rows(
         matcher = SequenceMatcher(a=old[i1:i2], b=new[j1:j2], autojunk=False)
         yield from ((i1 + i, j1 + j, size) for i, j, size in matcher.get_matching_blocks() if size)
         return
-    start = 0
-    while start < min(i2 - i1, j2 - j1) and old[i1 + start] == new[j1 + start]:
-        start += 1
+    start, end = _same_at_the_ends(old[i1:i2], new[j1:j2])
     if start:
         yield i1, j1, start
-    i1, j1 = i1 + start, j1 + start
-    end = 0
-    while end < min(i2 - i1, j2 - j1) and old[i2 - 1 - end] == new[j2 - 1 - end]:
-        end += 1
-    i2, j2 = i2 - end, j2 - end
+    inner = (i1 + start, i2 - end, j1 + start, j2 - end)
     if start or end:  # what is left may be short enough now
-        yield from _rows(old, new, (i1, i2, j1, j2), deep)
-    elif deep and (anchors := _anchors(old[i1:i2], new[j1:j2])):
-        i, j = i1, j1
-        for at, there in anchors:
-            yield from _rows(old, new, (i, i1 + at, j, j1 + there), deep - 1)
-            yield i1 + at, j1 + there, 1
-            i, j = i1 + at + 1, j1 + there + 1
-        yield from _rows(old, new, (i, i2, j, j2), deep - 1)
+        yield from _rows(old, new, inner, deep)
+    elif deep:
+        yield from _rows_between_anchors(old, new, inner, deep - 1)
     if end:
-        yield i2, j2, end
+        yield i2 - end, j2 - end, end
+
+
+def _same_at_the_ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
+    shorter = min(len(old), len(new))
+    start = end = 0
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return start, end
+
+
+def _rows_between_anchors(
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    within: tuple[int, int, int, int],
+    deep: int,
+) -> Iterator[Row]:
+    i, i2, j, j2 = within
+    anchors = [(i + at, j + there) for at, there in _anchors(old[i:i2], new[j:j2])]
+    if not anchors:
+        return
+    for at, there in anchors:
+        yield from _rows(old, new, (i, at, j, there), deep)
+        yield at, there, 1
+        i, j = at + 1, there + 1
+    yield from _rows(old, new, (i, i2, j, j2), deep)
 
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Where the longest run of things stands that both have once, and in the same order."""
     of_old, of_new = Counter(old), Counter(new)
     there = {thing: j for j, thing in enumerate(new) if of_new[thing] == 1}
-    pairs = [(i, there[thing]) for i, thing in enumerate(old) if of_old[thing] == 1 and thing in there]
+    pairs = [
+        (i, there[thing]) for i, thing in enumerate(old) if of_old[thing] == 1 and thing in there
+    ]
     ends: list[int] = []  # of the runs of each length, the earliest end: a place in `new`
     at: list[int] = []  # its number in `pairs`
     before: list[int] = []

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from news.citations.markers import MARKER, cited_ids
-from news.digest import normalise
+from news.digest import DEEPEST, normalise
 
 _INLINE: Final = {"b", "i", "sup", "sub", "a"}
 # Weight and slant say nothing that could be true or false.
@@ -145,7 +145,7 @@ class _LineReader(HTMLParser):
         self.lines[-1].pieces.append(piece)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _INLINE:
+        if tag in _INLINE and len(self._tags) < DEEPEST:
             self._tags.append((self.get_starttag_text() or f"<{tag}>")[1:-1])
         elif tag in _BLOCKS:
             self.lines.append(Line(number=self._numbered(tag)))

@@ -76,9 +76,13 @@ def _segments(text: str) -> Iterator[str]:
     held = ""
     for at in range(0, len(text), _AT_ONCE):
         begun, last = held[:-_AT_ONCE], held[-_AT_ONCE:]
-        first, *others = sentencex.segment(_LANGUAGE, last + text[at : at + _AT_ONCE])
-        *whole, held = [begun + first, *others]
-        yield from whole
+        parts: list[str] = list(sentencex.segment(_LANGUAGE, last + text[at : at + _AT_ONCE]))
+        held = parts.pop()
+        if parts:
+            yield begun + parts[0]
+            yield from parts[1:]
+        else:
+            held = begun + held
     if held:
         yield held
 

@@ -93,7 +93,9 @@ def hyphenated(text: str) -> str:
     """The names in `text` that have a hyphen before a number, in two words each."""
     found = []
     for parts in (run.split("-") for run in re.findall(r"[\w-]+", text)):
-        numbered = [at for at, part in enumerate(parts) if at and parts[at - 1] and part[:1].isdecimal()]
+        numbered = [
+            at for at, part in enumerate(parts) if at and parts[at - 1] and part[:1].isdecimal()
+        ]
         if numbered:
             found += parts[: numbered[-1] + 1]
     return " ".join(filter(None, found))

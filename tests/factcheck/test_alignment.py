@@ -44,7 +44,7 @@ def test_short_ones_are_compared_each_with_each(old, new):
 
 def test_of_a_long_text_no_more_changes_than_was_changed():
     words = [f"w{number}" for number in range(20_000)]
-    dice = random.Random(19)
+    dice = random.Random(19)  # noqa: S311  # not a secret
     changed = list(words)
     for at in dice.sample(range(20_000), 50):
         changed[at] = "changed"

@@ -131,7 +131,9 @@ _ARXIV = re.compile(r"(?i)arxiv[: ]+(\d{4}\.\d{4,5})")
 def _put_preprint(found: Found, values: dict[str, str]) -> None:
     """Servers export preprints as articles of a journal: they say who they are elsewhere."""
     where = values.get("container_title") or values.get("publisher") or ""
-    name = re.sub(r"(?is)(?: ?: ?the preprint server| preprint|\d{4}\.\d).*", "", where).rstrip(": ")
+    name = re.sub(r"(?is)(?: ?: ?the preprint server| preprint|\d{4}\.\d).*", "", where).rstrip(
+        ": "
+    )
     server = _SERVERS.get(name.strip().lower(), "")
     if not server or found.type not in {"article", "article-journal", "webpage"}:
         return
@@ -229,9 +231,7 @@ def person(text: str, role: Role = Role.AUTHOR) -> Name:
 _PARTICLES = {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le"}
 _PARTICLES |= {"ter", "ten", "bin", "ibn", "al", "el", "st.", "zu", "zur", "'t"}
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
-_DEGREES = re.compile(
-    r",? (?:Ph\.?D|M\.?D|M\.?Sc|B\.?A|M\.?A|D\.?Phil|MPH|RN|MBBS|FRCP)\.?(?=,|$)"
-)
+_DEGREES = re.compile(r",? (?:Ph\.?D|M\.?D|M\.?Sc|B\.?A|M\.?A|D\.?Phil|MPH|RN|MBBS|FRCP)\.?(?=,|$)")
 _BODIES = re.compile(
     r"(?i)\b(?:organi[sz]ation|association|collaboration|consortium|committee|institutes?|university"
     r"|department|ministry|agency|society|foundation|group|team|staff|press|news|editors?|network"
@@ -246,9 +246,7 @@ def people_in_words(text: str, role: Role = Role.AUTHOR) -> list[Name]:
     What names a body ("World Health Organization") stays in one piece.
     """
     text = _DEGREES.sub("", re.sub(r"(?i)^by\s+", "", plain(text)))
-    parts = (
-        re.split(r" ?; ?| (?:and|&|und|et) ", text) if not _BODIES.search(text) else [text]
-    )
+    parts = re.split(r" ?; ?| (?:and|&|und|et) ", text) if not _BODIES.search(text) else [text]
     names: list[str] = []
     for part in parts:
         pieces = [piece.strip() for piece in part.split(",") if piece.strip()]

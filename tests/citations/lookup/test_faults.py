@@ -152,5 +152,6 @@ def test_an_identifier_is_one_part_of_a_path(services, service, by_doi, doi):
     with pytest.raises(NotFound):
         by_doi.by_doi(doi)
     path = services.asked[0][0].partition("?")[0]
-    assert path.count("/") == 3 and ".." not in path.split("/")
+    assert path.count("/") == 3
+    assert ".." not in path.split("/")
     assert path.rpartition("/")[2] == quote(doi, safe="")
