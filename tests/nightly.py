@@ -15,6 +15,8 @@ NOTES = ROOT / "docs" / "nightly.md"
 PROOFS = {
     "every bad value in every field of the editor": ["tests/site/test_bad_input.py"],
     "hostile shapes of every text": ["tests/site/test_hostile_shapes.py"],
+    "who gets what at every address": ["tests/site/test_access.py"],
+    "axe on readers' pages, every width and scheme": ["tests/browser/test_accessibility.py"],
     "rulings carried over, 40 stories at random": ["tests/factcheck/test_carry_over.py"],
     "a crash at every statement, power cuts": ["tests/races/test_crashes.py"],
     "races of the ledger, 200 trials each": ["tests/races/test_ledger_races.py"],

@@ -10,6 +10,7 @@ from news.retractions import decide, flag_and_tell
 from tests import factories
 from tests.citations.retractions.csv_file import file, line
 from tests.factories import explainer, marker, paragraph, study, submit
+from tests.long import NIGHTLY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +59,8 @@ def full_story(**fields):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_reader_pages(open_page, server, scheme, width):
+    if not NIGHTLY and (scheme == "dark") == (width > 600):
+        pytest.skip("nightly: the other two of four")
     story = full_story()
     author = story.authors[0]
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})

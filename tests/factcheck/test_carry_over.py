@@ -1,6 +1,5 @@
 """What is open again after an edit: as a table, and for edits at random."""
 
-import os
 import random
 from collections import defaultdict
 
@@ -12,6 +11,7 @@ from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker, paragraph, rule_on, send_back, step_of, submit
+from tests.long import NIGHTLY
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_what_was_removed_stays_on_the_record(writer, checker):
 # At random ----------------------------------------------------------------------------------------
 
 WORDS = ["cells", "mice", "people", "grew", "slept", "by", "half", "a", "third", "not"]
-RUNS = 40 if os.environ.get("NIGHTLY") else 1
+RUNS = 40 if NIGHTLY else 1
 
 
 class Story:

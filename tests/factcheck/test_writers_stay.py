@@ -1,6 +1,5 @@
 """Who wrote a sentence cannot be washed off: by cutting it, changing it, or copying the story."""
 
-import os
 import random
 
 import pytest
@@ -11,12 +10,13 @@ from news.factcheck.rulings import Statement
 from news.models import StoryPage
 from tests import factories
 from tests.factories import paragraph
+from tests.long import NIGHTLY
 
 pytestmark = pytest.mark.django_db
 
 HERS = "The cells of the treated mice grew by half within three weeks."
 OTHER = "Nobody has repeated the work in another laboratory so far."
-RUNS = 60 if os.environ.get("NIGHTLY") else 2
+RUNS = 60 if NIGHTLY else 2
 
 
 def save(page, by, *texts):

@@ -1,7 +1,6 @@
 """The state machine, and what it found once as plain tests."""
 
 import io
-import os
 
 import pytest
 from django.core.management import call_command
@@ -12,11 +11,11 @@ from hypothesis.stateful import run_state_machine_as_test
 from news.invariants import PRINTED, broken_invariants
 from news.models import StoryPage
 from tests import factories
+from tests.long import NIGHTLY
 from tests.machine.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
 
-NIGHTLY = bool(os.environ.get("NIGHTLY"))
 # In lots, which several workers share.
 LOTS, EXAMPLES, STEPS = (5, 100, 40) if NIGHTLY else (1, 3, 20)
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, connections
 
 from news.invariants import PRINTED, broken_invariants
+from tests.long import NIGHTLY
 from tests.races import crashes
 
-NIGHTLY = bool(os.environ.get("NIGHTLY"))
 ACTIONS = ("submit", "approve", "publish", "schedule", "go_live")
 
 

@@ -2,7 +2,6 @@
 told so in words; nothing is lost, and everything that has to be true still is.
 """
 
-import os
 import re
 import threading
 from collections.abc import Callable
@@ -25,9 +24,10 @@ from tests import factories
 from tests.factories import approve, edit_citation, marker, paragraph, submit
 from tests.forms import paragraph as posted_paragraph
 from tests.forms import story_form
+from tests.long import NIGHTLY
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TRIALS = 200 if os.environ.get("NIGHTLY") else 1
+TRIALS = 200 if NIGHTLY else 1
 
 
 class Desk:

@@ -19,6 +19,7 @@ from news.factcheck.models import FactCheckTask
 from news.models import Author, StoryIndexPage, Topic
 from tests import factories
 from tests.arranged import arranged
+from tests.long import is_tried
 from tests.site.access import PEOPLE, World, addresses, ask, read_table
 
 pytestmark = pytest.mark.django_db
@@ -209,15 +210,21 @@ def test_everybody_gets_what_the_table_says(who, method, people, world):
     client = Client(raise_request_exception=False)
     if user := people[who]:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    report = os.environ.get("ACCESS_REPORT")  # to draw up the table anew
+    tried = {name for name in read_table() if report or is_tried(name, who, method, one_in=3)}
     expected = {
-        name: letters[method == "post"][PEOPLE.index(who)] for name, letters in read_table().items()
+        name: letters[method == "post"][PEOPLE.index(who)]
+        for name, letters in read_table().items()
+        if name in tried
     }
     got, written = {}, {}
     cookies = copy(client.cookies)
     for name, path in addresses(world):
+        if name not in tried and not report:
+            continue
         client.cookies = copy(cookies)  # one of the addresses signs out
         got[name], written[name] = ask(client, method, path)
-    if report := os.environ.get("ACCESS_REPORT"):  # to draw up the table anew
+    if report:
         lines = "".join(f"{name}\t{letter}\n" for name, letter in got.items())
         Path(f"{report}.{PEOPLE.index(who)}.{method}").write_text(lines)
         return

@@ -1,6 +1,5 @@
 """Malformed posts, floods and hostile queries: a plain answer, never a server fault."""
 
-import os
 import random
 
 import pytest
@@ -11,6 +10,7 @@ from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker
 from tests.forms import paragraph, story_form
+from tests.long import NIGHTLY
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ JUNK = [
 ]  # fmt: skip
 
 # Every value in every field takes two minutes; one value a field stands for them day by day.
-HOW_MANY = len(JUNK) if os.environ.get("NIGHTLY") else 1
+HOW_MANY = len(JUNK) if NIGHTLY else 1
 
 
 @arranged

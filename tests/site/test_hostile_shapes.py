@@ -4,7 +4,6 @@ Each function that reads what a stranger or a colleague sends is timed on a text
 times as much of it. One paragraph without a blank must not hold up everybody else.
 """
 
-import os
 import random
 import string
 import time
@@ -50,8 +49,8 @@ from news.xml import xml_text
 from search.queries import clean_query
 from tests import factories
 from tests.forms import paragraph, story_form
+from tests.long import NIGHTLY
 
-NIGHTLY = bool(os.environ.get("NIGHTLY"))
 SIZE = 24_000 if NIGHTLY else 8_000  # characters, then twice, and four times as many
 MOST_PER_DOUBLING = 2.6
 LONG, MOST_SECONDS = 50_000, 8  # letters of a paragraph, and what saving or reading it may take
