@@ -7,12 +7,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import PasswordResetDoneView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from news.desk.setting_views import SettingEditView
+from news.desk.sign_in import (
+    LimitedResetView,
+    LinkView,
+    MailedLinkView,
+    ResetConfirmView,
+    SignInView,
+)
 from news.factcheck.stage_views import DisableStageView, DisableWorkflowView
 from news.record_views import SiteHistoryView
 from search import views as search_views
@@ -26,6 +35,32 @@ def not_here(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns: list[Any] = [
+    # In the place of Wagtail's: guesses are counted, and a mailed link signs in.
+    path("admin/login/", never_cache(SignInView.as_view()), name="wagtailadmin_login"),
+    path("admin/login/link/", MailedLinkView.as_view(), name="sign_in_link"),
+    path(
+        "admin/login/link/sent/",
+        PasswordResetDoneView.as_view(template_name="desk/link_sent.html"),
+        name="sign_in_link_sent",
+    ),
+    path(
+        "admin/login/link/<uidb64>/<token>/",
+        never_cache(LinkView.as_view()),
+        name="sign_in_by_link",
+    ),
+    path(
+        "admin/password_reset/",
+        never_cache(LimitedResetView.as_view()),
+        name="wagtailadmin_password_reset",
+    ),
+    path(
+        "admin/password_reset/confirm/<uidb64>/<token>/",
+        never_cache(ResetConfirmView.as_view()),
+        name="wagtailadmin_password_reset_confirm",
+    ),
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
+    ),
     # Wagtail's own test pages: one of them fails on purpose, for anybody.
     re_path(r"^admin/(?:failwhale|test404)/", not_here),
     # In the place of Wagtail's: it says what waits at the stage.

@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from neurogrit_cms.languages import chosen_languages
+from news.desk.addresses import check_proxies
 from news.evidence import Evidence, Subjects
 
 env = Env()
@@ -38,7 +39,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "axes",
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "neurogrit_cms.middleware.BadInputMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "neurogrit_cms.limited.LimitedMiddleware",
 ]
 
 ROOT_URLCONF = "neurogrit_cms.urls"
@@ -93,7 +93,7 @@ AUTH_USER_MODEL = "desk.User"
 # The desk previews its own pages in a frame (X_FRAME_OPTIONS below).
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W019"]
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "news.desk.sign_in.CountedPasswords",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -105,14 +105,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "locked_out.html"
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-# The login form calls its field "username" although it holds an e-mail address.
-AXES_USERNAME_FORM_FIELD = "username"
+WAGTAILADMIN_USER_LOGIN_FORM = "news.desk.sign_in.SignInForm"
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a mailed link is good for
+# Who may say where a request comes from: addresses or networks of proxies, or "unix" for a socket.
+PROXIES = check_proxies(env.list("PROXIES", []))
 
 # Language and time ---------------------------------------------------------------------------
 # The first has addresses without a prefix; each other one begins with its code.
@@ -179,13 +176,12 @@ WEBSUB_HUB = env.str("WEBSUB_HUB", "")
 WAGTAILFRONTENDCACHE: Any = env.json("EDGE", {})
 EDGE_SECONDS = env.int("EDGE_SECONDS", 3600)
 
-# The read-only API: how much one address may ask of each process.
+# The read-only API: how much one address may ask.
+API_PER_MINUTE = env.int("API_PER_MINUTE", 120)
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     # Of the admin's own API: it has to know who asks for what is in private collections.
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", "120/min")},
-    "NUM_PROXIES": env.int("PROXIES", 0),
 }
 WAGTAILAPI_LIMIT_MAX = 50
 

@@ -30,7 +30,6 @@ TASKS = {
 PAGE_CACHE = (
     False  # tests roll back what a page shows; those about the cache commit, and turn it on
 )
-AXES_ENABLED = False  # turned on by the tests that are about it
 SERVE_MEDIA = True
 DEMO_ALLOWED = True
 WHITENOISE_AUTOREFRESH = True

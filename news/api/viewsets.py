@@ -4,19 +4,23 @@ Its third version writes and goes round locks; it isn't mounted.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, ClassVar, Final
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
+from rest_framework.throttling import BaseThrottle
 from wagtail.api.v2.pagination import WagtailPagination
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from news.citations.models import Citation
+from news.desk.addresses import client_address
+from news.desk.limits import Limit
 from news.evidence import Evidence, Subjects
 from news.lists import authors_with_stories, topics_with_stories
 from news.models import Author, StoryPage, Topic
@@ -48,6 +52,20 @@ class Pagination(WagtailPagination):
         return super().paginate_queryset(queryset, request, view)
 
 
+class ApiThrottle(BaseThrottle):
+    """So many requests a minute from one address, to all processes together (API_RATE)."""
+
+    def allow_request(self, request: Request, _view: Any) -> bool:
+        """Whether `request` is one of them; it is counted."""
+        limit = Limit("api", settings.API_PER_MINUTE, timedelta(minutes=1))
+        self._wait = limit.take(client_address(request))
+        return not self._wait
+
+    def wait(self) -> float:
+        """Seconds until it is."""
+        return self._wait
+
+
 class ReadOnlyViewSet(BaseAPIViewSet):
     """A list and its members, each in a shape of ours.
 
@@ -57,7 +75,7 @@ class ReadOnlyViewSet(BaseAPIViewSet):
 
     authentication_classes = ()  # it says the same to everybody
     pagination_class = Pagination
-    throttle_classes = (AnonRateThrottle,)
+    throttle_classes = (ApiThrottle,)
     http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
     parameters: ClassVar[frozenset[str]] = frozenset()
     # What changes with how many there are (`news.pagecache.figures`), where they are many.

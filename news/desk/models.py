@@ -9,9 +9,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from .contributions import Contribution
+from .limits import Allowance
 from .names import PublicName, ShownAs, note_name
 
-__all__ = ["AccountsAreKept", "Contribution", "PublicName", "User"]
+__all__ = ["AccountsAreKept", "Allowance", "Contribution", "PublicName", "User"]
 
 
 class AccountsAreKept(PermissionDenied):
@@ -52,7 +53,9 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account that signs in as `username`; raises User.DoesNotExist."""
-        return self.get(email__iexact=username)
+        lowered = Lower(models.Value(username, output_field=models.TextField()))
+        user: User = self.alias(lowered=Lower("email")).get(lowered=lowered)
+        return user
 
 
 class User(AbstractUser):

@@ -17,7 +17,6 @@ STORAGES = {
 }
 if os.environ.get("BENCH_PAGE_CACHE", "true") != "true":
     PAGE_CACHE_PASSES_BY = ""  # which is found at the beginning of every address
-AXES_ENABLED = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 TASKS = {

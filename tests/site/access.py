@@ -23,7 +23,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 TABLE = Path(__file__).with_name("access_table.txt")
 PEOPLE = ("anonymous", "writer", "another writer", "fact-checker", "editor", "administrator")
 # What a refused request may write: the session, the failed login, nothing of the newsroom.
-HARMLESS = ("django_session", "axes_", "wagtailusers_userprofile", "wagtailcore_pagesubscription")
+HARMLESS = (
+    "django_session",
+    "desk_allowance",
+    "wagtailusers_userprofile",
+    "wagtailcore_pagesubscription",
+)
 
 BULK = {
     "page": ("publish", "unpublish", "delete", "move"),
