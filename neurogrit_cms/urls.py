@@ -26,7 +26,7 @@ from news.factcheck.stage_views import DisableStageView, DisableWorkflowView
 from news.record_views import SiteHistoryView
 from search import views as search_views
 
-from .media import media
+from .media import media, original
 
 
 def not_here(request: HttpRequest) -> HttpResponse:
@@ -97,6 +97,8 @@ urlpatterns: list[Any] = [
     path("", include("news.urls")),
 ]
 
+# Pictures as they were uploaded: nobody's but the desk's, whoever serves the other media.
+urlpatterns.append(re_path(r"^media/(?P<path>original_images/.*)$", original, name="original"))
 if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media, name="media"))
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from news.addresses import absolute, site_address
-from news.images.models import NewsImage
+from news.images.models import Rendition
 from news.lists import archive, authors_with_stories, topics_with_stories
 from news.models import StoryPage
 from news.pagecache.figures import kept
@@ -72,18 +72,26 @@ def stories(request: HttpRequest, number: int) -> HttpResponse:
     if number < len(begins):
         stories = stories.filter(pk__lt=begins[number])
     address_of = _Addresses(request)
-    address_of_file = NewsImage._meta.get_field("file").storage.url  # noqa: SLF001  # as Django documents it
     # Rows, not stories: of five hundred of them the half of the time went into making them.
-    rows = stories.values_list("pk", "url_path", "slug", "last_published_at", "lead_image__file")
+    rows = stories.values_list("pk", "url_path", "slug", "last_published_at", "lead_image")
+    pictures = _widest({image for *_others, image in rows if image})
     entries = [
         {
             "address": address_of(pk, url_path, slug),
             "changed": changed,
-            "images": [absolute(request, address_of_file(file))] if file else [],
+            "images": [absolute(request, pictures[image])] if image in pictures else [],
         }
-        for pk, url_path, slug, changed, file in rows
+        for pk, url_path, slug, changed, image in rows
     ]
     return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
+
+
+def _widest(images: set[int]) -> dict[int, str]:
+    """The address of the widest size that has been made of each picture."""
+    sizes = Rendition.objects.filter(image__in=images).order_by("image", "-width", "pk")
+    rows = sizes.distinct("image").values_list("image", "file")
+    address_of = Rendition._meta.get_field("file").storage.url  # noqa: SLF001  # as Django documents it
+    return {image: address_of(file) for image, file in rows}
 
 
 class _Addresses:

@@ -49,17 +49,16 @@ MAILERS = {
 }
 
 if bucket := env.str("S3_BUCKET", ""):
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        # Pages are kept longer than an address with a signature would last.
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", None),
-            "querystring_auth": False,
-            # A name never gets another content: what readers see of a picture was checked.
-            "file_overwrite": False,
-        },
+    s3 = {
+        "bucket_name": bucket,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", None),
+        # A name never gets another content: what readers see of a picture was checked.
+        "file_overwrite": False,
     }
+    backend = "storages.backends.s3.S3Storage"
+    STORAGES["default"] = {"BACKEND": backend, "OPTIONS": s3}
+    # Pages are kept longer than an address with a signature would last.
+    STORAGES["renditions"] = {"BACKEND": backend, "OPTIONS": s3 | {"querystring_auth": False}}
     # Pictures come from there.
     for policy in (SECURE_CSP, ADMIN_CSP):
         policy["img-src"] = [*policy["img-src"], *env.list("S3_MEDIA_SOURCES", ["https:"])]

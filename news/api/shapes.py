@@ -14,6 +14,7 @@ from news.citations.csl import record_in
 from news.citations.models import Citation
 from news.evidence import EvidenceLabel
 from news.feeds.full_text import body_html
+from news.images.sizes import PICTURE
 from news.labels import label_words
 from news.models import Author, StoryPage, Topic
 from news.models.disclosure import Resting
@@ -66,11 +67,11 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
         context = story.get_context(request)
         html = body_html(story, context, request)
     story_text, check = context["story_text"], context["check"]
-    image = story.lead_image
+    image = story.lead_image and story.lead_image.get_rendition(PICTURE)
     return story_in_list(story, request) | {
         "lead_image": image
         and {
-            "url": absolute(request, image.file.url),
+            "url": absolute(request, image.url),
             "alt": story.lead_image_alt,
             "caption": story.lead_image_caption,
             "credit": story.lead_image_credit_line,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from news.addresses import absolute, front_path, site_address
 from news.images.models import NewsImage
+from news.images.sizes import PICTURE
 from news.models import Author, StoryPage, Topic
 from news.pagecache.tags import show_to_everybody, tag
 from news.xml import xml_text
@@ -22,7 +23,6 @@ from .full_text import body_html
 from .kinds import KINDS
 
 STORIES_IN_A_FEED = 15
-PICTURE = "width-960|format-jpeg"
 
 
 @require_safe

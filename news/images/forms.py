@@ -3,13 +3,32 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from .cleaning import check_readable
 from .models import NOT_SWAPPED
+
+
+class PictureField(WagtailImageField):
+    """Wagtail's field, which also refuses what ends before its end."""
+
+    def to_python(self, data: Any) -> Any:
+        """The file; raises ValidationError if it is no picture, or too large, or not whole."""
+        try:
+            file = super().to_python(data)
+        except (OSError, SyntaxError) as error:
+            raise ValidationError(self.error_messages["invalid_image"]) from error
+        if file is not None:
+            check_readable(file)
+        return file
 
 
 class NewsImageForm(BaseImageForm):
     """Wagtail's form, which leaves the file of a shown picture as it was checked."""
+
+    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
 
     def clean_file(self) -> Any:
         """The file; raises ValidationError if a story shows the one there is."""

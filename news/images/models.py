@@ -1,16 +1,21 @@
 """The site's image model: a picture knows its maker, its licence and where it came from."""
 
+import secrets
+from pathlib import PurePath
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
-from wagtail.utils.file import hash_filelike
 
 from news.desk.contributions import SHOWN_CHANGED
 from news.desk.refusals import Refused
+
+from .cleaning import cleaned, tells_more
 
 NOT_SWAPPED = _("A story shows this picture as it was checked. Upload the other as a new picture.")
 
@@ -66,10 +71,29 @@ class NewsImage(AbstractImage):
         if self._has_another_file():
             if self.is_in_use():
                 raise PictureInUse(str(NOT_SWAPPED))
-            self.file_hash = hash_filelike(self.file)
+            if not getattr(self.file, "_committed", True):
+                self._take_off_metadata()
+            self._set_image_file_metadata()
         super().save(*args, **kwargs)
         if stored and stored.credit != self.credit:
             log(instance=self, action=SHOWN_CHANGED)
+
+    def replace_file(self, content: bytes) -> None:
+        """Another file, which `save` cleans and stores."""
+        self.file = ContentFile(content, PurePath(str(self.file.name)).name)  # type: ignore[has-type]
+
+    def _take_off_metadata(self) -> None:
+        self.file = cleaned(self.file, str(self.file.name))
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # Wagtail's name
+        """A size of it; of a picture from before uploads were cleaned without what it tells too."""
+        with self.open_file() as file:
+            try:
+                if tells_more(file):
+                    source = cleaned(file, str(self.file.name))
+            except ValidationError as error:
+                raise SourceImageIOError(str(error)) from error
+        return super().generate_rendition_file(filter, source=source)
 
     def is_in_use(self) -> bool:
         """Whether something on the site shows the picture."""
@@ -90,9 +114,17 @@ class NewsImage(AbstractImage):
 
 
 class Rendition(AbstractRendition):
-    """A picture in one size and format."""
+    """A picture in one size and format.
+
+    Its file has a name that nobody guesses, and another one each time it is made.
+    """
 
     image = models.ForeignKey(NewsImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Where a file of it is put."""
+        folder, _slash, name = super().get_upload_to(filename).rpartition("/")
+        return f"{folder}/{secrets.token_hex(8)}/{name}"
 
     class Meta:
         constraints = (
