@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _clean(self, image: NewsImage) -> None:
-        old, storage = str(image.file.name), image.file.storage
+        old, storage = str(image.file.name), NewsImage._meta.get_field("file").storage  # noqa: SLF001
         with image.open_file() as file:
             content = file.read()
         image.replace_file(content)
