@@ -32,8 +32,7 @@ def _commands(port: str) -> dict[str, list[str]]:
             *("--workers", "2", "--threads", "4", "--log-level", "warning"),
         ],
         "worker": [
-            *(*MANAGE, "db_worker", "--backend", "jobs"),
-            *("--queue-name", "*", "--verbosity", "0"),
+            *(*MANAGE, "run_jobs", "--verbosity", "0"),
         ],
     }
 

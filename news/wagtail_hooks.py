@@ -28,6 +28,7 @@ from news.desk.policies import NobodyPublishes
 from news.desk.two_at_once import ComesBack, OneAtATime
 from news.factcheck.log_actions import decision_formatter
 from news.factcheck.who_reads import may_read_drafts, reads_all_drafts
+from news.job_views import FailedJobsView, again
 from news.models import Author, StoryIndexPage, StoryPage, Topic
 from news.models.corrections import SAID_MINOR
 from news.page_views import OtherPageViewSet
@@ -131,7 +132,26 @@ def register_desk_urls() -> list[Any]:
         path("changed-sources/", changed_sources, name="news_changed_sources"),
         path("retractions/", retractions, name="news_retractions"),
         path("record/<int:story_id>/", record, name="news_record"),
+        path("reports/failed-jobs/", FailedJobsView.as_view(), name="failed_jobs"),
+        path(
+            "reports/failed-jobs/results/",
+            FailedJobsView.as_view(results_only=True),
+            name="failed_jobs_results",
+        ),
+        path("reports/failed-jobs/<uuid:job_id>/again/", again, name="failed_job_again"),
     ]
+
+
+class _ForAdministrators(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+
+@hooks.register("register_reports_menu_item")
+def register_failed_jobs() -> MenuItem:
+    """ "Failed jobs", among the reports, for administrators."""
+    url = reverse_lazy("failed_jobs")
+    return _ForAdministrators(_("Failed jobs"), url, icon_name="warning", order=1200)
 
 
 @hooks.register("register_admin_menu_item")

@@ -17,7 +17,10 @@ from wagtail.models import TaskState
 
 @task(backend="jobs", queue_name="mail")
 def send_notice(subject: str, body: str, recipients: list[str]) -> None:
-    """Send one mail to each of `recipients`, so that nobody sees the others' addresses."""
+    """Send one mail to each of `recipients`, so that nobody sees the others' addresses.
+
+    There is a job for each: one that fails is tried again, and nobody gets a mail twice.
+    """
     for address in recipients:
         EmailMessage(subject=subject, body=body, to=[address]).send()
 
@@ -31,7 +34,8 @@ def _notify(template: str, *, subject: str, people: Iterable[Any], context: dict
         f"factcheck/mail/{template}.txt",
         context | {"site_name": settings.WAGTAIL_SITE_NAME},
     )
-    send_notice.enqueue(" ".join(subject.split())[:200], body, addresses)
+    for address in addresses:
+        send_notice.enqueue(" ".join(subject.split())[:200], body, [address])
 
 
 def review_url(task_state: TaskState) -> str:

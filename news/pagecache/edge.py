@@ -98,11 +98,12 @@ def note_copy(url: str, tags: Iterable[str]) -> None:
         EdgeCopy.objects.update_or_create(url=url, defaults={"tags": list(tags)})
 
 
-def purge(tags: Iterable[str]) -> None:
-    """Have the edge throw away whatever shows one of `tags`.
+def purge(tags: Iterable[str]) -> list[str]:
+    """Have the edge throw away whatever shows one of `tags`; those that have to be tried again.
 
     A backend that fails is noted in the log and doesn't keep the others from it.
     """
+    failed: set[str] = set()
     changed = sorted(set(tags))
     backends = get_backends()
     for name, backend in backends.items():
@@ -112,7 +113,10 @@ def purge(tags: Iterable[str]) -> None:
                     backend.purge_tags(some)
                 except httpx.HTTPError:
                     logger.exception("The edge %s did not purge %s", name, ", ".join(some))
+                    failed.update(some)
     others = [name for name, one in backends.items() if not isinstance(one, TagBackend)]
     copies = EdgeCopy.objects.filter(tags__overlap=changed)
     if others:
+        # These note a failure in the log, and tell nobody.
         PurgeBatch(copies.values_list("url", flat=True)).purge(backends=others)
+    return sorted(failed)

@@ -27,5 +27,5 @@ def test_what_is_rolled_back_is_not_mailed(settings):
     submit(page, by=by, asked=cleo)
     assert DBTaskResult.objects.count() == 1
     assert not mail.outbox
-    call_command("db_worker", "--backend", "jobs", "--queue-name", "*", "--batch", verbosity=0)
+    call_command("run_jobs", "--batch", verbosity=0)
     assert len(mail.outbox) == 1

@@ -17,6 +17,8 @@ from news.pagecache.models import Change
 
 # A copy fetched just before a change may reach the edge just after its purge.
 AGAIN_AFTER = 10.0
+# What the edge did not take is tried again, later and later, until it does.
+PAUSES_AFTER_FAILURE = (5.0, 20.0, 60.0, 300.0)
 LOOK_EVERY = 0.2
 
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._failed: list[tuple[float, list[str], int]] = []
         if options["once"]:
             self._purge_lately()
             return
@@ -46,10 +49,22 @@ class Command(BaseCommand):
         since = timezone.now() - timedelta(seconds=settings.EDGE_SECONDS + 60)
         tags = Change.objects.filter(at__gt=since).values_list("tag", flat=True).distinct()
         told = list(tags)
-        edge.purge(told)
+        self._purge(told)
         self.stdout.write(f"{len(told)} tags purged.")
         self.stdout.flush()
         return told
+
+    def _purge(self, tags: list[str], *, failures: int = 0) -> None:
+        if failed := edge.purge(tags):
+            pause = PAUSES_AFTER_FAILURE[min(failures, len(PAUSES_AFTER_FAILURE) - 1)]
+            self._failed.append((time.monotonic() + pause, failed, failures + 1))
+
+    def _purge_what_failed(self) -> None:
+        now = time.monotonic()
+        due = [one for one in self._failed if one[0] <= now]
+        self._failed = [one for one in self._failed if one[0] > now]
+        for _when, tags, failures in due:
+            self._purge(tags, failures=failures)
 
     def _follow(self, changes: Changes) -> None:
         again: list[tuple[float, list[str]]] = []
@@ -65,7 +80,7 @@ class Command(BaseCommand):
                     told += self._purge_lately()
                     missed = False
                 elif told:
-                    edge.purge(told)
+                    self._purge(told)
             except (Unreachable, DatabaseError) as error:
                 missed = True
                 self.stderr.write(f"The database is away: {error}")
@@ -74,7 +89,8 @@ class Command(BaseCommand):
             if told:
                 again.append((time.monotonic() + AGAIN_AFTER, told))
             while again and again[0][0] <= time.monotonic():
-                edge.purge(again.pop(0)[1])
+                self._purge(again.pop(0)[1])
+            self._purge_what_failed()
             time.sleep(LOOK_EVERY)
 
 
