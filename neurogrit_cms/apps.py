@@ -7,3 +7,7 @@ class SiteConfig(AppConfig):
     """Site chrome, error pages and the branding of the admin."""
 
     name = "neurogrit_cms"
+
+    def ready(self) -> None:
+        """Register what is checked before a site is deployed."""
+        from . import checks  # noqa: F401, PLC0415

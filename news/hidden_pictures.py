@@ -25,6 +25,8 @@ _KEY: Final = "image:"
 def hide_pictures(images: Iterable[int], *, but_by: int | None = None) -> None:
     """Delete the sizes of those `images` (ids) that readers see nowhere; not counted is page `but_by`."""
     wanted = set(images)
+    if not wanted:
+        return
     for rendition in Rendition.objects.filter(image_id__in=wanted - _shown(wanted, but_by)):
         rendition.delete()
 
@@ -45,19 +47,29 @@ def _shown(images: set[int], but_by: int | None) -> set[int]:
 
 def _pictures_of(pages: Iterable[int]) -> set[int]:
     """Ids of the pictures that these pages have, and those that readers have seen in them."""
+    return _had_by(pages) | _seen_in(pages)
+
+
+def _had_by(pages: Iterable[int]) -> set[int]:
     have = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id__in=[str(pk) for pk in pages],
         to_content_type=ContentType.objects.get_for_model(NewsImage),
     ).values_list("to_object_id", flat=True)
+    return {int(pk) for pk in have}
+
+
+def _seen_in(pages: Iterable[int]) -> set[int]:
     published = Publication.objects.filter(story__in=pages)
     sources = published.values_list("clearance__payload__sources", flat=True).distinct()
-    seen = {key.removeprefix(_KEY) for one in sources for key in one or () if key.startswith(_KEY)}
-    return {int(pk) for pk in {*have, *seen}}
+    return {
+        int(key.removeprefix(_KEY)) for one in sources for key in one or () if key.startswith(_KEY)
+    }
 
 
 def _when_published(instance: Page, **_others: Any) -> None:
-    hide_pictures(_pictures_of([instance.pk]))
+    if seen := _seen_in([instance.pk]):
+        hide_pictures(seen - _had_by([instance.pk]))
 
 
 def _when_unpublished(instance: Page, **_others: Any) -> None:

@@ -180,6 +180,15 @@ QUERIES: Final = {
             AND q.verdict = 'verified' AND q.elsewhere_id IS NULL)
         """,
     ),
+    "nothing-ahead-of-the-clock": (
+        "Story %s was published at a time that has not come: the clock of a machine is wrong.",
+        """
+        SELECT p.id FROM wagtailcore_page p JOIN news_storypage s ON s.page_ptr_id = p.id
+        WHERE p.live AND (p.last_published_at > clock_timestamp() + interval '5 seconds'
+            OR (SELECT max(n.at) FROM news_publication n WHERE n.story_id = p.id)
+                > clock_timestamp() + interval '5 seconds')
+        """,
+    ),
     "one-open-step": (
         "Workflow %s has more than one open step, or is closed and has one.",
         """

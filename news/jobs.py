@@ -16,9 +16,10 @@ from typing import Any, Final
 import psycopg
 from django.db import DatabaseError, close_old_connections, connections, transaction
 from django.tasks import TaskResultStatus
-from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+
+from news.desk.clock import database_now
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def pause_after(tries: int) -> timedelta:
 
 def plan_again() -> int:
     """Give failed jobs another time, until they have been tried for two days. How many there were."""
-    now = timezone.now()
+    now = database_now()
     planned = 0
     failed = DBTaskResult.objects.failed().filter(
         backend_name=BACKEND, enqueued_at__gt=now - TRIED_FOR
@@ -65,7 +66,7 @@ def start_again(job: DBTaskResult) -> bool:
     return bool(
         DBTaskResult.objects.failed()
         .filter(pk=job.pk, backend_name=BACKEND)
-        .update(status=TaskResultStatus.READY, run_after=timezone.now(), worker_ids=[])
+        .update(status=TaskResultStatus.READY, run_after=database_now(), worker_ids=[])
     )
 
 
@@ -90,7 +91,7 @@ def take_up_left(*, mine: str = "") -> int:
             if len(job.worker_ids) >= MOST_DEATHS:
                 job.set_failed(DiedWithItsWorker())
                 continue
-            job.status, job.run_after = TaskResultStatus.READY, timezone.now()
+            job.status, job.run_after = TaskResultStatus.READY, database_now()
             job.save(update_fields=["status", "run_after"])
     return taken
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from news.citations.models import Flag
+from news.desk.clock import database_now
 from news.models import StoryIndexPage, StoryPage
 from news.publishing import late_stories
 from news.sources import changed_under_stories
@@ -60,7 +60,7 @@ class AttentionPanel(Component):
         """Late stories with the reason, and how many stories stand in the queue of sources."""
         changed = len(changed_under_stories(most=MOST_COUNTED + 1))
         return {
-            "late": late_stories(at=timezone.now()),
+            "late": late_stories(at=database_now()),
             "changed": min(changed, MOST_COUNTED),
             "are_more": changed > MOST_COUNTED,
             "flagged": Flag.objects.open().filter(citation__merged_into=None).count(),

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.tasks import task
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -17,6 +16,7 @@ from wagtail.log_actions import log, registry
 from wagtail.models import Page, PageLogEntry, Revision, TaskState
 
 from news.citations.kept import KeepsReviewedRevisions, lock_row
+from news.desk.clock import database_now
 from news.desk.refusals import Refused
 from news.factcheck import notices
 from news.factcheck.clearances import Clearance, clearance_of
@@ -180,7 +180,7 @@ def late_stories(*, at: datetime) -> list[Late]:
 @task(backend="jobs", queue_name="publish")
 def publish_what_is_due() -> None:
     """The job that a schedule leaves for its time; the command does the same every minute."""
-    publish_due(at=timezone.now())
+    publish_due(at=database_now())
 
 
 def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from neurogrit_cms.postgres import TEST_DATA, stop_embedded
 from news.citations.lookup.client import Service
+from news.desk import clock
 from news.models import StoryIndexPage
 from tests import factories
 from tests import newsroom as newsrooms
@@ -68,6 +71,14 @@ def _stands_ready(
 @pytest.fixture
 def _django_db_helper(_stands_ready: None, _django_db_helper: None) -> None:
     """What stands ready is outside of the transaction that pytest-django puts around a test."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_database_travels_too() -> None:
+    """Where a test travels in time, the clock of the database is its own."""
+    asked = clock._asked
+    travels = time_machine.escape_hatch.is_travelling
+    clock._asked = lambda: timezone.now() if travels() else asked()
 
 
 @pytest.fixture(scope="session", autouse=True)

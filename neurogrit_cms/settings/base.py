@@ -139,8 +139,6 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 DEMO_ALLOWED = False
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # The sizes of pictures that pages show. Originals and documents are nobody's but the desk's.
-    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -276,7 +274,6 @@ WAGTAIL_SITE_NAME = "NeuroGRIT"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "images.NewsImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "news.images.forms.NewsImageForm"
-WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("PICTURE_MEGABYTES", 25) * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = env.int("PICTURE_MEGAPIXELS", 50) * 1_000_000  # of all frames
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 from .base import ADMIN_CSP, BASE_DIR, SECURE_CSP, STORAGES, env
+from .object_storage import object_storage
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -49,16 +50,8 @@ MAILERS = {
 }
 
 if bucket := env.str("S3_BUCKET", ""):
-    s3 = {
-        "bucket_name": bucket,
-        "endpoint_url": env.str("S3_ENDPOINT_URL", None),
-        # A name never gets another content: what readers see of a picture was checked.
-        "file_overwrite": False,
-    }
-    backend = "storages.backends.s3.S3Storage"
-    STORAGES["default"] = {"BACKEND": backend, "OPTIONS": s3}
-    # Pages are kept longer than an address with a signature would last.
-    STORAGES["renditions"] = {"BACKEND": backend, "OPTIONS": s3 | {"querystring_auth": False}}
+    STORAGES |= object_storage(bucket, endpoint=env.str("S3_ENDPOINT_URL", None))
+    WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
     # Pictures come from there.
     for policy in (SECURE_CSP, ADMIN_CSP):
         policy["img-src"] = [*policy["img-src"], *env.list("S3_MEDIA_SOURCES", ["https:"])]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth import get_user_model, login
-from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import PermissionDenied
@@ -57,6 +57,8 @@ class CountedPasswords(BaseBackend):
 
     A try is counted before the password is looked at, so that a hundred at once are a hundred.
     """
+
+    get_user = ModelBackend.get_user  # type: ignore[assignment]  # a session may name this one
 
     def authenticate(
         self,

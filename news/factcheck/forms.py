@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from news.desk.clock import database_now
 
 COMMENT_LIMIT = 5_000
 # It begins with what every statement needs, which makes it long.
@@ -72,8 +73,9 @@ class PublishForm(DecisionForm):
     def clean_go_live_at(self) -> Any:
         """The embargo time; raises ValidationError for one that has passed."""
         at = self.cleaned_data["go_live_at"]
-        if at and at <= timezone.now():
+        now = database_now()
+        if at and at <= now:
             raise forms.ValidationError(_("This time has passed. Leave it empty to publish now."))
-        if at and at > timezone.now() + LONGEST_EMBARGO:
+        if at and at > now + LONGEST_EMBARGO:
             raise forms.ValidationError(_("This is too far ahead. Check the year."))
         return at

@@ -43,9 +43,8 @@ _OF_THE_PIXELS: Final = frozenset(
 
 def tells_more(file: IO[bytes]) -> bool:
     """Whether the picture in `file` tells anything beside what it shows; raises ValidationError as `cleaned`."""
-    file.seek(0)
     try:
-        with Image.open(file) as picture:
+        with _opened(file) as picture:
             return (
                 picture.format not in _SAVED
                 or bool(picture.getexif())
@@ -53,17 +52,21 @@ def tells_more(file: IO[bytes]) -> bool:
             )
     except _UNREADABLE as error:
         raise ValidationError({"file": _UNREADABLE_SAID}) from error
-    finally:
-        file.seek(0)
+
+
+def _opened(file: IO[bytes]) -> Image.Image:
+    """The picture in `file`, which stays open: Pillow closes what it reads, at times."""
+    file.seek(0)
+    content = BytesIO(file.read())
+    file.seek(0)
+    return Image.open(content)
 
 
 def check_readable(file: IO[bytes]) -> None:
     """Raises ValidationError if the picture in `file` can't be read to its end."""
-    file.seek(0)
     try:
-        with Image.open(file) as picture:
+        with _opened(file) as picture:
             picture.load()
-            file.seek(0)
     except _UNREADABLE as error:
         raise ValidationError(_UNREADABLE_SAID) from error
 
@@ -74,9 +77,8 @@ def cleaned(file: IO[bytes], name: str) -> "ContentFile[bytes]":
     Of one that moves the first picture: a reader could not stop it (WCAG 2.2, 2.2.2). Raises
     ValidationError if it can't be read to its end.
     """
-    file.seek(0)
     try:
-        with Image.open(file) as picture:
+        with _opened(file) as picture:
             # Telephones write several pictures into one JPEG, "MPO"; the first is the one that is seen.
             form = "JPEG" if picture.format == "MPO" else picture.format or ""
             profile = picture.info.get("icc_profile")

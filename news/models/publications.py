@@ -17,6 +17,7 @@ from news.citations.models import HouseStyle
 from news.citations.reader_notices import Notices
 from news.citations.uses import mark_shown
 from news.corrections import Dated, dated
+from news.desk.clock import database_now
 from news.desk.names import PublicName
 from news.digest import Sources
 from news.factcheck.rulings import ClearedStatement, Support
@@ -195,7 +196,7 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
         fingerprint,
     ):
         return
-    now = timezone.now()
+    now = database_now()
     corrections = dated(clearance.content, corrections_ever(story_id), now=now)
     Publication.objects.create(
         story_id=story_id,

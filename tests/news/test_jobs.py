@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def queue(settings):  # noqa: F811
+def queue(settings):
     settings.TASKS = settings.TASKS | {
         "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]}
     }

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from news import publishing
+from news.desk.clock import database_now
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Publish what is due and take off the site what has expired. Run it every minute."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
+        now = database_now()
         published, refused = publishing.publish_due(at=now)
         expired, stuck = publishing.expire_due(at=now)
         for title in published:

@@ -1,0 +1,25 @@
+"""What `manage.py check --deploy` looks at beside Django's own checks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.core.files.storage import storages
+
+MEDIA = ("default", "renditions")
+
+
+@register(Tags.security, deploy=True)
+def names_keep_their_content(**_options: Any) -> Iterable[Error]:
+    """A second upload of a name must not replace the first: a story would show another picture."""
+    for alias in MEDIA:
+        if alias not in settings.STORAGES:
+            continue
+        storage = storages[alias]
+        if getattr(storage, "file_overwrite", False) or getattr(storage, "_allow_overwrite", False):
+            yield Error(
+                f"The storage {alias!r} lets an upload replace another one of its name.",
+                hint='Set "file_overwrite" (S3) or "allow_overwrite" (a folder) to false.',
+                id="neurogrit.E001",
+            )
