@@ -30,6 +30,12 @@ class NewsImageForm(BaseImageForm):
 
     file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Without the file where Wagtail edits only what stands beside it."""
+        super().__init__(*args, **kwargs)
+        if "file" in (self._meta.exclude or ()):
+            del self.fields["file"]
+
     def clean_file(self) -> Any:
         """The file; raises ValidationError if a story shows the one there is."""
         file = self.cleaned_data["file"]

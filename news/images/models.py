@@ -71,8 +71,7 @@ class NewsImage(AbstractImage):
         if self._has_another_file():
             if self.is_in_use():
                 raise PictureInUse(str(NOT_SWAPPED))
-            if not getattr(self.file, "_committed", True):
-                self._take_off_metadata()
+            self._take_off_metadata()
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
         if stored and stored.credit != self.credit:
@@ -83,7 +82,16 @@ class NewsImage(AbstractImage):
         self.file = ContentFile(content, PurePath(str(self.file.name)).name)  # type: ignore[has-type]
 
     def _take_off_metadata(self) -> None:
-        self.file = cleaned(self.file, str(self.file.name))
+        """Of an upload, and of a file that was stored by another hand before."""
+        stored = str(self.file.name) if getattr(self.file, "_committed", True) else ""
+        with self.open_file() as file:
+            if stored and not tells_more(file):
+                return
+            content = cleaned(file, str(self.file.name))
+        storage = self.file.storage
+        self.file = content  # type: ignore[assignment]
+        if stored:
+            transaction.on_commit(lambda: storage.delete(stored))
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # Wagtail's name
         """A size of it; of a picture from before uploads were cleaned without what it tells too."""

@@ -221,14 +221,14 @@ def test_a_picture_that_another_story_shows_stays(
     assert not gone(names)
 
 
-def test_a_closed_storys_picture_is_gone(shown, section, django_capture_on_commit_callbacks):
+def test_of_a_closed_story_the_picture_is_gone(shown, section, django_capture_on_commit_callbacks):
     _story, _image, names = shown
     with django_capture_on_commit_callbacks(execute=True):
         PageViewRestriction.objects.create(page=section, restriction_type="login")
     assert gone(names)
 
 
-def test_a_deleted_storys_picture_is_gone(shown, django_capture_on_commit_callbacks):
+def test_of_a_deleted_story_the_picture_is_gone(shown, django_capture_on_commit_callbacks):
     from news.hidden_pictures import hide_pictures
 
     story, image, names = shown
@@ -252,3 +252,16 @@ def test_a_replaced_picture_is_gone(shown, writer, django_capture_on_commit_call
     assert type(story).objects.get(pk=story.pk).lead_image_id == other.pk
     assert gone(names)
     assert Client().get(story.url).status_code == 200
+
+
+def test_a_file_that_was_stored_before_the_picture_is_cleaned_too(
+    django_capture_on_commit_callbacks,
+):
+    """As Wagtail does it when the form of an upload is sent a second time."""
+    image = NewsImage(title="A")
+    image.file.save("p.jpg", ContentFile(telling("JPEG")), save=False)
+    raw = image.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        image.save()
+    assert tells(NewsImage.objects.get().file.open().read()) == []
+    assert not image.file.storage.exists(raw)

@@ -102,6 +102,7 @@ def world(people) -> World:
         "restriction_id": 1,
         "page_view_restriction_id": 1,
         "path": "nothing.png",
+        "job_id": "00000000-0000-0000-0000-000000000000",
         "story_path": live.url.strip("/") + "/",
         "form": "bib",
         "kind": "rss",
