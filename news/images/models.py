@@ -88,9 +88,9 @@ class NewsImage(AbstractImage):
             if stored and not tells_more(file):
                 return
             content = cleaned(file, str(self.file.name))
-        storage = self.file.storage
-        self.file = content  # type: ignore[assignment]
+        self.file = content
         if stored:
+            storage = NewsImage._meta.get_field("file").storage  # noqa: SLF001  # as Django documents it
             transaction.on_commit(lambda: storage.delete(stored))
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # Wagtail's name
@@ -111,7 +111,7 @@ class NewsImage(AbstractImage):
         """Whether the file at hand is not the one that is stored, be it under the same name."""
         if "file" in self.get_deferred_fields():
             return False
-        if not getattr(self.file, "_committed", True):
+        if self._state.adding or not getattr(self.file, "_committed", True):
             return True
         stored = NewsImage.objects.filter(pk=self.pk).values_list("file", flat=True).first()
         return stored is not None and stored != self.file.name
