@@ -11,3 +11,6 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Register what is checked before a site is deployed."""
         from . import checks  # noqa: F401, PLC0415
+        from .spreadsheets import write_words  # noqa: PLC0415
+
+        write_words()

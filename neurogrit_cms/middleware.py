@@ -6,7 +6,6 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -60,20 +59,6 @@ def is_the_fault_of_the_data(error: Exception) -> bool:
     if isinstance(error, DataError | MultiValueDictKeyError):
         return True
     return isinstance(error, MALFORMED) and raised_while_reading(error.__traceback__)
-
-
-class AdminPolicyMiddleware:
-    """The admin's content security policy; a preview, a page of the site, keeps the readers'."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path.startswith("/admin/"):
-            # As Django's own decorator `csp_override` does it, for views that aren't ours.
-            response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]  # noqa: SLF001
-        return response
 
 
 class BadInputMiddleware:

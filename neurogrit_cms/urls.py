@@ -28,6 +28,8 @@ from search import views as search_views
 
 from .media import media, original
 
+handler500 = "neurogrit_cms.answers.fault"
+
 
 def not_here(request: HttpRequest) -> HttpResponse:
     """For addresses of Wagtail's that a running site should not answer."""

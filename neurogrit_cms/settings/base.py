@@ -50,16 +50,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "neurogrit_cms.answers.OneAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "neurogrit_cms.middleware.AdminPolicyMiddleware",
+    "neurogrit_cms.answers.FramesMiddleware",
     "news.pagecache.middleware.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "news.desk.sessions.SessionEndsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -90,21 +92,24 @@ TEMPLATES = [
 # People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "desk.User"
 # The address is unique whatever its case, by a constraint that this check doesn't understand.
-# The desk previews its own pages in a frame (X_FRAME_OPTIONS below).
-SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W019"]
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "news.desk.sign_in.CountedPasswords",
     "django.contrib.auth.backends.ModelBackend",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "news.desk.passwords.NotCommon"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Sessions end after so long without a request, and after so long in any case.
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", 12)
+SESSION_LONGEST_DAYS = env.int("SESSION_LONGEST_DAYS", 14)
+SESSION_COOKIE_AGE = SESSION_LONGEST_DAYS * 24 * 3600
 WAGTAILADMIN_USER_LOGIN_FORM = "news.desk.sign_in.SignInForm"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 PASSWORD_RESET_TIMEOUT = 3600  # seconds that a mailed link is good for
@@ -234,7 +239,7 @@ CITATION_SERVICE_SECONDS = env.float("CITATION_SERVICE_SECONDS", 10.0)
 CITATION_FETCH_ALLOW: list[str] = env.list("CITATION_FETCH_ALLOW", [])
 
 # What browsers may do with our pages -------------------------------------------------------------
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin previews stories in a frame
+X_FRAME_OPTIONS = "DENY"  # but for the desk's own pages and its previews (`neurogrit_cms.answers`)
 # Nothing is inline but the style of 500.html, known by its hash; so no page needs a nonce, which
 # one that is kept ready could not have.
 SECURE_CSP: dict[str, list[str]] = {
@@ -246,13 +251,14 @@ SECURE_CSP: dict[str, list[str]] = {
     "frame-src": [CSP.SELF, "https://www.youtube-nocookie.com", "https://player.vimeo.com"],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
 }
 # The admin's: Draftail writes two <style> elements for every editor, the upload shows a blob.
 ADMIN_CSP = SECURE_CSP | {
     "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     "accelerometer": [],

@@ -90,7 +90,7 @@ class NewsImage(AbstractImage):
             content = cleaned(file, str(self.file.name))
         self.file = content
         if stored:
-            storage = NewsImage._meta.get_field("file").storage  # noqa: SLF001  # as Django documents it
+            storage = NewsImage._meta.get_field("file").storage  # as Django documents it
             transaction.on_commit(lambda: storage.delete(stored))
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # Wagtail's name

@@ -4,9 +4,11 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from importlib import import_module
 from threading import Lock
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.request import split_domain_port
 from django.utils.cache import (
@@ -24,6 +26,7 @@ from .tags import HEADER, READS, keep_to_oneself
 
 logger = logging.getLogger(__name__)
 MOST_PATHS = 20_000
+_SESSION_KEY = re.compile("[0-9a-z]{32}")  # as Django makes them
 
 
 class PageCacheMiddleware:
@@ -168,13 +171,24 @@ class Reads:
                 self._names.popitem(last=False)
 
 
+def _has_session(request: HttpRequest) -> bool:
+    """Whether the request names a session that exists: a made-up cookie is nobody's."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    if not _SESSION_KEY.fullmatch(key):
+        return False
+    try:
+        return bool(import_module(settings.SESSION_ENGINE).SessionStore().exists(key))
+    except DatabaseError:
+        return False
+
+
 def is_anonymous(request: HttpRequest) -> bool:
     """Whether nothing in the request could make its answer different from anybody else's.
 
     Nobody of good will says where the site begins (`SCRIPT_NAME`). Previews come as dummy requests, at the address of the page they preview.
     """
     return (
-        settings.SESSION_COOKIE_NAME not in request.COOKIES
+        not _has_session(request)
         and "HTTP_AUTHORIZATION" not in request.META
         and not request.META.get("SCRIPT_NAME")
         and not getattr(request, "is_dummy", False)

@@ -86,12 +86,12 @@ def test_a_private_document_is_given_to_nobody_who_may_not_have_it(client, setti
     )
     name = document.file.name.removeprefix("documents/")
     assert (tmp_path / document.file.name).read_bytes() == b"secret"
-    assert client.get(f"/media/{way}{name}").status_code == 404
+    assert client.get(f"/media/{way}{name}", follow=True).status_code == 404
     assert client.get(document.url).status_code == 302
     document.collection = Collection.get_first_root_node()
     document.save()
     assert b"".join(client.get(document.url).streaming_content) == b"secret"
-    assert client.get(f"/media/{way}{name}").status_code == 404
+    assert client.get(f"/media/{way}{name}", follow=True).status_code == 404
 
 
 def test_the_documented_server_publishes_no_document():

@@ -1,0 +1,60 @@
+"""What every answer has in common: one address for a page, a word on keeping it, a plain 503."""
+
+import re
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import SimpleTemplateResponse
+from django.utils.csp import CSP
+from django.views.defaults import server_error
+
+_SLASHES: Final = re.compile("/{2,}")
+RETRY_AFTER: Final = 5  # seconds
+
+
+class OneAddressMiddleware:
+    """Sends whoever asks for `/news//x` to `/news/x`, and says of every answer how it may be kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if "//" in path and request.method in {"GET", "HEAD"}:
+            request.path_info = request.path = _SLASHES.sub("/", path)
+            response: HttpResponse = HttpResponsePermanentRedirect(request.get_full_path())
+        else:
+            response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+
+class FramesMiddleware:
+    """Who may show a page in a frame: nobody, but the desk its own pages and its previews."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        of_the_desk = request.path.startswith("/admin/")
+        if of_the_desk or getattr(request, "is_preview", False):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            policy = settings.ADMIN_CSP if of_the_desk else settings.SECURE_CSP
+            # As Django's own decorator `csp_override` does it, for views that aren't ours.
+            response._csp_config = policy | {"frame-ancestors": [CSP.SELF]}  # type: ignore[attr-defined]  # noqa: SLF001
+        return response
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """The answer to an error: that the database is away, if it is that, or a fault of ours."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = SimpleTemplateResponse("503.html", status=503).render()
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return server_error(request)
