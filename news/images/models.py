@@ -95,12 +95,12 @@ class NewsImage(AbstractImage):
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # Wagtail's name
         """A size of it; of a picture from before uploads were cleaned without what it tells too."""
-        with self.open_file() as file:
-            try:
+        try:
+            with NewsImage._meta.get_field("file").storage.open(str(self.file.name)) as file:
                 if tells_more(file):
                     source = cleaned(file, str(self.file.name))
-            except ValidationError as error:
-                raise SourceImageIOError(str(error)) from error
+        except (OSError, ValidationError) as error:
+            raise SourceImageIOError(str(error)) from error
         return super().generate_rendition_file(filter, source=source)
 
     def is_in_use(self) -> bool:
