@@ -135,7 +135,7 @@ class PageCacheMiddleware:
         if (
             response.streaming
             or response.has_header("Content-Encoding")
-            or not is_anonymous(request)
+            or not is_anonymous(request, may_ask=False)
             or response.cookies
             or not is_compressible(response.headers.get("Content-Type", ""), len(response.content))
         ):
@@ -182,13 +182,15 @@ def _has_session(request: HttpRequest) -> bool:
         return False
 
 
-def is_anonymous(request: HttpRequest) -> bool:
+def is_anonymous(request: HttpRequest, *, may_ask: bool = True) -> bool:
     """Whether nothing in the request could make its answer different from anybody else's.
+
+    Unless it `may_ask` the database, any cookie of a session counts as one.
 
     Nobody of good will says where the site begins (`SCRIPT_NAME`). Previews come as dummy requests, at the address of the page they preview.
     """
     return (
-        not _has_session(request)
+        not (_has_session(request) if may_ask else settings.SESSION_COOKIE_NAME in request.COOKIES)
         and "HTTP_AUTHORIZATION" not in request.META
         and not request.META.get("SCRIPT_NAME")
         and not getattr(request, "is_dummy", False)
