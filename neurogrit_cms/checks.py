@@ -4,10 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.core.files.storage import storages
 
 MEDIA = ("default", "renditions")
+
+
+@register(Tags.security, deploy=True)
+def proxies_are_named(**_options: Any) -> Iterable[Warning]:
+    """Behind a proxy that nobody has named all people come from one address, and share its limits."""
+    if settings.SECURE_PROXY_SSL_HEADER and not settings.PROXIES:
+        yield Warning(
+            "A proxy ends TLS, and PROXIES doesn't name it: all people share one address.",
+            hint='Set PROXIES to its addresses or networks, or to "unix".',
+            id="neurogrit.W001",
+        )
 
 
 @register(Tags.security, deploy=True)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from news.desk.addresses import client_address
-from news.desk.limits import Limit
+from news.desk.limits import Limit, of_account
 
 _MINUTE: Final = timedelta(minutes=1)
 SEARCH: Final = Limit("search", 60, _MINUTE)
@@ -73,9 +73,7 @@ class LimitedMiddleware:
         if limit is None:
             return None
         user = request.user
-        wait = limit.take(
-            f"account {user.pk}" if user.is_authenticated else client_address(request)
-        )
+        wait = limit.take(of_account(user.pk) if user.is_authenticated else client_address(request))
         if not wait:
             return None
         response = render(request, "429.html", {"seconds": wait}, status=429)

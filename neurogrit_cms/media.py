@@ -18,6 +18,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # Wagtail's names for the folders of what is nobody's but the desk's.
 DOCUMENTS = "documents"
 ORIGINALS = "original_images"
+UPLOADS = "wagtail_uploads"  # until their form is complete
 YEAR = 365 * 24 * 3600
 
 
@@ -29,7 +30,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     root = Path(settings.MEDIA_ROOT).resolve()
     # Where the path leads in the end, however it goes there.
     file = Path(normpath(root / path.lstrip("/")))
-    if not file.is_relative_to(root) or _folder(file, root) in {DOCUMENTS, ORIGINALS}:
+    if not file.is_relative_to(root) or _folder(file, root) in {DOCUMENTS, ORIGINALS, UPLOADS}:
         raise Http404
     response = _served(request, path)
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

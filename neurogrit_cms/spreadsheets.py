@@ -3,6 +3,7 @@
 Source: OWASP, "CSV Injection".
 """
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -10,7 +11,8 @@ from typing import Any, Final
 from django.utils.encoding import force_str
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_UNSEEN: Final = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # spaces and controls, which a program may skip
 _NO_WORDS: Final = (int, float, Decimal, datetime, date, time, timedelta, type(None))
 
 
@@ -19,7 +21,8 @@ def cell(value: Any) -> Any:
     if isinstance(value, _NO_WORDS):
         return force_str(value, strings_only=True)
     text = force_str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    seen = "".join(one for one in text if unicodedata.category(one) not in _UNSEEN)
+    return f"'{text}" if seen.startswith(_FORMULA) else text
 
 
 def write_words() -> None:

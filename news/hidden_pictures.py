@@ -42,7 +42,18 @@ def _shown(images: set[int], but_by: int | None) -> set[int]:
     public = set(
         Page.objects.live().filter(is_open(), pk__in=by_pages).values_list("pk", flat=True)
     )
-    return {int(image) for kind, page, image in references if kind != pages or int(page) in public}
+    return {
+        int(image)
+        for kind, key, image in references
+        if (int(key) in public if kind == pages else _is_public(kind, key))
+    }
+
+
+def _is_public(kind: int, key: str) -> bool:
+    """Whether something that isn't a page is shown: a profile is when it is live."""
+    model = ContentType.objects.get_for_id(kind).model_class()
+    thing = model and model._default_manager.filter(pk=key).first()  # noqa: SLF001  # as Django documents it
+    return bool(thing and getattr(thing, "live", True))
 
 
 def _pictures_of(pages: Iterable[int]) -> set[int]:

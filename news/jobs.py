@@ -24,12 +24,14 @@ from news.desk.clock import database_now
 logger = logging.getLogger(__name__)
 
 BACKEND: Final = "jobs"
-TRIED_FOR: Final = timedelta(days=2)
+# With the pauses between them these take two days.
+MOST_TRIES: Final = 20
 # After the first try, and twice as long after each further one.
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=4)
 # So often a job may take its worker along with it.
 MOST_DEATHS: Final = 5
+_DEAD: Final = " (dead)"  # behind the name of a worker that was killed over a job
 TIDY_EVERY: Final = 10.0  # seconds
 _PAUSES_WITHOUT_DATABASE: Final = (1.0, 2.0, 5.0)
 
@@ -47,12 +49,10 @@ def plan_again() -> int:
     """Give failed jobs another time, until they have been tried for two days. How many there were."""
     now = database_now()
     planned = 0
-    failed = DBTaskResult.objects.failed().filter(
-        backend_name=BACKEND, enqueued_at__gt=now - TRIED_FOR
-    )
+    failed = DBTaskResult.objects.failed().filter(backend_name=BACKEND)
     with transaction.atomic():
         for job in failed.select_for_update(skip_locked=True):
-            if job.exception_class_path.endswith(f".{DiedWithItsWorker.__name__}"):
+            if len(job.worker_ids) >= MOST_TRIES or _deaths(job) >= MOST_DEATHS:
                 continue
             job.status = TaskResultStatus.READY
             job.run_after = (job.finished_at or now) + pause_after(len(job.worker_ids))
@@ -88,12 +88,16 @@ def take_up_left(*, mine: str = "") -> int:
             if worker != mine and _lives(worker):
                 continue
             taken += 1
-            if len(job.worker_ids) >= MOST_DEATHS:
-                job.set_failed(DiedWithItsWorker())
-                continue
+            job.worker_ids = [*job.worker_ids[:-1], f"{worker}{_DEAD}"]
             job.status, job.run_after = TaskResultStatus.READY, database_now()
-            job.save(update_fields=["status", "run_after"])
+            job.save(update_fields=["status", "run_after", "worker_ids"])
+            if _deaths(job) >= MOST_DEATHS:
+                job.set_failed(DiedWithItsWorker())
     return taken
+
+
+def _deaths(job: DBTaskResult) -> int:
+    return sum(worker.endswith(_DEAD) for worker in job.worker_ids)
 
 
 def _number(worker: str) -> int:

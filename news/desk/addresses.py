@@ -1,5 +1,6 @@
 """The address that a request comes from, as far as anybody can be believed about it."""
 
+import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
@@ -10,6 +11,9 @@ from django.http import HttpRequest
 _Address = IPv4Address | IPv6Address
 # Whoever has one address of these has all: a household gets a /64 (RFC 6177).
 _HOUSEHOLD: Final = 64
+_WITH_PORT: Final = re.compile(
+    r"([0-9.]{7,15}):[0-9]{1,5}|\[([0-9A-Fa-f:.]{2,45})\](?::[0-9]{1,5})?"
+)
 # A server behind a Unix socket is told no address; only the proxy can reach it.
 _SOCKET: Final = "unix"
 
@@ -48,6 +52,9 @@ def check_proxies(names: list[str]) -> list[str]:
 
 
 def _parsed(text: str) -> _Address | None:
+    # Some balancers write the port behind it.
+    if match := _WITH_PORT.fullmatch(text):
+        text = match[1] or match[2]
     try:
         address = ip_address(text)
     except ValueError:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from math import ceil
 from typing import Final
 
 from django.db import connection, models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 # Whoever sends made-up names fills no more rows than these, for each limit.
 _ROWS: Final = 65_536
+_ACCOUNT: Final = "\0"  # stands in no name and no address
 
 
 class Allowance(models.Model):
@@ -28,13 +29,26 @@ class Allowance(models.Model):
         return self.name
 
 
+def of_account(pk: int) -> str:
+    """How an account is called here: by no name that anybody could type."""
+    return f"{_ACCOUNT}{pk}"
+
+
+def _row(whose: str) -> str:
+    if whose.startswith(_ACCOUNT):
+        return f"account {whose.removeprefix(_ACCOUNT)}"
+    digest = salted_hmac(__name__, whose, algorithm="sha256").digest()
+    return str(int.from_bytes(digest[:8]) % _ROWS)
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """`times` at once, and as many again in each `within`: the generic cell rate algorithm (ATM
     Forum, UNI 3.1).
 
-    Of each use it is known only when it will have worn off, so there is one row for each of at most
-    65,536 groups of people, and two who ask at once are counted as two.
+    Of each use it is known only when it will have worn off. An account has a row of its own
+    (`of_account`); names and addresses that anybody can make up share 65,536, in an order that
+    nobody outside can know. Two who ask at once are counted as two.
     """
 
     name: str
@@ -78,5 +92,4 @@ class Limit:
 
     def _values(self, whose: str) -> dict[str, str | float]:
         each = self.within.total_seconds() / self.times
-        row = int.from_bytes(sha256(whose.encode()).digest()[:8]) % _ROWS
-        return {"name": f"{self.name}:{row}", "each": each, "room": each * (self.times - 1)}
+        return {"name": f"{self.name}:{_row(whose)}", "each": each, "room": each * (self.times - 1)}

@@ -30,7 +30,7 @@ from wagtail.admin.views.account import (
 )
 
 from .addresses import client_address
-from .limits import Limit
+from .limits import Limit, of_account
 
 BY_ACCOUNT: Final = Limit("password", 8, timedelta(minutes=15))
 BY_ADDRESS: Final = Limit("passwords-from", 20, timedelta(minutes=15))
@@ -49,7 +49,7 @@ def account_called(name: str) -> Any:
 def _whose(name: str) -> str:
     """One word for an account, in whatever spelling of its name."""
     user = account_called(name)
-    return str(user.pk) if user else unicodedata.normalize("NFKC", name).strip().casefold()
+    return of_account(user.pk) if user else unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 class CountedPasswords(BaseBackend):
@@ -83,7 +83,7 @@ class CountedPasswords(BaseBackend):
 @receiver(user_logged_in)
 def _forget_tries(sender: Any, request: HttpRequest | None, user: Any, **_others: Any) -> None:
     """Whoever knew the password, or has the mail, was guessing at nothing."""
-    BY_ACCOUNT.forget(str(user.pk))
+    BY_ACCOUNT.forget(of_account(user.pk))
     if request is not None and getattr(request, "sign_in_wait", None) == 0:
         BY_ADDRESS.give_back(client_address(request))
 

@@ -2,6 +2,8 @@
 taken, thumbnails, comments, and whatever hangs behind its end.
 """
 
+import struct
+import zlib
 from io import BytesIO
 from pathlib import PurePath
 from typing import IO, Any, Final
@@ -9,7 +11,7 @@ from typing import IO, Any, Final
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 _UNREADABLE: Final = (
     UnidentifiedImageError,
@@ -18,8 +20,24 @@ _UNREADABLE: Final = (
     SyntaxError,
     ValueError,
     KeyError,
+    TypeError,
+    IndexError,
+    EOFError,
+    OverflowError,
+    struct.error,
+    zlib.error,
 )
 _UNREADABLE_SAID: Final = _("This picture can't be read to its end. Save it anew, then try again.")
+_Turn = Image.Transpose
+_TURNED: Final = {
+    2: _Turn.FLIP_LEFT_RIGHT,
+    3: _Turn.ROTATE_180,
+    4: _Turn.FLIP_TOP_BOTTOM,
+    5: _Turn.TRANSPOSE,
+    6: _Turn.ROTATE_270,
+    7: _Turn.TRANSVERSE,
+    8: _Turn.ROTATE_90,
+}
 _SAVED: Final[dict[str, dict[str, Any]]] = {
     "JPEG": {"quality": 95, "optimize": True},
     "PNG": {},
@@ -48,6 +66,7 @@ def tells_more(file: IO[bytes]) -> bool:
             return (
                 picture.format not in _SAVED
                 or bool(picture.getexif())
+                or picture.info.get("icc_profile") != _profile(picture)
                 or not _OF_THE_PIXELS.issuperset(picture.info)
             )
     except _UNREADABLE as error:
@@ -62,13 +81,23 @@ def _opened(file: IO[bytes]) -> Image.Image:
     return Image.open(content)
 
 
-def check_readable(file: IO[bytes]) -> None:
-    """Raises ValidationError if the picture in `file` can't be read to its end."""
+def _upright(picture: Image.Image) -> Image.Image:
+    """The picture as it is to be seen: cameras note which way up they were held (Exif 3.0, 0x112)."""
     try:
-        with _opened(file) as picture:
-            picture.load()
-    except _UNREADABLE as error:
-        raise ValidationError(_UNREADABLE_SAID) from error
+        turned = _TURNED.get(picture.getexif().get(0x0112, 1))
+    except _UNREADABLE:
+        turned = None
+    return picture.transpose(turned) if turned is not None else picture.copy()
+
+
+def _profile(picture: Image.Image) -> bytes | None:
+    """Its colour profile, if it is one."""
+    profile = picture.info.get("icc_profile")
+    try:
+        ImageCms.ImageCmsProfile(BytesIO(profile or b""))
+    except (ImageCms.PyCMSError, *_UNREADABLE):
+        return None
+    return profile  # type: ignore[no-any-return]
 
 
 def cleaned(file: IO[bytes], name: str) -> "ContentFile[bytes]":
@@ -81,12 +110,11 @@ def cleaned(file: IO[bytes], name: str) -> "ContentFile[bytes]":
         with _opened(file) as picture:
             # Telephones write several pictures into one JPEG, "MPO"; the first is the one that is seen.
             form = "JPEG" if picture.format == "MPO" else picture.format or ""
-            profile = picture.info.get("icc_profile")
             picture.seek(0)
-            upright = ImageOps.exif_transpose(picture)
+            upright = _upright(picture)
             upright.info = {key: upright.info[key] for key in _KEPT if key in upright.info}
             written = BytesIO()
-            upright.save(written, form, icc_profile=profile, **_SAVED[form])
+            upright.save(written, form, icc_profile=_profile(picture), **_SAVED[form])
     except _UNREADABLE as error:
         raise ValidationError({"file": _UNREADABLE_SAID}) from error
     return ContentFile(written.getvalue(), PurePath(name).name)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from .cleaning import check_readable
+from .cleaning import cleaned
 from .models import NOT_SWAPPED
 
 
@@ -21,7 +21,10 @@ class PictureField(WagtailImageField):
         except (OSError, SyntaxError) as error:
             raise ValidationError(self.error_messages["invalid_image"]) from error
         if file is not None:
-            check_readable(file)
+            try:
+                cleaned(file, str(file.name))
+            except ValidationError as error:
+                raise ValidationError(error.messages) from error
         return file
 
 

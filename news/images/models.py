@@ -85,7 +85,7 @@ class NewsImage(AbstractImage):
         """Of an upload, and of a file that was stored by another hand before."""
         stored = str(self.file.name) if getattr(self.file, "_committed", True) else ""
         with self.open_file() as file:
-            if stored and not tells_more(file):
+            if stored and not self._state.adding and not tells_more(file):
                 return
             content = cleaned(file, str(self.file.name))
         self.file = content

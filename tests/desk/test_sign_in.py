@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from news.desk.limits import of_account
 from news.desk.sign_in import BY_ACCOUNT, BY_ADDRESS, MAIL_FROM, MAIL_TO
 from tests import factories
 
@@ -178,3 +179,13 @@ def test_an_address_that_nobody_has_is_answered_the_same(client, writer):
 def test_the_readers_sign_in_leads_to_the_desks(client):
     answer = client.get("/_util/login/?next=/admin/pages/")
     assert answer.headers["Location"] == "/admin/login/?next=/admin/pages/"
+
+
+def test_nobody_locks_an_account_by_a_name_that_falls_in_its_row(client, writer):
+    """Neither by its number, nor by made-up names, however many: an account's row is its own."""
+    for number in range(BY_ACCOUNT.times):
+        for name in (str(writer.pk), f"account {writer.pk}"):
+            try_password(client, name, address=f"198.51.100.{number}")
+    rows = {BY_ACCOUNT._values(f"x{number}@example.org")["name"] for number in range(5_000)}
+    assert BY_ACCOUNT._values(of_account(writer.pk))["name"] not in rows
+    assert try_password(client, writer.email, factories.PASSWORD).status_code == 302

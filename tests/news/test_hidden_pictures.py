@@ -1,6 +1,7 @@
 """A picture tells nobody where it was taken, and one that readers see nowhere has no address."""
 
 import json
+import struct
 from io import BytesIO, StringIO
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 from wagtail.models import PageViewRestriction
+from wagtail.users.models import UserProfile
 
 from news.images.models import NewsImage, Rendition
 from news.images.sizes import PICTURE
@@ -265,3 +267,41 @@ def test_a_file_that_was_stored_before_the_picture_is_cleaned_too(
         image.save()
     assert tells(NewsImage.objects.get().file.open().read()) == []
     assert not image.file.storage.exists(raw)
+
+
+def test_a_mistyped_tag_of_a_camera_stops_no_upload(editor, as_user):
+    """ImageWidth as letters: Pillow can read such a tag, and fails to write it."""
+    entries = struct.pack("<HHI4s", 0x0100, 2, 4, b"abc\0")
+    entries += struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+    exif = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 2) + entries + b"\0\0\0\0"
+    written = BytesIO()
+    Image.new("RGB", (40, 20), "red").save(written, "JPEG", exif=exif)
+    sent = SimpleUploadedFile("p.jpg", written.getvalue(), "image/jpeg")
+    as_user(editor).post(
+        reverse("wagtailimages:add"), {"title": "A", "file": sent, "collection": 1}
+    )
+    image = NewsImage.objects.get()
+    assert (image.width, image.height) == (20, 40)
+
+
+def test_words_that_pose_as_a_colour_profile_go():
+    image = NewsImage(
+        title="A", file=ContentFile(telling("PNG", icc_profile=b"Ada's 52.1N secret"), "p.png")
+    )
+    image.save()
+    assert tells(image.file.open().read()) == []
+
+
+def test_an_upload_that_waits_for_its_form_has_no_address(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "wagtail_uploads").mkdir()
+    (tmp_path / "wagtail_uploads" / "p.jpg").write_bytes(telling("JPEG"))
+    assert client.get("/media/wagtail_uploads/p.jpg").status_code == 404
+
+
+def test_a_picture_of_oneself_is_cleaned(writer, as_user):
+    sent = SimpleUploadedFile("me.jpg", telling("JPEG"), "image/jpeg")
+    profile = UserProfile.get_for_user(writer)
+    profile.avatar = sent
+    profile.save()
+    assert tells(UserProfile.objects.get(user=writer).avatar.open().read()) == []

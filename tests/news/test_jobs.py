@@ -105,7 +105,7 @@ def test_it_is_not_tried_before_its_time(broken_mail):
 
 
 def test_after_two_days_it_stands_in_a_list_and_is_started_again_there(broken_mail, admin, as_user):
-    job = a_mail(enqueued_at=timezone.now() - timedelta(days=2, minutes=1))
+    job = a_mail(worker_ids=["before"] * (jobs.MOST_TRIES - 1))
     work()
     jobs.plan_again()
     job.refresh_from_db()
@@ -155,7 +155,7 @@ def test_a_job_whose_worker_was_killed_is_taken_up_again():
 
 def test_a_job_that_kills_every_worker_is_given_up():
     job = a_mail(
-        status=TaskResultStatus.RUNNING, worker_ids=[f"dead {n}" for n in range(jobs.MOST_DEATHS)]
+        status=TaskResultStatus.RUNNING, worker_ids=["w (dead)"] * (jobs.MOST_DEATHS - 1) + ["w"]
     )
     assert jobs.take_up_left() == 1
     assert jobs.plan_again() == 0
@@ -199,3 +199,15 @@ def test_each_mail_is_a_job_of_its_own():
     told = [job.args_kwargs["args"][2] for job in DBTaskResult.objects.all()]
     assert len(told) == 2
     assert all(len(addresses) == 1 for addresses in told)
+
+
+def test_failures_are_no_deaths():
+    job = a_mail(status=TaskResultStatus.RUNNING, worker_ids=["alive"] * 9 + ["killed"])
+    assert jobs.take_up_left() == 1
+    job.refresh_from_db()
+    assert job.status == TaskResultStatus.READY
+
+
+def test_the_tries_take_two_days():
+    pauses = sum((jobs.pause_after(tries) for tries in range(1, jobs.MOST_TRIES)), timedelta())
+    assert timedelta(days=1, hours=20) < pauses < timedelta(days=2, hours=8)

@@ -18,6 +18,7 @@ PRODUCTION = {
     "DEFAULT_FROM_EMAIL": "desk@example.org",
     "SMTP_HOST": "mail.example.org",
 }
+PROXIES = {"PROXIES": "10.0.0.7"}
 
 
 def manage(*command, **environment):
@@ -33,9 +34,14 @@ def manage(*command, **environment):
 
 
 def test_production_passes_djangos_deployment_check():
-    result = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **PROXIES)
     assert result.returncode == 0, result.stderr
     assert "no issues" in result.stdout
+
+
+def test_a_proxy_that_nobody_has_named_is_told():
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert "neurogrit.W001" in result.stderr
 
 
 @pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"DJANGO_SETTINGS_MODULE"}))

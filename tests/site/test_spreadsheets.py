@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 EVIL = '=HYPERLINK("https://evil.example","x")'
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "\u00a0=1", "\u200b=1"]
+)
 def test_a_word_stays_a_word(text):
     assert cell(text) == f"'{text}"
 
