@@ -97,7 +97,7 @@ def _profile(picture: Image.Image) -> bytes | None:
         ImageCms.ImageCmsProfile(BytesIO(profile or b""))
     except (ImageCms.PyCMSError, *_UNREADABLE):
         return None
-    return profile  # type: ignore[no-any-return]
+    return profile
 
 
 def cleaned(file: IO[bytes], name: str) -> "ContentFile[bytes]":
