@@ -89,7 +89,8 @@ class NewsImage(AbstractImage):
                 return
             content = cleaned(file, str(self.file.name))
         self.file = content
-        if stored:
+        # Unless another picture has the same file.
+        if stored and not NewsImage.objects.exclude(pk=self.pk).filter(file=stored).exists():
             storage = NewsImage._meta.get_field("file").storage  # as Django documents it
             transaction.on_commit(lambda: storage.delete(stored))
 

@@ -305,3 +305,10 @@ def test_a_picture_of_oneself_is_cleaned(writer, as_user):
     profile.avatar = sent
     profile.save()
     assert tells(UserProfile.objects.get(user=writer).avatar.open().read()) == []
+
+
+def test_a_file_that_another_picture_has_too_stays(django_capture_on_commit_callbacks):
+    first = factories.image()
+    with django_capture_on_commit_callbacks(execute=True):
+        NewsImage.objects.create(title="B", file=first.file.name, width=64, height=40)
+    assert first.file.storage.exists(first.file.name)
