@@ -17,7 +17,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
 from .csl import to_csl
-from .records import Name, Record, Role
+from .records import Name, Record, Role, in_one_line
 
 
 class ExportFormat(StrEnum):
@@ -48,8 +48,11 @@ class ExportFormat(StrEnum):
 
 
 def export(records: Iterable[Record], form: ExportFormat) -> Iterator[str]:
-    """The records as one file in order, piece by piece, without internal notes."""
-    public = (replace(record, id="", note="") for record in records)
+    """The records as one file in order, piece by piece, without internal notes.
+
+    No value has a line break or a control character: in RIS a line is a field.
+    """
+    public = (in_one_line(replace(record, id="", note="")) for record in records)
     if form is ExportFormat.CSL_JSON:
         yield from _csl_json(public)
     elif form is ExportFormat.BIBTEX:
@@ -89,10 +92,6 @@ def _ascii(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", letters.lower())
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
 # BibTeX --------------------------------------------------------------------------------------------
 
 # Our type -> BibLaTeX's entry type and, where it has none of its own, its subtype.
@@ -127,10 +126,12 @@ _BIBTEX_FIELDS = (
     ("language", "langid"),
     ("abstract", "abstract"),
 )
+_NAMES_APART = re.compile(r"(?i)\band\b|,")
 _LATEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # An escaped brace counts as a brace, and one without its partner ends the entry.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",
@@ -173,13 +174,17 @@ def _bibtex_values(record: Record, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _bibtex_name(name: Name) -> str:
-    if name.literal or not name.given:
-        return f"{{{_latex(name.literal or name.family)}}}"
-    return f"{_latex(name.family)}, {_latex(name.given)}"
+    """One name, in braces what would be taken for several names or several parts of one."""
+    if name.literal or not (name.family and name.given):
+        return f"{{{_latex(name.literal or name.family or name.given)}}}"
+    return ", ".join(
+        f"{{{_latex(part)}}}" if _NAMES_APART.search(part) else _latex(part)
+        for part in (name.family, name.given)
+    )
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(char, char) for char in _line(text))
+    return "".join(_LATEX.get(char, char) for char in text)
 
 
 # RIS -----------------------------------------------------------------------------------------------
@@ -230,16 +235,16 @@ def _ris_values(record: Record) -> Iterator[tuple[str, Any]]:
     makers = [name for name in record.contributors if name.role is not Role.EDITOR]
     yield "AU", [_ris_name(name) for name in makers]
     yield "ED", [_ris_name(name) for name in record.named(Role.EDITOR)]
-    yield "TI", _line(record.title)
-    yield "T2", _line(record.event_title if is_talk else record.container_title)
-    yield "J2", _line(record.container_title_short)
-    yield "PB", _line(record.publisher)
-    yield "CY", _line(record.event_place if is_talk else record.publisher_place)
+    yield "TI", record.title
+    yield "T2", record.event_title if is_talk else record.container_title
+    yield "J2", record.container_title_short
+    yield "PB", record.publisher
+    yield "CY", record.event_place if is_talk else record.publisher_place
     yield "PY", str(record.issued).replace("-", "/") if record.issued else ""
     yield "Y2", str(record.accessed).replace("-", "/") if record.accessed else ""
-    yield "ET", _line(record.edition)
-    yield "VL", _line(record.volume)
-    yield "IS", _line(record.number if record.type == "report" else record.issue)
+    yield "ET", record.edition
+    yield "VL", record.volume
+    yield "IS", record.number if record.type == "report" else record.issue
     yield "SP", start.strip()
     yield "EP", end.strip()
     yield "SN", record.isbn
@@ -247,8 +252,8 @@ def _ris_values(record: Record) -> Iterator[tuple[str, Any]]:
     yield "AN", f"PMID: {record.pmid}" if record.pmid else ""
     yield "UR", record.url
     yield "LA", record.language
-    yield "AB", _line(record.abstract)
+    yield "AB", record.abstract
 
 
 def _ris_name(name: Name) -> str:
-    return _line(name.literal or ", ".join(part for part in (name.family, name.given) if part))
+    return name.literal or ", ".join(part for part in (name.family, name.given) if part)

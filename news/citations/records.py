@@ -3,10 +3,15 @@
 The one shape that the form, the CSL-JSON exchange and the formatter share.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any, Final
 
 from .dates import PartialDate
+
+# No letters, and nothing that a text needs; what is white space becomes a space instead.
+CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Role(StrEnum):
@@ -62,3 +67,22 @@ class Record:
     def named(self, role: Role) -> tuple[Name, ...]:
         """The contributors in `role`, in order."""
         return tuple(name for name in self.contributors if name.role == role)
+
+
+def in_one_line(record: Record) -> Record:
+    """`record` with every text in one line, without control characters; nameless people are left out."""
+    people = (_in_one_line(name) for name in record.contributors)
+    named = tuple(name for name in people if name.family or name.given or name.literal)
+    return replace(_in_one_line(record), contributors=named)
+
+
+def _in_one_line(value: Any) -> Any:
+    texts = {field.name: getattr(value, field.name) for field in fields(value)}
+    return replace(
+        value,
+        **{
+            name: " ".join(CONTROL.sub("", text).split())
+            for name, text in texts.items()
+            if type(text) is str
+        },
+    )

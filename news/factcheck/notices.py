@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import TaskState
 
+from news.xml import xml_text
+
 
 @task(backend="jobs", queue_name="mail")
 def send_notice(subject: str, body: str, recipients: list[str]) -> None:
@@ -35,7 +37,7 @@ def _notify(template: str, *, subject: str, people: Iterable[Any], context: dict
         context | {"site_name": settings.WAGTAIL_SITE_NAME},
     )
     for address in addresses:
-        send_notice.enqueue(" ".join(subject.split())[:200], body, [address])
+        send_notice.enqueue(xml_text(" ".join(subject.split()))[:200], body, [address])
 
 
 def review_url(task_state: TaskState) -> str:

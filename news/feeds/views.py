@@ -96,7 +96,7 @@ def _feed(
 
 def _item(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     address = absolute(request, story.get_url(request))
-    authors = [author.name for author in story.authors]
+    authors = [xml_text(author.name) for author in story.authors]
     return {
         "title": xml_text(story.title),
         "link": address,
@@ -105,7 +105,7 @@ def _item(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> di
         # It stays the same when the address changes (RFC 4151).
         "unique_id": _tag_uri(site_address(request), story),
         "unique_id_is_permalink": False,
-        "author_name": xml_text(", ".join(authors)),
+        "author_name": ", ".join(authors),
         "authors": authors,
         "pubdate": story.first_published_at,
         "updateddate": story.last_published_at,

@@ -1,4 +1,5 @@
 import json
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
@@ -9,50 +10,31 @@ from news.citations.dates import PartialDate
 from news.citations.records import Name, Record, Role
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
-filled = texts.filter(bool)
 dates = st.one_of(
     st.none(),
     st.builds(PartialDate, st.integers(1, 9999)),
     st.builds(PartialDate, st.integers(1, 9999), st.integers(1, 12)),
     st.dates().map(lambda day: PartialDate(day.year, day.month, day.day)),
 )
-names = st.builds(
-    Name, family=texts, given=texts, literal=texts, orcid=texts, role=st.sampled_from(Role)
-)
-records = st.builds(
-    Record,
-    type=filled,
-    title=filled,
-    contributors=st.lists(names, max_size=5).map(tuple),
-    issued=dates,
-    event_date=dates,
-    accessed=dates,
-    **dict.fromkeys(
-        [
-            "id",
-            "container_title",
-            "container_title_short",
-            "publisher",
-            "publisher_place",
-            "edition",
-            "status",
-            "number",
-            "event_title",
-            "event_place",
-            "volume",
-            "issue",
-            "pages",
-            "doi",
-            "pmid",
-            "isbn",
-            "url",
-            "language",
-            "abstract",
-            "note",
-        ],
-        texts,
-    ),
-)
+TEXTS = [field.name for field in fields(Record) if field.type in {str, "str"}]
+
+
+def records_of(texts):
+    """Records whose texts are all `texts`, with a type and a title."""
+    people = st.builds(
+        Name, family=texts, given=texts, literal=texts, orcid=texts, role=st.sampled_from(Role)
+    )
+    return st.builds(
+        Record,
+        contributors=st.lists(people, max_size=5).map(tuple),
+        issued=dates,
+        event_date=dates,
+        accessed=dates,
+        **dict.fromkeys(TEXTS, texts) | dict.fromkeys(("type", "title"), texts.filter(bool)),
+    )
+
+
+records = records_of(texts)
 
 
 @given(record=records)

@@ -5,15 +5,19 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import bibtexparser
 import pytest
+from bibtexparser.middlewares.names import split_multiple_persons_names
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from news.citations.dates import PartialDate as On
 from news.citations.exporting import ExportFormat, Keys, export
 from news.citations.importing.formats import Format, format_of
-from news.citations.records import Name, Record, Role
+from news.citations.records import CONTROL, Name, Record, Role, in_one_line
 from tests.citations.forty import FORTY, people
-from tests.citations.test_csl import records
+from tests.citations.test_csl import records, records_of
+from tests.long import NIGHTLY
 
 ARTICLE = Record(
     "article-journal",
@@ -135,17 +139,38 @@ def test_the_internal_note_stays_with_the_desk():
         assert "Ring her" not in "".join(export([record], form))
 
 
-@given(record=records)
-@settings(max_examples=60)
+# Line breaks of every kind, control characters, and what the formats are made of.
+ODD = ["\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\t", "\x1b", "\x7f", "\x9f"]
+ODD += [*'{}\\@%$&,="#', " and ", "TY  - BOOK", "ER  - ", "AU  - X", "@book{x,", '"}]', "others"]
+odd = st.lists(st.sampled_from([*ODD, "a", "B", "é", " "]), max_size=8).map("".join)
+odd_records = records_of(odd)
+
+
+@given(record=st.one_of(records, odd_records))
+@settings(max_examples=2_000 if NIGHTLY else 150)
 def test_no_text_breaks_out_of_its_field(record):
-    """However odd the texts, one record stays one record."""
+    """However odd the texts, one record stays one record, and each of its values one value."""
     record = replace(record, type="book", title=f"T {record.title}")
-    assert len(json.loads("".join(export([record], ExportFormat.CSL_JSON)))) == 1
+    [item] = json.loads("".join(export([record], ExportFormat.CSL_JSON)))
+    assert not any(CONTROL.search(value) for value in item.values() if isinstance(value, str))
+
     ris = "".join(export([record], ExportFormat.RIS))
-    assert len(re.findall(r"^TY  - ", ris, re.MULTILINE)) == 1
-    assert len(re.findall(r"^ER  -", ris, re.MULTILINE)) == 1
+    lines = ris.strip().splitlines()
+    assert all(re.match(r"[A-Z][A-Z0-9]  -( |$)", line) for line in lines), ris
+    tags = [line[:2] for line in lines]
+    once = [tag for tag in tags if tag not in {"AU", "ED"}]
+    assert (tags[0], tags[-1], len(once)) == ("TY", "ER", len(set(once)))
+    assert not CONTROL.search(ris)
+
     bibtex = "".join(export([record], ExportFormat.BIBTEX))
-    assert len(list(Format.BIBTEX.reader.split(bibtex))) == 1
+    assert bibtex.count("{") == bibtex.count("}")  # as BibTeX counts them: escaped ones too
+    assert not CONTROL.search(bibtex)
+    [raw] = Format.BIBTEX.reader.split(bibtex)
+    [entry] = bibtexparser.parse_string(raw.text).entries
+    assert len(entry.fields) == len({field.key for field in entry.fields})
+    people = [name for name in in_one_line(record).contributors if name.role is not Role.EDITOR]
+    authors = next((field.value for field in entry.fields if field.key == "author"), "")
+    assert len(split_multiple_persons_names(authors) if authors else []) == len(people)
 
 
 def test_a_field_cannot_start_a_record_of_its_own():

@@ -85,7 +85,7 @@ def test_sources_make_no_mail(writer, checker):
 
 
 def test_a_headline_with_line_breaks_forges_no_header(writer, checker):
-    page = factories.story(by=writer, title="Cells\nBcc: x@example.org")
+    page = factories.story(by=writer, title="Cells\x1b\u2028\nBcc: x@example.org")
     submit(page, by=writer, asked=checker)
     assert mail.outbox[0].subject == "Fact-check: Cells Bcc: x@example.org"
 

@@ -115,6 +115,7 @@ _SILENT = {"file", "keywords", "timestamp", "owner", "bibsource", "biburl", "dat
 _SILENT |= {"date-modified", "bdsk-url-1", "bdsk-url-2", "groups", "shorttitle"}
 _VERBATIM = {"url", "doi", "pmid", "isbn"}
 _SUB_AND_SUPERSCRIPT = re.compile(r"\$\s*[_^]\s*(?:\{([^{}$]*)\}|([^{}$\s]))\s*\$")
+_BRACE = re.compile(r"\\textbrace(left|right)(?![A-Za-z])(?:\{\})?")
 _TO_TEXT = LatexNodes2Text(math_mode="text", keep_comments=True)
 
 
@@ -264,6 +265,7 @@ def to_text(latex: str) -> str:
         return latex
     latex = _SUB_AND_SUPERSCRIPT.sub(lambda match: match.group(1) or match.group(2), latex)
     latex = re.sub(r"(?<!\\)&", r"\\&", latex)
+    latex = _BRACE.sub(lambda match: r"\{" if match.group(1) == "left" else r"\}", latex)
     try:
         text = str(_TO_TEXT.latex_to_text(latex, tolerant_parsing=True)).strip()
         return text.replace("\u02c6", "^")  # \\textasciicircum comes out as an accent

@@ -19,7 +19,7 @@ from news.citations.identifiers import (
     normalise_pmid,
     normalise_url,
 )
-from news.citations.records import Name, Record, Role
+from news.citations.records import CONTROL, Name, Record, Role
 
 from .entries import BadEntry, Parsed
 
@@ -29,7 +29,6 @@ _TAG = re.compile(
     r"|(?:jats|mml|m):[a-z]+|math|mi|mo|mn|mrow|msub|msup)(?:\s[^<>]{0,300})?/?>"
 )
 _BLOCK = re.compile(r"(?i)</?(?:jats:)?(?:p|br|div|sec|title)(?:\s[^<>]{0,300})?/?>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MOST_NAMES = 5_000
 _IDENTIFIERS: dict[str, tuple[Callable[[str], str], str]] = {
     "doi": (normalise_doi, "DOI"),
@@ -83,7 +82,7 @@ def plain(text: str) -> str:
     """
     text = _BLOCK.sub(" ", text)
     text = _TAG.sub("", unescape(_TAG.sub("", text)))
-    return " ".join(_CONTROL.sub("", text).split())
+    return " ".join(CONTROL.sub("", text).split())
 
 
 def read_date(text: str) -> PartialDate | None:

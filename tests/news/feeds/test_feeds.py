@@ -170,7 +170,9 @@ def test_names_and_credits_are_those_that_were_cleared(client, story):
 @pytest.mark.parametrize("kind", ["rss", "atom", "json"])
 def test_a_control_character_breaks_no_feed(client, kind):
     topic = factories.topic("Sl\x0beep")
+    author = factories.author("Wan\x0cda")
     factories.live_story(
+        authors=[author],
         title="Cells\x0b grew",
         standfirst="By\x08 half.",
         body=[paragraph("A\x0b.")],
