@@ -1,19 +1,26 @@
 """What every answer has in common: one address for a page, a word on keeping it, a plain 503."""
 
+import errno
+import logging
 import re
 import sys
 from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils.csp import CSP
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
+
+logger = logging.getLogger(__name__)
 
 _SLASHES: Final = re.compile("/{2,}")
 RETRY_AFTER: Final = 5  # seconds
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
 class OneAddressMiddleware:
@@ -51,10 +58,21 @@ class FramesMiddleware:
         return response
 
 
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to what we don't take: that it is too much, if it is that, or that it can't be understood."""
+    if isinstance(exception, TooManyFieldsSent | RequestDataTooBig | TooManyFilesSent):
+        logger.warning("Too much was posted to %s: %s", request.path, type(exception).__name__)
+        return render(request, "413.html", status=413)
+    return bad_request(request, exception)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
-    """The answer to an error: that the database is away, if it is that, or a fault of ours."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """The answer to an error: that the database is away, or the disk full, if it is that; or a fault of ours."""
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):
         response = SimpleTemplateResponse("503.html", status=503).render()
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return SimpleTemplateResponse("507.html", status=507).render()
     return server_error(request)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
@@ -62,7 +62,7 @@ def is_the_fault_of_the_data(error: Exception) -> bool:
 
 
 class BadInputMiddleware:
-    """Answers 400 where stock views would answer 500 to a malformed post, and 413 to one too big."""
+    """Answers 400 where stock views would answer 500 to a malformed post."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -72,9 +72,6 @@ class BadInputMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to `error`, or None to let it be a server fault."""
-        if isinstance(error, TooManyFieldsSent | RequestDataTooBig):
-            logger.warning("Too much was posted to %s: %s", request.path, type(error).__name__)
-            return render(request, "413.html", status=413)
         if is_the_fault_of_the_data(error) and (
             request.method == "POST" or request.path.startswith("/admin/")
         ):

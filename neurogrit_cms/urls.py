@@ -28,6 +28,7 @@ from search import views as search_views
 
 from .media import media, original
 
+handler400 = "neurogrit_cms.answers.refused"
 handler500 = "neurogrit_cms.answers.fault"
 
 

@@ -143,7 +143,7 @@ SERVE_MEDIA = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 DEMO_ALLOWED = False
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "neurogrit_cms.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -197,7 +197,7 @@ TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["mail", "publish", "references", "imports", "links", "search"],
+        "QUEUES": ["mail", "publish", "references", "imports", "links", "search", "pictures"],
     },
 }
 

@@ -24,7 +24,7 @@ TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {
         "BACKEND": "tests.jobs.ImmediateUnlessDeferred",
-        "QUEUES": ["mail", "publish", "references", "imports", "links", "search"],
+        "QUEUES": ["mail", "publish", "references", "imports", "links", "search", "pictures"],
     },
 }
 PAGE_CACHE = (

@@ -67,7 +67,7 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
         context = story.get_context(request)
         html = body_html(story, context, request)
     story_text, check = context["story_text"], context["check"]
-    image = story.lead_image and story.lead_image.get_rendition(PICTURE)
+    image = story.lead_image and story.lead_image.rendition_or_none(PICTURE)
     return story_in_list(story, request) | {
         "lead_image": image
         and {

@@ -76,13 +76,9 @@ def in_one_line(record: Record) -> Record:
     return replace(_in_one_line(record), contributors=named)
 
 
-def _in_one_line(value: Any) -> Any:
-    texts = {field.name: getattr(value, field.name) for field in fields(value)}
-    return replace(
-        value,
-        **{
-            name: " ".join(CONTROL.sub("", text).split())
-            for name, text in texts.items()
-            if type(text) is str
-        },
-    )
+def _in_one_line[T: (Name, Record)](value: T) -> T:
+    made: dict[str, Any] = {field.name: getattr(value, field.name) for field in fields(value)}
+    for name, text in made.items():
+        if type(text) is str:
+            made[name] = " ".join(CONTROL.sub("", text).split())
+    return type(value)(**made)

@@ -110,7 +110,7 @@ def _item(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> di
         "pubdate": story.first_published_at,
         "updateddate": story.last_published_at,
         "categories": [xml_text(topic.name) for topic in story.shown_topics],
-        "enclosures": [_enclosure(story.lead_image, request)] if story.lead_image else [],
+        "enclosures": _enclosures(story.lead_image, request),
     }
 
 
@@ -123,7 +123,11 @@ def _tag_uri(site: str, story: StoryPage) -> str:
     return f"tag:{host},2025:story:{key}{suffix}"
 
 
-def _enclosure(image: NewsImage, request: HttpRequest) -> Enclosure:
-    rendition = image.get_rendition(PICTURE)
+def _enclosures(image: NewsImage | None, request: HttpRequest) -> list[Enclosure]:
+    if image is None:
+        return []
+    rendition = image.rendition_or_none(PICTURE)
+    if rendition is None:
+        return []
     kind = mimetypes.guess_type(rendition.url)[0] or "image/jpeg"
-    return Enclosure(absolute(request, rendition.url), str(rendition.file.size), kind)
+    return [Enclosure(absolute(request, rendition.url), str(rendition.file.size), kind)]

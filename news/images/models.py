@@ -1,13 +1,16 @@
 """The site's image model: a picture knows its maker, its licence and where it came from."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
@@ -16,6 +19,7 @@ from news.desk.contributions import SHOWN_CHANGED
 from news.desk.refusals import Refused
 
 from .cleaning import cleaned, tells_more
+from .unreadable import note_unreadable
 
 NOT_SWAPPED = _("A story shows this picture as it was checked. Upload the other as a new picture.")
 
@@ -54,6 +58,9 @@ class NewsImage(AbstractImage):
 
     # Kept by the database (migration 0002), so that two people at once can't miss a change.
     changed_at = models.DateTimeField(_("credit changed"), null=True, editable=False)
+
+    # Since when a size of it could not be made: its file is missing, or the disk is full.
+    unreadable_since = models.DateTimeField(_("can’t be shown since"), null=True, editable=False)
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source")
 
@@ -103,6 +110,39 @@ class NewsImage(AbstractImage):
         except (OSError, ValidationError) as error:
             raise SourceImageIOError(str(error)) from error
         return super().generate_rendition_file(filter, source=source)
+
+    def get_rendition(self, filter: Any) -> Any:  # Wagtail's name
+        """A size of it. Raises SourceImageIOError, which Wagtail's views expect, whatever the storage says."""
+        with self._noting_failures():
+            return super().get_rendition(filter)
+
+    def get_renditions(self, *filters: Any) -> Any:
+        """Sizes of it; raises SourceImageIOError as `get_rendition`."""
+        with self._noting_failures():
+            return super().get_renditions(*filters)
+
+    @contextmanager
+    def _noting_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except (DatabaseError, InvalidFilterSpecError):
+            raise
+        except Exception as error:  # storages have no common base for their errors
+            note_unreadable(self, error)
+            raise SourceImageIOError(str(error)) from error
+
+    def rendition_or_none(self, spec: str) -> Any:
+        """A size of it whose file is there, with its bytes counted (`file.size`); None if it can't be had."""
+        try:
+            rendition = self.get_rendition(spec)
+            try:
+                _ = rendition.file.size
+            except Exception:  # noqa: BLE001  # as above
+                rendition.delete()  # its file is gone; another one is made
+                rendition = type(self).objects.get(pk=self.pk).get_rendition(spec)
+        except SourceImageIOError:
+            return None
+        return rendition
 
     def is_in_use(self) -> bool:
         """Whether something on the site shows the picture."""
