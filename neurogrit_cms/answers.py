@@ -4,12 +4,13 @@ import errno
 import logging
 import re
 import sys
+import time
 from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 _SLASHES: Final = re.compile("/{2,}")
 RETRY_AFTER: Final = 5  # seconds
+AT_ONCE: Final = 1.0  # seconds
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -66,13 +68,46 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return bad_request(request, exception)
 
 
+class OnceMoreMiddleware:
+    """Asks once more for a page whose connection to the database was cut off, by a restart say.
+
+    Only what reads is asked again, and only if the fault came at once: whoever has waited for the
+    database waits no longer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.monotonic()
+        response = self.get_response(request)
+        if (
+            response.status_code == 503
+            and getattr(response, "was_cut_off", False)
+            and request.method in {"GET", "HEAD"}
+            and time.monotonic() - began < AT_ONCE
+        ):
+            close_old_connections()
+            response = self.get_response(request)
+        return response
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """The answer to an error: that the database is away, or the disk full, if it is that; or a fault of ours."""
     error = sys.exception()
     if isinstance(error, OperationalError | InterfaceError):
         response = SimpleTemplateResponse("503.html", status=503).render()
         response.headers["Retry-After"] = str(RETRY_AFTER)
+        response.was_cut_off = _was_cut_off(error)  # type: ignore[attr-defined]
         return response
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return SimpleTemplateResponse("507.html", status=507).render()
     return server_error(request)
+
+
+def _was_cut_off(error: Exception) -> bool:
+    """Whether the connection itself failed, not a query on it (PostgreSQL, appendix A: classes 08 and 57P)."""
+    if isinstance(error, InterfaceError):
+        return True
+    sqlstate = getattr(error.__cause__, "sqlstate", None) or "08"
+    return sqlstate.startswith(("08", "57P"))

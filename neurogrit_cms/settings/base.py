@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "neurogrit_cms.answers.FramesMiddleware",
     "news.pagecache.middleware.PageCacheMiddleware",
+    "neurogrit_cms.answers.OnceMoreMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -150,6 +151,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Readers' pages kept ready (docs/page-cache.md) --------------------------------------------------
 PAGE_CACHE = env.bool("PAGE_CACHE", True)
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", 64)  # in each process
+# So long each process goes on showing what it has while it can't reach the database.
+PAGE_CACHE_AWAY_MINUTES = env.int("PAGE_CACHE_AWAY_MINUTES", 60)
 # What of an address these pages may read; whatever else is asked for never reaches a view.
 PAGE_CACHE_PARAMETERS = {
     "page": r"[2-9]|[1-9][0-9]{1,5}",

@@ -4,6 +4,7 @@ from neurogrit_cms.postgres import development_database
 
 from .base import *  # noqa: F403
 from .base import BASE_DIR, INSTALLED_APPS, LOGGING, env
+from .database import pooled
 
 INSTALLED_APPS += ["django_linear_migrations"]
 DEBUG = env.bool("DEBUG", True)
@@ -11,8 +12,7 @@ SECRET_KEY = "development only, never used where readers are"  # noqa: S105
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 INTERNAL_IPS = ["127.0.0.1"]
 
-DATABASES = {"default": development_database()}
-DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+DATABASES = {"default": pooled(development_database())}
 
 # A file each in a git-ignored folder: on the console they would bury everything else.
 MAILERS = {

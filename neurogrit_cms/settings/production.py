@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 from .base import ADMIN_CSP, BASE_DIR, SECURE_CSP, SILENCED_SYSTEM_CHECKS, STORAGES, env
+from .database import pooled
 from .object_storage import object_storage
 
 DEBUG = False
@@ -20,21 +21,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": dict(dj_database_url.parse(env.str("DATABASE_URL")))
+    "default": pooled(dict(dj_database_url.parse(env.str("DATABASE_URL"))))
 }
-# One that the server has closed is noticed when it is taken, not by the reader it is taken for.
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {
-        "pool": {
-            "min_size": env.int("DATABASE_POOL_MIN", 2),
-            "max_size": env.int("DATABASE_POOL_MAX", 8),
-            "timeout": 3,
-        },
-        "connect_timeout": 3,
-        "options": "-c statement_timeout=15000 -c lock_timeout=3000"
-        " -c idle_in_transaction_session_timeout=30000",
-    }
+DATABASES["default"]["OPTIONS"]["options"] = (
+    "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
 )
 
 MAILERS = {

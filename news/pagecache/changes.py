@@ -8,10 +8,11 @@ from typing import Any
 
 import psycopg
 from django.db import connections
-from psycopg.pq import ExecStatus
+
+from news.reachable import answers
 
 CHANNEL = "pagecache"
-PAUSE = 2.0
+PAUSE = 1.0
 # A connection that has silently died is noticed within this time.
 _KEEPALIVE = {
     "keepalives_idle": 5,
@@ -39,33 +40,44 @@ class Changes:
         self._process = 0
         self._begun = 0
         self._not_before = 0.0
+        self._trying = False
         self._told: list[str] = []
         self.database = ""
+        self.heard = time.monotonic()
 
     def catch_up(self, drop: Callable[[list[str] | None], None]) -> None:
         """Have `drop` throw away what shows the tags that changed since this was last called.
 
         It is called under the lock, so that whoever comes after finds it done; with None if there
-        may have been others: the connection is new.
+        may have been others: the connection is new. Nothing is dropped while the database is away;
+        `heard` says since when.
         """
+        if self._trying:
+            raise psycopg.OperationalError("another thread is trying to reach the database")
         begun = self._begun
         with self._lock:
-            if not self._connection or self._process != os.getpid():
-                drop(None)
+            is_new = not self._connection or self._process != os.getpid()
+            # A question that another thread began after this one came is as good as our own.
+            if not is_new and self._begun == begun:
+                self._begun += 1
+                is_new = not self._answers()
+            if is_new:
                 self._connect()
-                return
-            try:
-                # One that another thread began after this one came is as good as our own.
-                if self._begun == begun:
-                    self._begun += 1
-                    self._read()
-            except psycopg.Error:
                 drop(None)
-                self._forget()
-                raise
+                return
             told, self._told = self._told, []
             if told:
                 drop(told)
+
+    def _answers(self) -> bool:
+        """Whether the connection has told of what came; one that is broken is forgotten."""
+        try:
+            self._read()
+        except psycopg.Error:
+            self._forget()
+            return False
+        self.heard = time.monotonic()
+        return True
 
     def snapshot(self) -> str:
         """What is committed by now, in PostgreSQL's words (`pg_snapshot`)."""
@@ -115,9 +127,15 @@ class Changes:
         settings = connections["default"].get_connection_params()
         for name in _NOT_OURS:
             settings.pop(name, None)
-        # One thread tries; those behind it don't wait as long again.
+        # One thread tries; those behind it don't wait as long again. One that comes meanwhile, when
+        # the database was known to be away, doesn't wait at all.
+        self._trying = bool(self._not_before)
         self._not_before = time.monotonic() + PAUSE
-        connection = psycopg.connect(**(settings | _KEEPALIVE), autocommit=True)
+        try:
+            connection = psycopg.connect(**(settings | _KEEPALIVE), autocommit=True)
+        finally:
+            self._trying = False
+            self._not_before = time.monotonic() + PAUSE
         connection.add_notify_handler(lambda notice: self._told.append(notice.payload))
         connection.execute(f"LISTEN {CHANNEL}".encode())
         row = connection.execute(
@@ -128,6 +146,7 @@ class Changes:
         self.database = str(row[0]) if row else ""
         self._connection, self._process, self._told = connection, os.getpid(), []
         self._not_before = 0.0
+        self.heard = time.monotonic()
 
     def _read(self) -> None:
         """Take what has come.
@@ -138,8 +157,8 @@ class Changes:
         """
         assert self._connection  # noqa: S101  # for the type checker: the caller has looked
         pgconn = self._connection.pgconn
-        if pgconn.exec_(b"").status != ExecStatus.EMPTY_QUERY:
-            raise psycopg.OperationalError(pgconn.get_error_message())
+        if not answers(pgconn):
+            raise psycopg.OperationalError("the database does not answer")
         while notice := pgconn.notifies():
             self._told.append(notice.extra.decode())
 

@@ -57,18 +57,17 @@ class PageCacheMiddleware:
                 self.pages.catch_up()
                 return self._kept(request)
             except Unreachable:
+                seconds = settings.PAGE_CACHE_AWAY_MINUTES * 60
+                if kept := self.pages.get_while_away(_key(request), seconds=seconds):
+                    return self._answer(request, kept, said="hit")
                 logger.exception("The database can't be asked about changes; nothing is kept ready")
         response = self.get_response(request)
         self._finish(response)
         return response
 
     def _kept(self, request: HttpRequest) -> HttpResponse:
-        # A host has many spellings; what a page says of its own address is the site's.
-        domain, _port = split_domain_port(request.get_host())
-        # What the views go by is the path within the site, whatever a server puts before it.
-        path = request.get_full_path_info()
-        key = f"{request.scheme}://{domain}{path}"
-        url = f"{request.scheme}://{request.get_host().lower()}{path}"
+        url = f"{request.scheme}://{request.get_host().lower()}{request.get_full_path_info()}"
+        key = _key(request)
         kept = self.pages.get(key)
         own = request.COOKIES, request.META.get("HTTP_COOKIE", "")
         found = kept or self.pages.make(key, lambda: self._render(request), url=url)
@@ -79,8 +78,11 @@ class PageCacheMiddleware:
                 found = self.get_response(request)
             self._finish(found)
             return self._encoded(request, found)
-        answer = found.response(accepted=request.headers.get("Accept-Encoding", ""))
-        answer.headers["X-Cache"] = "hit" if kept else "miss"
+        return self._answer(request, found, said="hit" if kept else "miss")
+
+    def _answer(self, request: HttpRequest, entry: Entry, *, said: str) -> HttpResponse:
+        answer = entry.response(accepted=request.headers.get("Accept-Encoding", ""))
+        answer.headers["X-Cache"] = said
         if "HTTP_IF_NONE_MATCH" in request.META:
             etag = answer.headers["ETag"]
             answer = get_conditional_response(request, etag, response=answer) or answer
@@ -146,6 +148,14 @@ class PageCacheMiddleware:
             response.headers["Content-Encoding"] = encoding
             response.headers["Content-Length"] = str(len(response.content))
         return response
+
+
+def _key(request: HttpRequest) -> str:
+    """What a page is kept under."""
+    # A host has many spellings; what a page says of its own address is the site's.
+    domain, _port = split_domain_port(request.get_host())
+    # What the views go by is the path within the site, whatever a server puts before it.
+    return f"{request.scheme}://{domain}{request.get_full_path_info()}"
 
 
 class Reads:

@@ -28,8 +28,8 @@ MOST_PASSING = 10_000
 class Pages:
     """What one process keeps ready, on what all of them share.
 
-    A page is in memory only while the database has confirmed, after it was made, that nothing it
-    shows had changed meanwhile, and tells this process of every change since.
+    A page is in memory only if the database has confirmed, after it was made, that nothing it
+    shows had changed meanwhile, and has told this process of every change since, until it went away.
     """
 
     def __init__(self, *, release: str, most_bytes: int) -> None:
@@ -43,7 +43,7 @@ class Pages:
         self._tidied = time.monotonic()
 
     def catch_up(self) -> None:
-        """Drop what has changed. Raises Unreachable; then nothing may be taken from memory."""
+        """Drop what has changed. Raises Unreachable; then pages come from `get_while_away`."""
         self.changes.catch_up(self._drop)
 
     def _drop(self, told: list[str] | None) -> None:
@@ -58,6 +58,15 @@ class Pages:
 
     def get(self, key: str) -> Entry | None:
         """The page kept in memory under `key`, after `catch_up`."""
+        return self.memory.get(key)
+
+    def get_while_away(self, key: str, *, seconds: float) -> Entry | None:
+        """The same when `catch_up` has failed, if the database was heard of within `seconds`.
+
+        Nothing changes in a database that is away; but it may be away from here alone.
+        """
+        if time.monotonic() - self.changes.heard > seconds:
+            return None
         return self.memory.get(key)
 
     def make(

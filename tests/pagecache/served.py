@@ -2,10 +2,13 @@
 
 import os
 
+from neurogrit_cms.settings.database import pooled
 from neurogrit_cms.settings.test import *  # noqa: F403
 from neurogrit_cms.settings.test import DATABASES, MIDDLEWARE
 
 DATABASES["default"]["NAME"] = os.environ["SERVED_DATABASE"]
+if gate := os.environ.get("SERVED_GATE"):
+    DATABASES["default"] = pooled(DATABASES["default"] | {"HOST": gate})
 PAGE_CACHE = True
 MIDDLEWARE = [*MIDDLEWARE, "tests.pagecache.stamp.StampMiddleware"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]

@@ -64,14 +64,23 @@ def test_a_page_is_true_until_something_it_shows_changes(changes):
     assert changes.leave_standing(["story:1"], since=changes.snapshot())
 
 
-def test_without_a_connection_everything_is_dropped_and_nobody_waits_twice(changes, monkeypatch):
+def test_a_connection_that_was_cut_off_is_made_anew_and_everything_dropped(changes):
+    told = []
+    cut_off(changes)
+    changes.catch_up(told.append)
+    assert told == [None]
+    assert changes.snapshot()
+
+
+def cut_off(changes):
     with connection.cursor() as cursor:
         pid = changes._connection.info.backend_pid
         cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+
+def test_while_the_database_is_away_nothing_is_dropped_and_nobody_waits_twice(changes, monkeypatch):
     told = []
-    with pytest.raises(psycopg.Error):
-        changes.catch_up(told.append)
-    assert told == [None]
+    cut_off(changes)
 
     def silent(**settings):
         time.sleep(0.3)
@@ -83,6 +92,7 @@ def test_without_a_connection_everything_is_dropped_and_nobody_waits_twice(chang
         with pytest.raises(psycopg.Error):
             changes.catch_up(told.append)
     assert time.monotonic() - started < 1
+    assert not told
 
 
 def test_old_changes_are_tidied(changes):
