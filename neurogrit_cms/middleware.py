@@ -4,13 +4,14 @@ import json
 import logging
 from collections.abc import Callable
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
+from draftjs_exporter.error import ExporterException
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ MALFORMED: Final = (
     OverflowError,
     RecursionError,
     ValidationError,
+    ExporterException,  # rich text with an entity that isn't there
 )
 # Functions that turn posted data into values. An error below one of them is the data's fault.
 READERS: Final = frozenset(
@@ -69,6 +71,19 @@ class BadInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """A refusal before anything is done, if where to go afterwards is no address at all."""
+        wanted = request.GET.getlist("next")
+        if request.method == "POST":
+            wanted += request.POST.getlist("next")
+        if any(
+            not address.startswith(("/", "http:", "https:")) for address in filter(None, wanted)
+        ):
+            raise BadRequest("no address to go to")
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to `error`, or None to let it be a server fault."""

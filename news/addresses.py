@@ -1,6 +1,6 @@
 """Absolute addresses, as the outside world knows the site: never as a request calls it."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from wagtail.models import Site
 
@@ -14,8 +14,13 @@ def site_address(request: HttpRequest) -> str:
     return site.root_url if site else request.build_absolute_uri("/").rstrip("/")
 
 
-def absolute(request: HttpRequest, path: str) -> str:
-    """The absolute address of `path`, which begins with a slash or is absolute already."""
+def absolute(request: HttpRequest, path: str | None) -> str:
+    """The absolute address of `path`, which begins with a slash or is absolute already.
+
+    Raises Http404 for None, as Wagtail has it for a page without a site.
+    """
+    if path is None:
+        raise Http404
     return path if "://" in path else f"{site_address(request)}{path}"
 
 

@@ -112,11 +112,13 @@ class _Addresses:
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """Everything that isn't a story: front, lists, topics, authors, months, standing pages."""
-    front = Site.find_for_request(request).root_page
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
     paths = []
     for code, _name in settings.LANGUAGES:
         with override(code):
-            paths += _paths(request, front)
+            paths += _paths(request, site.root_page)
     entries = [{"address": absolute(request, path)} for path in dict.fromkeys(paths)]
     return _answer(request, "news/sitemaps/addresses.xml", {"entries": entries})
 
