@@ -6,8 +6,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final
 
-from django.core.exceptions import BadRequest, ValidationError
-from django.db import DataError
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
@@ -56,15 +56,16 @@ def is_the_fault_of_the_data(error: Exception) -> bool:
     """Whether posted data, not our code, is what is wrong.
 
     DataError is PostgreSQL's word for a value that fits no column: a lone surrogate, for one.
-    MultiValueDictKeyError is Django's for a field that was not sent.
+    MultiValueDictKeyError is Django's for a field that was not sent, ObjectDoesNotExist for a row
+    that stock views look up by a number they were sent.
     """
-    if isinstance(error, DataError | MultiValueDictKeyError):
+    if isinstance(error, DataError | MultiValueDictKeyError | ObjectDoesNotExist):
         return True
     return isinstance(error, MALFORMED) and raised_while_reading(error.__traceback__)
 
 
 class BadInputMiddleware:
-    """Answers 400 where stock views would answer 500 to a malformed post."""
+    """Answers 400 where stock views would answer 500 to a malformed post, 409 to one that clashes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -87,6 +88,10 @@ class BadInputMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to `error`, or None to let it be a server fault."""
+        if isinstance(error, IntegrityError) and request.method == "POST":
+            # Two people at once, where a form has looked before the other one saved; or an odd post.
+            logger.warning("A clash at %s: %s", request.path, str(error).partition("\n")[0])
+            return render(request, "409.html", status=409)
         if is_the_fault_of_the_data(error) and (
             request.method == "POST" or request.path.startswith("/admin/")
         ):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bs4 import BeautifulSoup
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from news.blocks.cited import PROSE_WITH_LISTS
@@ -46,6 +47,11 @@ def as_seen(client: Any, url: str) -> dict[str, str]:
     """The hidden fields of a review page: what whoever approves was shown."""
     context = client.get(url).context
     return {"approve-shown": context["shown"], "shown_content": context["shown_content"]}
+
+
+def page_of(response: Any) -> BeautifulSoup:
+    """What a response shows, to look into."""
+    return BeautifulSoup(response.content, "html.parser")
 
 
 def sent_by(form: Any) -> dict[str, str]:

@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "news.desk.users_app.DeskUsersConfig",
     "wagtail.snippets",
     "wagtail.images",
     "news.images",  # after Wagtail's images, whose permission policy it replaces
@@ -110,8 +110,11 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 # Sessions end after so long without a request, and after so long in any case.
 SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", 12)
 SESSION_LONGEST_DAYS = env.int("SESSION_LONGEST_DAYS", 14)
+SESSION_ENGINE = "news.desk.session_store"
 SESSION_COOKIE_AGE = SESSION_LONGEST_DAYS * 24 * 3600
 WAGTAILADMIN_USER_LOGIN_FORM = "news.desk.sign_in.SignInForm"
+# The account has a form of its own for it, which asks for the password (`news.desk.mail_address`).
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 PASSWORD_RESET_TIMEOUT = 3600  # seconds that a mailed link is good for
 # Who may say where a request comes from: addresses or networks of proxies, or "unix" for a socket.

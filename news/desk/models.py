@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .contributions import Contribution
 from .limits import Allowance
+from .mail_address import tell_old_address
 from .names import PublicName, ShownAs, note_name
+from .sessions import Session
 
-__all__ = ["AccountsAreKept", "Allowance", "Contribution", "PublicName", "User"]
+__all__ = ["AccountsAreKept", "Allowance", "Contribution", "PublicName", "Session", "User"]
 
 
 class AccountsAreKept(PermissionDenied):
@@ -100,10 +102,16 @@ class User(AbstractUser):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and note another name: readers see it when somebody has accepted it."""
+        """Save, and note another name: readers see it when somebody has accepted it.
+
+        Another mail address is told to the old one, whoever changes it.
+        """
         is_new = self._state.adding
-        super().save(*args, **kwargs)
         changed = kwargs.get("update_fields")
+        before = "" if is_new or changed else User.objects.values_list("email").get(pk=self.pk)[0]
+        super().save(*args, **kwargs)
+        if before and before.casefold() != self.email.casefold():
+            tell_old_address(self, before)
         if changed is None or {"first_name", "last_name"} & set(changed):
             note_name(self, is_new=is_new)
 

@@ -1,15 +1,23 @@
-"""Sessions end: after hours without a request, and after days in any case."""
+"""Sessions end: after hours without a request, after days in any case, and when one ends them oneself."""
 
 import time
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 BEGUN: Final = "begun"
 SEEN: Final = "seen"
+BROWSER: Final = "browser"
 # A session is written again so often at most: each time costs a statement.
 _NOTED_EVERY: Final = 300  # seconds
 
@@ -36,3 +44,88 @@ class SessionEndsMiddleware:
             session.flush()
         elif BEGUN not in session or now - seen > _NOTED_EVERY:
             session[BEGUN], session[SEEN] = begun, now
+            session[BROWSER] = browser_of(request.headers.get("User-Agent", ""))
+
+
+class Session(AbstractBaseSession):
+    """A session in the database, with whose it is (`news.desk.session_store`)."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="sessions"
+    )
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Where it is read and written."""
+        from .session_store import SessionStore  # noqa: PLC0415  # which needs this model
+
+        return SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session as its owner sees it. `handle` names it without giving its key away."""
+
+    handle: str
+    browser: str
+    begun: datetime | None
+    seen: datetime | None
+    is_this: bool
+
+
+def sessions_of(user: Any, *, this: str | None) -> list[SignedIn]:
+    """Where somebody is signed in, newest first; `this` is the key of the session that asks."""
+    found = []
+    for row in Session.objects.filter(account=user, expire_date__gt=timezone.now()):
+        data = row.get_decoded()
+        found.append(
+            SignedIn(
+                handle=_handle(row.session_key),
+                browser=data.get(BROWSER) or _("Unknown browser"),
+                begun=_time(data.get(BEGUN)),
+                seen=_time(data.get(SEEN)),
+                is_this=row.session_key == this,
+            )
+        )
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(found, key=lambda one: (one.is_this, one.seen or never), reverse=True)
+
+
+def end_sessions(user: Any, *, this: str | None, handle: str = "") -> int:
+    """End the session with this handle, or all but `this`; how many there were."""
+    keys = [
+        key
+        for key in Session.objects.filter(account=user).values_list("session_key", flat=True)
+        if key != this and handle in {"", _handle(key)}
+    ]
+    deleted, _kinds = Session.objects.filter(account=user, session_key__in=keys).delete()
+    return deleted
+
+
+def _handle(key: str) -> str:
+    return sha256(f"session {key}".encode()).hexdigest()[:32]
+
+
+def _time(seconds: Any) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+
+
+# What browsers and systems call themselves; the first that is found (each one names its forebears).
+_BROWSERS: Final = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"))
+_BROWSERS_TOO: Final = (("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS: Final = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"))
+_SYSTEMS_TOO: Final = (
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_of(agent: str) -> str:
+    """A browser and its system in two words, such as "Firefox, Linux"; empty if neither is known."""
+    names = (
+        next((name for word, name in words if word in agent), "")
+        for words in ((*_BROWSERS, *_BROWSERS_TOO), (*_SYSTEMS, *_SYSTEMS_TOO))
+    )
+    return ", ".join(filter(None, names))

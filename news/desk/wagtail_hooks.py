@@ -9,15 +9,23 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from .account import NamesPanel, ShownAsPanel, accept
+from .address_views import AddressPanel, confirm
 from .names import ACCEPTED
+from .session_views import SessionsPanel, end
 
 hooks.register("register_account_settings_panel", ShownAsPanel)
+hooks.register("register_account_settings_panel", AddressPanel)
+hooks.register("register_account_settings_panel", SessionsPanel)
 
 
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[Any]:
-    """Accepting a changed name."""
-    return [path("names/<int:name_id>/", accept, name="desk_accept_name")]
+    """Accepting a changed name, confirming a mail address, ending sessions."""
+    return [
+        path("names/<int:name_id>/", accept, name="desk_accept_name"),
+        path("account/address/<str:token>/", confirm, name="desk_confirm_address"),
+        path("account/sessions/end/", end, name="desk_end_sessions"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

@@ -5,26 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db.models import Q
-from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import TaskState
 
-from news.xml import xml_text
+from news.desk.mail import mail_to, send_notice
 
-
-@task(backend="jobs", queue_name="mail")
-def send_notice(subject: str, body: str, recipients: list[str]) -> None:
-    """Send one mail to each of `recipients`, so that nobody sees the others' addresses.
-
-    There is a job for each: one that fails is tried again, and nobody gets a mail twice.
-    """
-    for address in recipients:
-        EmailMessage(subject=subject, body=body, to=[address]).send()
+__all__ = ["send_notice"]  # jobs that wait know it by this name
 
 
 def _notify(template: str, *, subject: str, people: Iterable[Any], context: dict[str, Any]) -> None:
@@ -37,7 +27,7 @@ def _notify(template: str, *, subject: str, people: Iterable[Any], context: dict
         context | {"site_name": settings.WAGTAIL_SITE_NAME},
     )
     for address in addresses:
-        send_notice.enqueue(xml_text(" ".join(subject.split()))[:200], body, [address])
+        mail_to(address, subject=subject, body=body)
 
 
 def review_url(task_state: TaskState) -> str:

@@ -18,7 +18,16 @@ WIDEST = """
   code, pre, kbd { font-family: "DejaVu Sans Mono", monospace !important; }
 """
 # Pages that a browser is not led to: shown as they are rendered.
-OF_FAULTS = ("400.html", "403.html", "413.html", "500.html", "429.html", "503.html", "507.html")
+OF_FAULTS = (
+    "400.html",
+    "403.html",
+    "409.html",
+    "413.html",
+    "500.html",
+    "429.html",
+    "503.html",
+    "507.html",
+)
 
 
 def public_templates():

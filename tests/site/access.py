@@ -24,7 +24,7 @@ TABLE = Path(__file__).with_name("access_table.txt")
 PEOPLE = ("anonymous", "writer", "another writer", "fact-checker", "editor", "administrator")
 # What a refused request may write: the session, the failed login, nothing of the newsroom.
 HARMLESS = (
-    "django_session",
+    "desk_session",
     "desk_allowance",
     "wagtailusers_userprofile",
     "wagtailcore_pagesubscription",

@@ -1,15 +1,19 @@
 """Malformed posts, floods and hostile queries: a plain answer, never a server fault."""
 
+import json
 import random
+from urllib.parse import urlencode
 
 import pytest
+from django.db import IntegrityError
+from django.test import Client
 from django.urls import reverse
 
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker
-from tests.forms import paragraph, story_form
+from tests.forms import page_of, paragraph, sent_by, story_form
 from tests.long import NIGHTLY
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +86,53 @@ def test_a_malformed_post_is_one_line_in_the_log(edit, caplog):
     ours = [record for record in caplog.records if record.name.startswith("neurogrit")]
     assert len(ours) == 1
     assert "\n" not in ours[0].getMessage()
+
+
+def test_rich_text_whose_entity_is_missing_is_a_malformed_post(edit):
+    url, client, form = edit
+    name = next(key for key in form if key.endswith("-value") and "CITATION" in str(form[key]))
+    for entities in ({}, {"0": None}, {"0": {}}, {"0": {"type": "CITATION", "data": None}}):
+        bent = json.loads(form[name]) | {"entityMap": entities}
+        response = client.post(url, form | {name: json.dumps(bent)})
+        assert response.status_code == 400, entities
+
+
+def test_what_clashes_with_what_somebody_saved_meanwhile_is_said(writer, as_user, monkeypatch):
+    page = factories.story(by=writer)
+
+    def clashes(self, *args, **kwargs):
+        raise IntegrityError("duplicate key value")
+
+    monkeypatch.setattr(StoryPage, "save_revision", clashes)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = as_user(writer).post(url, story_form(author=writer.author, page=page))
+    assert answer.status_code == 409
+    assert "It was not saved" in answer.content.decode()
+
+
+def test_a_copy_to_nowhere_and_a_way_back_to_nowhere_are_malformed(admin, as_user):
+    page = factories.story(by=admin, authors=[factories.author()])
+    client = as_user(admin)
+    url = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    form = sent_by(page_of(client.get(url)).select_one("main form"))
+    assert client.post(url, form | {"new_parent_page": "999999"}).status_code == 400
+    delete = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    for nowhere in ("((((", "x", "javascript:alert(1)", "news:x"):
+        assert client.post(delete, {"next": nowhere}).status_code == 400
+        assert client.get(reverse("wagtailadmin_login"), {"next": nowhere}).status_code == 400
+    assert StoryPage.objects.filter(pk=page.pk).exists(), "nothing is done before the refusal"
+    assert client.get(reverse("wagtailadmin_login"), {"next": "/admin/pages/"}).status_code == 302
+
+
+@pytest.mark.parametrize("big", ["fields", "bytes"])
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/password_reset/", "/admin/account/"])
+def test_too_much_is_refused_wherever_it_is_sent(path, big):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.get("/admin/login/")  # for the cookie that a form is sent with
+    data = {"username": "x" * 25_000_000} if big == "bytes" else {f"a{n}": n for n in range(45_000)}
+    answer = client.post(path, urlencode(data), content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "too large" in answer.content.decode()
 
 
 def test_a_real_fault_is_not_hidden_as_bad_input(writer, as_user, monkeypatch):
