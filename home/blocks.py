@@ -7,10 +7,11 @@ from wagtail.blocks import (
     ListBlock,
     PageChooserBlock,
     StaticBlock,
-    StreamBlock,
     StructBlock,
 )
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from news.desk.readable_blocks import ReadableStreamBlock
 
 MOST_IN_A_ROW = 12
 
@@ -84,7 +85,7 @@ class TopicsRow(StaticBlock):
         admin_text = _("Links to every topic that has stories.")
 
 
-class FrontBlock(StreamBlock):
+class FrontBlock(ReadableStreamBlock):
     """The rows of the front page under the lead story."""
 
     latest = LatestRow()

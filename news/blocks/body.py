@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StreamBlock, StreamBlockValidationError
+from wagtail.blocks import CharBlock, StreamBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.rich_text import RichText
 
 from news.citations.at_hand import citations_at_hand
 from news.citations.markers import cited_ids
+from news.desk.readable_blocks import ReadableStreamBlock
 
 from .cited import PROSE, PROSE_WITH_LISTS, CitedRichTextBlock
 from .correction import CorrectionBlock
@@ -35,7 +36,7 @@ class TableBlock(TypedTableBlock):
         template = "news/blocks/table.html"
 
 
-class BodyBlock(StreamBlock):
+class BodyBlock(ReadableStreamBlock):
     """A story's body, in reading order."""
 
     paragraph = CitedRichTextBlock(

@@ -6,15 +6,37 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageBlockComparison
 
 from news.videos import UnknownVideo, Video, parse_video
+
+_NO_PICTURE = {"image": None, "alt_text": "", "decorative": False}
+
+
+class _PictureComparison(ImageBlockComparison):
+    """Wagtail's, for which no picture is a picture like any other: drafts have gaps."""
+
+    def __init__(self, block: Any, exists_a: bool, exists_b: bool, val_a: Any, val_b: Any) -> None:
+        super().__init__(block, exists_a, exists_b, val_a, val_b)
+        self.val_a: Any = self.val_a or _NO_PICTURE
+        self.val_b: Any = self.val_b or _NO_PICTURE
+
+    def htmlvalue(self, val: Any) -> str:
+        return str(super().htmlvalue(val or _NO_PICTURE))
+
+
+class PictureBlock(ImageBlock):
+    """A picture with its alt text."""
+
+    def get_comparison_class(self) -> Any:
+        """How two versions of it are compared."""
+        return _PictureComparison
 
 
 class FigureBlock(StructBlock):
     """A picture with its caption. The credit comes with the picture unless it is given here."""
 
-    image = ImageBlock(label=_("Image"))
+    image = PictureBlock(label=_("Image"))
     caption = CharBlock(required=False, max_length=300, label=_("Caption"))
     credit = CharBlock(
         required=False,

@@ -7,6 +7,7 @@ from django.db.models import Max
 from wagtail.models import Revision
 
 from news.desk.contributions import note_contribution
+from news.desk.readable import OpensOddVersions
 from news.digest import Content
 
 
@@ -21,7 +22,7 @@ def lock_row(text: Any) -> None:
     model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=text.pk).first()  # noqa: SLF001
 
 
-class KeepsReviewedRevisions:
+class KeepsReviewedRevisions(OpensOddVersions):
     """A text whose revisions are never written over once something rests on them.
 
     Autosave rewrites a revision in place under the same id; one that was under review, is live
@@ -34,7 +35,7 @@ class KeepsReviewedRevisions:
 
     def newest_settled_revision(self) -> int | None:
         """The newest revision that somebody has cleared."""
-        clearances: Any = self.clearances  # type: ignore[attr-defined]  # of the fact-check
+        clearances: Any = self.clearances
         newest: int | None = clearances.aggregate(newest=Max("revision_id"))["newest"]
         return newest
 
@@ -45,7 +46,7 @@ class KeepsReviewedRevisions:
         overwrite = kwargs.get("overwrite_revision")
         if overwrite and self._rests_on(overwrite):
             kwargs["overwrite_revision"] = None
-        revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]  # of Wagtail's classes
+        revision = super().save_revision(*args, **kwargs)
         self.note_content(revision, note_contribution(self, revision))
         return revision
 
@@ -56,7 +57,7 @@ class KeepsReviewedRevisions:
         """Whether a decision, a schedule or the live site rests on `revision`."""
         stored = Revision.objects.get(pk=revision.pk)
         model: Any = type(self)
-        live = model._base_manager.filter(pk=self.pk, live_revision_id=revision.pk)  # type: ignore[attr-defined]  # noqa: SLF001
+        live = model._base_manager.filter(pk=self.pk, live_revision_id=revision.pk)  # noqa: SLF001
         return bool(stored.approved_go_live_at or stored.task_states.exists() or live.exists())
 
     def lock_sources(self) -> None:

@@ -11,6 +11,7 @@ from wagtail.log_actions import LogActionRegistry
 from .account import NamesPanel, ShownAsPanel, accept
 from .address_views import AddressPanel, confirm
 from .names import ACCEPTED
+from .readable import say_what_is_left_out
 from .session_views import SessionsPanel, end
 
 hooks.register("register_account_settings_panel", ShownAsPanel)
@@ -26,6 +27,14 @@ def register_desk_urls() -> list[Any]:
         path("account/address/<str:token>/", confirm, name="desk_confirm_address"),
         path("account/sessions/end/", end, name="desk_end_sessions"),
     ]
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def say_of_an_odd_version(request: HttpRequest, version: Any) -> None:
+    """What of the version in the form could not be read."""
+    if request.method == "GET":
+        say_what_is_left_out(request, version)
 
 
 @hooks.register("construct_homepage_panels")

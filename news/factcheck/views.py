@@ -24,6 +24,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
 from news.citations.formatted import references_of
+from news.desk.readable import say_what_is_left_out
 from news.desk.refusals import Refused
 from news.digest import Content, canonical
 
@@ -118,6 +119,7 @@ def review_page(
     `panel` is the statement in full, where something has been typed about it already.
     """
     content = stage.content_under_review(task_state)
+    say_what_is_left_out(request, version_of(task_state))
     ledger = (
         ledger_to_rule_on(version_of(task_state), task_state.revision, content=content)
         if stage.has_ledger
