@@ -214,8 +214,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "neurogrit_cms.discreet.Discreet"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["discreet"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Both write two lines for every index update.
@@ -259,6 +266,9 @@ SECURE_CSP: dict[str, list[str]] = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+# Where browsers report what these policies stopped: an address, of a collector of one's own.
+if csp_report := env.str("CSP_REPORT", ""):
+    SECURE_CSP["report-uri"] = [csp_report]
 # The admin's: Draftail writes two <style> elements for every editor, the upload shows a blob.
 ADMIN_CSP = SECURE_CSP | {
     "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],

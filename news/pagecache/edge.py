@@ -5,11 +5,13 @@ What is purged is told by the database, so nothing that changes a page has to th
 
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import batched
 from typing import Any
 
 import httpx
 from django.conf import settings
+from django.db.models.functions import Now
 from wagtail.contrib.frontend_cache.backends import BaseBackend
 from wagtail.contrib.frontend_cache.utils import PurgeBatch, get_backends
 
@@ -17,6 +19,8 @@ from .models import EdgeCopy
 
 logger = logging.getLogger(__name__)
 TAGS_AT_ONCE = 30
+# A copy may arrive after it was sent.
+SPARE_SECONDS = 600
 
 
 class TagBackend(BaseBackend):
@@ -95,7 +99,13 @@ def headers_of_tags() -> dict[str, str]:
 def note_copy(url: str, tags: Iterable[str]) -> None:
     """An edge may have a copy of `url` from now on."""
     if is_used():
-        EdgeCopy.objects.update_or_create(url=url, defaults={"tags": list(tags)})
+        EdgeCopy.objects.update_or_create(url=url, defaults={"tags": list(tags), "at": Now()})
+
+
+def forget_old_copies() -> None:
+    """Forget addresses whose copies no edge has any more."""
+    last = timedelta(seconds=settings.EDGE_SECONDS + SPARE_SECONDS)
+    EdgeCopy.objects.filter(at__lt=Now() - last).delete()
 
 
 def purge(tags: Iterable[str]) -> list[str]:

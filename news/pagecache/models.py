@@ -50,11 +50,16 @@ class EdgeCopy(models.Model):
 
     url = models.TextField(_("address"), primary_key=True)
     tags = ArrayField(models.TextField(), verbose_name=_("tags"))
+    # When it was last taken; an edge keeps none for longer than EDGE_SECONDS.
+    at = models.DateTimeField(_("at"), db_default=Now())
 
     class Meta:
         verbose_name = _("copy at the edge")
         verbose_name_plural = _("copies at the edge")
-        indexes = (GinIndex(fields=("tags",), name="pagecache_copy_tags"),)
+        indexes = (
+            GinIndex(fields=("tags",), name="pagecache_copy_tags"),
+            models.Index(fields=("at",), name="pagecache_copy_at"),
+        )
 
     def __str__(self) -> str:
         return self.url

@@ -132,6 +132,7 @@ class Pages:
         if time.monotonic() > self._tidied + TIDY_EVERY:
             self._tidied = time.monotonic()
             self.changes.tidy(hours=2 * LONGEST_HOURS)
+            edge.forget_old_copies()
 
     @contextmanager
     def _alone(self, key: str) -> Iterator[None]:
