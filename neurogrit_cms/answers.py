@@ -43,8 +43,11 @@ class OneAddressMiddleware:
         return response
 
 
-class FramesMiddleware:
-    """Who may show a page in a frame: nobody, but the desk its own pages and its previews."""
+class PoliciesMiddleware:
+    """Which policy a page is sent with, and who may show it in a frame.
+
+    Nobody may, but the desk its own pages and its previews.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,11 +55,14 @@ class FramesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         of_the_desk = request.path.startswith("/admin/")
-        if of_the_desk or getattr(request, "is_preview", False):
+        framed = of_the_desk or getattr(request, "is_preview", False)
+        if framed:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
-            policy = settings.ADMIN_CSP if of_the_desk else settings.SECURE_CSP
+        if framed or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            policy = settings.ADMIN_CSP if of_the_desk else settings.SIGNED_IN_CSP
+            ancestors = {"frame-ancestors": [CSP.SELF]} if framed else {}
             # As Django's own decorator `csp_override` does it, for views that aren't ours.
-            response._csp_config = policy | {"frame-ancestors": [CSP.SELF]}  # type: ignore[attr-defined]  # noqa: SLF001
+            response._csp_config = policy | ancestors  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 
 

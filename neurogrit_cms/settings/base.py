@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "neurogrit_cms.answers.FramesMiddleware",
+    "neurogrit_cms.answers.PoliciesMiddleware",
     "news.pagecache.middleware.PageCacheMiddleware",
     "neurogrit_cms.answers.OnceMoreMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -269,8 +269,12 @@ SECURE_CSP: dict[str, list[str]] = {
 # Where browsers report what these policies stopped: an address, of a collector of one's own.
 if csp_report := env.str("CSP_REPORT", ""):
     SECURE_CSP["report-uri"] = [csp_report]
+# Scripts of readers' pages write no HTML (W3C Trusted Types). Wagtail's do: its bar on the pages of
+# whoever is signed in, and all of the admin.
+SIGNED_IN_CSP = SECURE_CSP.copy()
+SECURE_CSP |= {"require-trusted-types-for": ["'script'"], "trusted-types": ["'none'"]}
 # The admin's: Draftail writes two <style> elements for every editor, the upload shows a blob.
-ADMIN_CSP = SECURE_CSP | {
+ADMIN_CSP = SIGNED_IN_CSP | {
     "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],

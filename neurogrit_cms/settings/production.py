@@ -6,7 +6,15 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ADMIN_CSP, BASE_DIR, SECURE_CSP, SILENCED_SYSTEM_CHECKS, STORAGES, env
+from .base import (
+    ADMIN_CSP,
+    BASE_DIR,
+    SECURE_CSP,
+    SIGNED_IN_CSP,
+    SILENCED_SYSTEM_CHECKS,
+    STORAGES,
+    env,
+)
 from .database import pooled
 from .object_storage import object_storage
 
@@ -45,7 +53,7 @@ if bucket := env.str("S3_BUCKET", ""):
     STORAGES |= object_storage(bucket, endpoint=env.str("S3_ENDPOINT_URL", None))
     WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
     # Pictures come from there.
-    for policy in (SECURE_CSP, ADMIN_CSP):
+    for policy in (SECURE_CSP, SIGNED_IN_CSP, ADMIN_CSP):
         policy["img-src"] = [*policy["img-src"], *env.list("S3_MEDIA_SOURCES", ["https:"])]
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
 

@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from django.conf import settings
@@ -34,6 +37,43 @@ def test_the_desk_runs_no_inline_script_either(as_user, editor):
     told = policy(as_user(editor).get("/admin/"))
     assert told["script-src"] == ["'self'"]
     assert told["frame-ancestors"] == ["'self'"]
+
+
+def test_scripts_of_readers_write_no_html(client, as_user, writer):
+    story = factories.live_story()
+    assert policy(client.get(story.url))["require-trusted-types-for"] == ["'script'"]
+    # Wagtail's own do: its bar, and the admin.
+    assert "require-trusted-types-for" not in policy(as_user(writer).get(story.url))
+    assert "require-trusted-types-for" not in policy(as_user(writer).get("/admin/"))
+    # A made-up cookie loosens nothing on a page that is kept for everybody.
+    assert "'unsafe-inline'" not in str(policy(as_user(writer).get(story.url)))
+
+
+def test_what_a_policy_stops_is_reported_where_a_setting_says():
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from neurogrit_cms.settings import base; print(base.SECURE_CSP, base.ADMIN_CSP)",
+        ],
+        env=os.environ | {"CSP_REPORT": "https://csp.example/x"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.count("'report-uri': ['https://csp.example/x']") == 2
+    assert "report-uri" not in settings.SECURE_CSP
+
+
+def test_a_video_runs_in_a_sandbox(client):
+    video = {"type": "embed", "value": {"url": "https://youtu.be/y8Kyi0WNg40", "title": "T"}}
+    html = client.get(
+        factories.live_story(body=[factories.paragraph("A."), video]).url
+    ).content.decode()
+    [frame] = re.findall(r"<iframe[^>]*>", html)
+    allowed = re.search(r'sandbox="([^"]*)"', frame)[1].split()
+    assert "allow-top-navigation" not in allowed
+    assert "allow-forms" not in allowed
 
 
 def test_no_page_has_a_script_or_a_style_of_its_own(client):
