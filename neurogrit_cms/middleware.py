@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 from draftjs_exporter.error import ExporterException
+from wagtail.images.models import SourceImageIOError
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +89,8 @@ class BadInputMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to `error`, or None to let it be a server fault."""
+        if isinstance(error, SourceImageIOError):
+            return render(request, "404.html", status=404)  # a picture whose file is gone
         if isinstance(error, IntegrityError) and request.method == "POST":
             # Two people at once, where a form has looked before the other one saved; or an odd post.
             logger.warning("A clash at %s: %s", request.path, str(error).partition("\n")[0])

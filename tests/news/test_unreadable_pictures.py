@@ -114,6 +114,11 @@ def test_administrators_see_which_pictures_these_are(story, client, admin, edito
     # The desk's own page of the picture opens.
     edit = reverse("wagtailimages:edit", args=[story.lead_image_id])
     assert as_user(admin).get(edit).status_code == 200
+    for nothing in (
+        reverse("wagtailimages:preview", args=[story.lead_image_id, "width-100"]),
+        reverse("wagtailimages_chooser:chosen", args=[story.lead_image_id]),
+    ):
+        assert as_user(admin).get(nothing).status_code == 404
 
 
 class Full(ContentFile):
