@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Q
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from news.images.models import NewsImage, Rendition
-from news.models import Publication
+from news.models import Author, Publication
 
 from .public import is_open
 
@@ -95,6 +96,14 @@ def _when_moved(instance: Page, **_others: Any) -> None:
     _hide_what_is_beneath(instance)
 
 
+def _before_a_profile_is_saved(instance: Author, **_others: Any) -> None:
+    """Of a portrait that was swapped or taken off."""
+    before = Author.objects.filter(pk=instance.pk).values_list("portrait_id", flat=True).first()
+    if before and before != instance.portrait_id:
+        # Not before: until then the profile shows it.
+        transaction.on_commit(lambda: hide_pictures({before}))
+
+
 def _hide_what_is_beneath(page: Page) -> None:
     beneath = Page.objects.filter(Q(pk=page.pk) | Q(path__startswith=page.path))
     if not beneath.filter(is_open(), pk=page.pk).exists():
@@ -106,4 +115,7 @@ def connect() -> None:
     page_published.connect(_when_published, dispatch_uid="news_pictures_published")
     page_unpublished.connect(_when_unpublished, dispatch_uid="news_pictures_unpublished")
     post_page_move.connect(_when_moved, dispatch_uid="news_pictures_moved")
+    pre_save.connect(
+        _before_a_profile_is_saved, sender=Author, dispatch_uid="news_pictures_of_profiles"
+    )
     post_save.connect(_when_closed, sender=PageViewRestriction, dispatch_uid="news_pictures_closed")

@@ -49,6 +49,18 @@ def telling(form: str, **options) -> bytes:
     return written.getvalue() + b"<script>alert(1)</script>"
 
 
+def test_a_portrait_that_was_swapped_has_no_address(client, django_capture_on_commit_callbacks):
+    before, after = factories.image(), factories.image()
+    author = factories.author("Wanda", slug="wanda", portrait=before)
+    factories.live_story(authors=[author])
+    client.get("/authors/wanda/")
+    assert before.renditions.exists()
+    with factories.unread("news_author"), django_capture_on_commit_callbacks(execute=True):
+        author.portrait = after
+        author.save()
+    assert not before.renditions.exists()
+
+
 FORMS = ["JPEG", "PNG", "GIF", "WEBP", "AVIF"]
 
 
