@@ -10,7 +10,9 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn
 
 SECONDS: Final = 1.0
-_drained_at = -SECONDS
+# Threads that find dead connections at once make the pool anew once.
+_AT_ONCE: Final = 0.2
+_drained_at = -_AT_ONCE
 
 
 def answers(pgconn: PGconn, *, seconds: float = SECONDS) -> bool:
@@ -44,7 +46,7 @@ def check(connection: "psycopg.Connection[Any]") -> None:
     if answers(connection.pgconn):
         return
     connection.close()
-    if time.monotonic() - _drained_at >= SECONDS:
+    if time.monotonic() - _drained_at >= _AT_ONCE:
         _drained_at = time.monotonic()
         connections["default"].pool.drain()  # type: ignore[attr-defined]  # PostgreSQL's
     raise psycopg.OperationalError("the server has closed this connection, or does not answer")

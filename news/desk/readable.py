@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
@@ -27,8 +27,7 @@ class OpensOddVersions(Base):
     def with_content_json(self, content: Any) -> Any:
         """A version of it. Of content that can't be read as it is without what is odd in it."""
         try:
-            with transaction.atomic():
-                return super().with_content_json(content)
+            return super().with_content_json(content)
         except DatabaseError:
             raise
         except Exception:  # noqa: BLE001  # whatever it was, it is said what is left out

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from tests.factories import PASSWORD
 from tests.forms import paragraph, sent_by
 from tests.site.access import World, addresses, read_table
 
@@ -84,6 +85,8 @@ def type_into(row: str, path: str, form: Any, client: Client, number: int) -> Ty
     }
     fields = {field["name"]: field for field in _text_fields(form)}
     values = sent_by(form) | {name: _value(fields[name], word) for name, word in words.items()}
+    for field in form.find_all("input", autocomplete="current-password"):
+        values[field["name"]] = PASSWORD
     if button := form.find("button", attrs={"name": True}):
         values[button["name"]] = button.get("value", "")
     if form.find(attrs={"name": "standfirst"}):  # the body is put into the form by a script

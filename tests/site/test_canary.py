@@ -53,6 +53,7 @@ BY_CODE = {
     *(f"citations.LinkCheck.{name}" for name in ("archived_url", "detail", "url")),
     *(f"citations.Notice.{name}" for name in ("doi", "notice_doi", "pmid", "reason", "record_id")),
     *("desk.Contribution.object_id", "desk.Contribution.text_digest", "desk.User.password"),
+    *("desk.Session.session_data", "desk.Session.session_key"),
     *(f"factcheck.Clearance.{name}" for name in ("digest", "hash", "previous_hash", "text_digest")),
     *(f"factcheck.ClearedStatement.{name}" for name in ("label", "place", "text")),
     *(f"factcheck.Statement.{name}" for name in ("digest", "kind", "text", "words_digest")),
