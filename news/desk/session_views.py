@@ -30,7 +30,7 @@ class SessionsPanel(BaseSettingsPanel):
 
     def get_context_data(self) -> dict[str, Any]:
         """One's sessions."""
-        return {"sessions": sessions_of(self.user, this=self.request.session.session_key)}
+        return {"sessions": sessions_of(self.user, this=self.request.session)}
 
 
 @require_POST

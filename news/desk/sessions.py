@@ -73,18 +73,19 @@ class SignedIn:
     is_this: bool
 
 
-def sessions_of(user: Any, *, this: str | None) -> list[SignedIn]:
-    """Where somebody is signed in, newest first; `this` is the key of the session that asks."""
+def sessions_of(user: Any, *, this: Any) -> list[SignedIn]:
+    """Where somebody is signed in, newest first; `this` is the session that asks."""
     found = []
     for row in Session.objects.filter(account=user, expire_date__gt=timezone.now()):
-        data = row.get_decoded()
+        is_this = row.session_key == this.session_key
+        data = this if is_this else row.get_decoded()  # what it has just noted isn't stored yet
         found.append(
             SignedIn(
                 handle=_handle(row.session_key),
                 browser=data.get(BROWSER) or _("Unknown browser"),
                 begun=_time(data.get(BEGUN)),
                 seen=_time(data.get(SEEN)),
-                is_this=row.session_key == this,
+                is_this=is_this,
             )
         )
     never = datetime.min.replace(tzinfo=UTC)

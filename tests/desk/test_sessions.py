@@ -71,7 +71,8 @@ def shown(client):
 
 def test_one_sees_where_one_is_signed_in_and_ends_it(writer, checker, as_user):
     here, there, other = as_user(writer), as_user(writer), as_user(checker)
-    here.get(ACCOUNT, headers={"user-agent": FIREFOX})
+    first = here.get(ACCOUNT, headers={"user-agent": FIREFOX})
+    assert "Firefox, Linux" in first.content.decode()
     there.get(ACCOUNT, headers={"user-agent": IPHONE})
     other.get(ACCOUNT, headers={"user-agent": FIREFOX})
     key = there.cookies["sessionid"].value
