@@ -58,7 +58,9 @@ class PoliciesMiddleware:
         framed = of_the_desk or getattr(request, "is_preview", False)
         if framed:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        if framed or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        # What is kept is everybody's, whatever cookie came along.
+        is_kept = response.has_header("X-Cache")
+        if framed or (settings.SESSION_COOKIE_NAME in request.COOKIES and not is_kept):
             policy = settings.ADMIN_CSP if of_the_desk else settings.SIGNED_IN_CSP
             ancestors = {"frame-ancestors": [CSP.SELF]} if framed else {}
             # As Django's own decorator `csp_override` does it, for views that aren't ours.

@@ -9,12 +9,17 @@ _MAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){0,8}
 _IN_ADDRESSES: Final = re.compile(r"(?<=://)[^/\s:@]{1,256}:[^/\s@]{1,256}(?=@)")
 # Links that sign in, choose a new password, confirm an address: what follows is the secret.
 _LINKS: Final = re.compile(
-    r"(?<=/admin/)(login/link|password_reset/confirm|account/address)/[^\s'\"<>)]{1,2000}"
+    r"(?<=admin)(/|%2F)(login\1link|password_reset\1confirm|account\1address)\1[^\s'\"<>)]{1,2000}",
+    re.IGNORECASE,
 )
-# A name that promises a secret, and its value.
+# A name that promises a secret, and its value: in quotes up to the closing one, of a header the line.
 _NAMED: Final = re.compile(
-    r"(?i)\b([a-z_-]{0,40}(?:password|passwd|secret|token|api[_-]?key|secret[_-]?key|sessionid"
-    r"|authorization|cookie|signature)[a-z0-9]{0,12})(['\"]?\s?[:=]\s?['\"]?)((?:bearer |basic )?[^\s,;&'\"<>]{1,2000})"
+    r"(?i)\b([\w-]{0,40}(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key"
+    r"|session[_-]?(?:id|key)|signature)[\w-]{0,40}['\"]?\s?[:=,]\s?[\[({]{0,2}\s?)"
+    r"('[^']{0,2000}'?|\"[^\"]{0,2000}\"?|[^\s,;&'\"<>]{1,2000})"
+)
+_HEADERS: Final = re.compile(
+    r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)\b(['\"]?\s?[:=,]\s?)[^\n]{1,4000}"
 )
 
 
@@ -23,7 +28,11 @@ class Discreet(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let it pass, with what it said made plain text."""
-        record.msg, record.args = without_secrets(record.getMessage()), None
+        try:
+            said = record.getMessage()
+        except Exception:  # noqa: BLE001  # a call with the wrong arguments is no reason to fail
+            said = f"{record.msg} {record.args!r}"
+        record.msg, record.args = without_secrets(said), None
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
@@ -36,6 +45,7 @@ class Discreet(logging.Filter):
 def without_secrets(text: Any) -> str:
     """`text` with `[hidden]` for what is nobody's but its owner's."""
     said = _IN_ADDRESSES.sub(_HIDDEN, str(text))
-    said = _LINKS.sub(rf"\1/{_HIDDEN}", said)
-    said = _NAMED.sub(rf"\1\2{_HIDDEN}", said)
+    said = _LINKS.sub(rf"\1\2\1{_HIDDEN}", said)
+    said = _HEADERS.sub(rf"\1\2{_HIDDEN}", said)
+    said = _NAMED.sub(rf"\1{_HIDDEN}", said)
     return _MAIL.sub(_HIDDEN, said)

@@ -24,12 +24,13 @@ MALFORMED: Final = (
     TypeError,
     AttributeError,
     IndexError,
-    OverflowError,
+    ArithmeticError,
     RecursionError,
     ValidationError,
     ExporterException,  # rich text with an entity that isn't there
 )
 # Functions that turn posted data into values. An error below one of them is the data's fault.
+OURS: Final = ("home", "news", "search", "neurogrit_cms")
 READERS: Final = frozenset(
     {
         "value_from_datadict",
@@ -40,6 +41,7 @@ READERS: Final = frozenset(
         "_construct_form",  # formsets read primary keys while they build their forms
         "get_instance",  # choosers look up what was posted when they show it again
         "get_prep_value",  # a query for a primary key that is none
+        "run",  # Wagtail's filters of pictures, named in an address: fill-0x0
     }
 )
 
@@ -58,11 +60,31 @@ def is_the_fault_of_the_data(error: Exception) -> bool:
 
     DataError is PostgreSQL's word for a value that fits no column: a lone surrogate, for one.
     MultiValueDictKeyError is Django's for a field that was not sent, ObjectDoesNotExist for a row
-    that stock views look up by a number they were sent.
+    that stock views look up by a number they were sent; where we look one up, it is our fault.
     """
-    if isinstance(error, DataError | MultiValueDictKeyError | ObjectDoesNotExist):
+    if isinstance(error, ObjectDoesNotExist):
+        return not _asked_by(error.__traceback__).startswith(OURS)
+    if isinstance(error, DataError | MultiValueDictKeyError):
         return True
     return isinstance(error, MALFORMED) and raised_while_reading(error.__traceback__)
+
+
+def _asked_by(traceback: TracebackType | None) -> str:
+    """The module that asked Django's ORM for what wasn't there."""
+    module = ""
+    while traceback:
+        name = str(traceback.tb_frame.f_globals.get("__name__", ""))
+        module = module if name.startswith("django.") else name
+        traceback = traceback.tb_next
+    return module
+
+
+def _is_a_clash(error: Exception) -> bool:
+    """Whether a row is there already, or one it needs is gone (PostgreSQL, appendix A). What our own
+    triggers refuse is none: that is a hole in what should have refused it before.
+    """
+    sqlstate = getattr(error.__cause__, "sqlstate", "")
+    return isinstance(error, IntegrityError) and sqlstate in {"23503", "23505"}
 
 
 class BadInputMiddleware:
@@ -91,7 +113,7 @@ class BadInputMiddleware:
         """The answer to `error`, or None to let it be a server fault."""
         if isinstance(error, SourceImageIOError):
             return render(request, "404.html", status=404)  # a picture whose file is gone
-        if isinstance(error, IntegrityError) and request.method == "POST":
+        if request.method == "POST" and _is_a_clash(error):
             # Two people at once, where a form has looked before the other one saved; or an odd post.
             logger.warning("A clash at %s: %s", request.path, str(error).partition("\n")[0])
             return render(request, "409.html", status=409)

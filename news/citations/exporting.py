@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 import rispy
 from bibtexparser import writer
@@ -161,6 +162,7 @@ def _bibtex_values(record: Record, kind: str) -> Iterator[tuple[str, str]]:
         "author": " and ".join(map(_bibtex_name, makers)),
         "editor": " and ".join(map(_bibtex_name, editors)),
         **{theirs: _latex(getattr(record, ours)) for ours, theirs in _BIBTEX_FIELDS},
+        "url": _latex_address(record.url),
         container: _latex(record.container_title),
         publisher: _latex(record.publisher),
         "location": _latex(record.publisher_place),
@@ -180,6 +182,14 @@ def _bibtex_name(name: Name) -> str:
     return ", ".join(
         f"{{{_latex(part)}}}" if _NAMES_APART.search(part) else _latex(part)
         for part in (name.family, name.given)
+    )
+
+
+def _latex_address(url: str) -> str:
+    """An address, which BibLaTeX reads as it stands: what would end or change it is percent-encoded."""
+    return "".join(
+        quote(char) if char in "\\{}^" else char if char == "~" else _LATEX.get(char, char)
+        for char in url
     )
 
 

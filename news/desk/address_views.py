@@ -67,7 +67,7 @@ class AddressPanel(BaseSettingsPanel):
 
     def get_form(self) -> AddressForm:
         """Bound only if an address was typed: whoever changes something else needs no password."""
-        typed = self.request.method == "POST" and self.request.POST.get(f"{self.name}-address")
+        typed = self.request.POST.get(f"{self.name}-address", "").strip()
         return AddressForm(self.user, self.request.POST if typed else None, prefix=self.name)
 
     def get_context_data(self) -> dict[str, Any]:

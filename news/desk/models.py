@@ -108,7 +108,9 @@ class User(AbstractUser):
         """
         is_new = self._state.adding
         changed = kwargs.get("update_fields")
-        before = "" if is_new or changed else User.objects.values_list("email").get(pk=self.pk)[0]
+        before = ""
+        if not is_new and (changed is None or "email" in changed):
+            before = User.objects.values_list("email", flat=True).get(pk=self.pk)
         super().save(*args, **kwargs)
         if before and before.casefold() != self.email.casefold():
             tell_old_address(self, before)

@@ -21,6 +21,8 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
+_MOST_DIGITS = 18
+
 
 class ReadableStreamBlock(StreamBlock):
     """Wagtail's, whose values say in words what was left out of them (`left_out`)."""
@@ -34,18 +36,20 @@ class ReadableStreamBlock(StreamBlock):
             stored = value if text is None else json.loads(text or "[]")
         except (ValueError, RecursionError):
             stored = text
-        if not isinstance(stored, list | tuple):
+        is_text = text is not None and not isinstance(stored, list)
+        if is_text or isinstance(stored, Mapping | int | float):
             found = self.empty_value(raw_text=text)
             found.left_out = [_("the text")] if stored else []
             return found
         odd: list[str] = []
-        # Pairs of a name and a value are code's, which is trusted to know.
-        good = [
-            part
-            for number, part in enumerate(stored, start=1)
-            if isinstance(part, tuple) or self._is_readable(part, number, odd)
-        ]
-        found = super().to_python(good)
+        if text is not None or (isinstance(stored, list) and any(map(_is_stored, stored))):
+            stored = [
+                part
+                for number, part in enumerate(stored, start=1)
+                if self._is_readable(part, number, odd)
+            ]
+        # Anything else is code's, which is trusted to know what it says.
+        found = super().to_python(stored)
         found.left_out = odd
         return found
 
@@ -71,6 +75,13 @@ class ReadableStreamBlock(StreamBlock):
         return found
 
 
+def _is_stored(part: Any) -> bool:
+    """Whether a part of a list is one as it is stored: a mapping of plain values, as JSON has them."""
+    if not isinstance(part, Mapping):
+        return False
+    return isinstance(part.get("value"), str | int | float | bool | list | dict | None)
+
+
 def fits(block: Block, raw: Any) -> bool:
     """Whether a stored value has the shape of `block`'s. Nothing is looked up."""
     if raw is None:
@@ -78,7 +89,7 @@ def fits(block: Block, raw: Any) -> bool:
             block, ImageBlock
         )
     if isinstance(block, ImageBlock):
-        return isinstance(raw, int) or (isinstance(raw, Mapping) and _has_fitting_parts(block, raw))
+        return _is_key(raw) or (isinstance(raw, Mapping) and _has_fitting_parts(block, raw))
     if isinstance(block, StructBlock):
         return isinstance(raw, Mapping) and _has_fitting_parts(block, raw)
     if isinstance(block, StreamBlock):
@@ -95,6 +106,13 @@ def fits(block: Block, raw: Any) -> bool:
     if isinstance(block, TypedTableBlock):
         return _is_table(block, raw)
     return _is_single(block, raw)
+
+
+def _is_key(raw: Any) -> bool:
+    """Whether it may be the primary key of a row: a number that PostgreSQL's `bigint` holds."""
+    if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) < _MOST_DIGITS:
+        return True
+    return isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**_MOST_DIGITS
 
 
 def _has_fitting_parts(block: StructBlock, raw: Mapping[str, Any]) -> bool:
@@ -114,10 +132,13 @@ def _is_table(block: TypedTableBlock, raw: Any) -> bool:
         return False
     if not all(isinstance(part, Mapping) for part in (*columns, *rows)):
         return False
-    kinds = [block.child_blocks.get(column.get("type")) for column in columns]
+    if not all(isinstance(column.get("type"), str) for column in columns):
+        return False
+    kinds = [block.child_blocks.get(column["type"]) for column in columns]
     cells = [row.get("values") for row in rows]
     return (
-        isinstance(raw.get("caption") or "", str)
+        _is_built(block, raw)
+        and isinstance(raw.get("caption") or "", str)
         and all(isinstance(column.get("heading") or "", str) for column in columns)
         and all(isinstance(values, list) for values in cells)
         and all(
@@ -129,9 +150,18 @@ def _is_table(block: TypedTableBlock, raw: Any) -> bool:
     )
 
 
+def _is_built(block: TypedTableBlock, raw: Any) -> bool:
+    """Whether Wagtail makes a table of it: it fails over one with a cell or a heading too few."""
+    try:
+        block.to_python(raw)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return False
+    return True
+
+
 def _is_single(block: Block, raw: Any) -> bool:
     if isinstance(block, ChooserBlock):
-        return isinstance(raw, int) or (isinstance(raw, str) and raw.isdigit())
+        return _is_key(raw)
     if isinstance(block, BooleanBlock):
         return isinstance(raw, bool)
     if isinstance(block, RichTextBlock):

@@ -1,16 +1,17 @@
 """Sessions end: after hours without a request, after days in any case, and when one ends them oneself."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,14 +38,19 @@ class SessionEndsMiddleware:
     def _end_or_note(self, request: HttpRequest) -> None:
         session, now = request.session, int(time.time())
         begun, seen = session.get(BEGUN, now), session.get(SEEN, now)
-        if (
-            now - begun > settings.SESSION_LONGEST_DAYS * 24 * 3600
-            or now - seen > settings.SESSION_IDLE_HOURS * 3600
-        ):
+        if _is_over(session, now):
             session.flush()
         elif BEGUN not in session or now - seen > _NOTED_EVERY:
             session[BEGUN], session[SEEN] = begun, now
             session[BROWSER] = browser_of(request.headers.get("User-Agent", ""))
+
+
+def _is_over(session: Any, now: int) -> bool:
+    """Whether a session has been without a request for too long, or has lasted too long."""
+    return bool(
+        now - session.get(BEGUN, now) > settings.SESSION_LONGEST_DAYS * 24 * 3600
+        or now - session.get(SEEN, now) > settings.SESSION_IDLE_HOURS * 3600
+    )
 
 
 class Session(AbstractBaseSession):
@@ -76,9 +82,12 @@ class SignedIn:
 def sessions_of(user: Any, *, this: Any) -> list[SignedIn]:
     """Where somebody is signed in, newest first; `this` is the session that asks."""
     found = []
-    for row in Session.objects.filter(account=user, expire_date__gt=timezone.now()):
+    now = int(time.time())
+    for row, stored in _rows_of(user):
         is_this = row.session_key == this.session_key
-        data = this if is_this else row.get_decoded()  # what it has just noted isn't stored yet
+        data = this if is_this else stored  # what it has just noted isn't stored yet
+        if not is_this and (_is_over(data, now) or data.get(HASH_SESSION_KEY) != _hash_of(user)):
+            continue  # nobody is signed in by it any more
         found.append(
             SignedIn(
                 handle=_handle(row.session_key),
@@ -94,13 +103,23 @@ def sessions_of(user: Any, *, this: Any) -> list[SignedIn]:
 
 def end_sessions(user: Any, *, this: str | None, handle: str = "") -> int:
     """End the session with this handle, or all but `this`; how many there were."""
-    keys = [
-        key
-        for key in Session.objects.filter(account=user).values_list("session_key", flat=True)
-        if key != this and handle in {"", _handle(key)}
-    ]
-    deleted, _kinds = Session.objects.filter(account=user, session_key__in=keys).delete()
+    keys = [row.session_key for row, _data in _rows_of(user)]
+    ended = [key for key in keys if key != this and handle in {"", _handle(key)}]
+    deleted, _kinds = Session.objects.filter(session_key__in=ended).delete()
     return deleted
+
+
+def _rows_of(user: Any) -> Iterator[tuple[Session, dict[str, Any]]]:
+    """Somebody's sessions; one from before the upgrade says only within whose it is."""
+    rows = Session.objects.filter(Q(account=user) | Q(account=None), expire_date__gt=timezone.now())
+    for row in rows:
+        data = row.get_decoded()
+        if data.get(SESSION_KEY) == str(user.pk):
+            yield row, data
+
+
+def _hash_of(user: Any) -> str:
+    return str(user.get_session_auth_hash())
 
 
 def _handle(key: str) -> str:

@@ -19,7 +19,7 @@ from news.desk.contributions import SHOWN_CHANGED
 from news.desk.refusals import Refused
 
 from .cleaning import cleaned, tells_more
-from .unreadable import note_unreadable
+from .unreadable import note_readable, note_unreadable
 
 NOT_SWAPPED = _("A story shows this picture as it was checked. Upload the other as a new picture.")
 
@@ -80,6 +80,7 @@ class NewsImage(AbstractImage):
                 raise PictureInUse(str(NOT_SWAPPED))
             self._take_off_metadata()
             self._set_image_file_metadata()
+            self.unreadable_since = None
         super().save(*args, **kwargs)
         if stored and stored.credit != self.credit:
             log(instance=self, action=SHOWN_CHANGED)
@@ -121,12 +122,19 @@ class NewsImage(AbstractImage):
         with self._noting_failures():
             return super().get_renditions(*filters)
 
+    def create_rendition(self, filter: Any) -> Any:  # Wagtail's name
+        """A new size of it; one that could be made and stored shows that it is well again."""
+        rendition = super().create_rendition(filter)
+        if self.unreadable_since:
+            note_readable(self)
+        return rendition
+
     @contextmanager
     def _noting_failures(self) -> Iterator[None]:
         try:
             yield
-        except (DatabaseError, InvalidFilterSpecError):
-            raise
+        except (DatabaseError, InvalidFilterSpecError, ArithmeticError):
+            raise  # no fault of the picture
         except Exception as error:  # storages have no common base for their errors
             note_unreadable(self, error)
             raise SourceImageIOError(str(error)) from error

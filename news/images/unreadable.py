@@ -40,6 +40,12 @@ def note_unreadable(image: "NewsImage", error: Exception) -> None:
     image.refresh_from_db(fields=["unreadable_since"])
 
 
+def note_readable(image: "NewsImage") -> None:
+    """Take the note back; pages that show it are made anew."""
+    type(image).objects.filter(pk=image.pk).update(unreadable_since=None)
+    image.unreadable_since = None
+
+
 @task(backend="jobs", queue_name="pictures")
 def show_again(image_id: int) -> None:
     """Show a picture again if a size of it can be made and stored; raises what stands against it."""
@@ -48,7 +54,6 @@ def show_again(image_id: int) -> None:
         return
     image.renditions.filter(filter_spec=_TRIAL).delete()
     image.get_rendition(_TRIAL).delete()
-    _images().objects.filter(pk=image_id).update(unreadable_since=None)
 
 
 def _images() -> "type[NewsImage]":

@@ -24,6 +24,9 @@ _KEEPALIVE = {
 # Django's own ways with its connections, which this one doesn't share.
 _NOT_OURS = ("cursor_factory", "context", "prepare_threshold", "pool")
 
+# What PostgreSQL says while it lets nobody in.
+_NOBODY = ("starting up", "shutting down", "recovery mode", "not yet accepting")
+
 Unreachable = psycopg.Error
 
 
@@ -41,6 +44,7 @@ class Changes:
         self._begun = 0
         self._not_before = 0.0
         self._trying = False
+        self.is_away = False
         self._told: list[str] = []
         self.database = ""
         self.heard = time.monotonic()
@@ -49,8 +53,8 @@ class Changes:
         """Have `drop` throw away what shows the tags that changed since this was last called.
 
         It is called under the lock, so that whoever comes after finds it done; with None if there
-        may have been others: the connection is new. Nothing is dropped while the database is away;
-        `heard` says since when.
+        may have been others: the connection is new. Nothing is dropped while the database is away
+        (`is_away`); `heard` says since when.
         """
         if self._trying:
             raise psycopg.OperationalError("another thread is trying to reach the database")
@@ -133,6 +137,9 @@ class Changes:
         self._not_before = time.monotonic() + PAUSE
         try:
             connection = psycopg.connect(**(settings | _KEEPALIVE), autocommit=True)
+        except psycopg.Error as error:
+            self.is_away = _is_away(str(error))
+            raise
         finally:
             self._trying = False
             self._not_before = time.monotonic() + PAUSE
@@ -145,7 +152,7 @@ class Changes:
         ).fetchone()
         self.database = str(row[0]) if row else ""
         self._connection, self._process, self._told = connection, os.getpid(), []
-        self._not_before = 0.0
+        self._not_before, self.is_away = 0.0, False
         self.heard = time.monotonic()
 
     def _read(self) -> None:
@@ -166,3 +173,11 @@ class Changes:
         if self._connection:
             self._connection.close()
         self._connection = None
+
+
+def _is_away(said: str) -> bool:
+    """Whether nobody reaches the database, by what was said over a connection.
+
+    A server that refuses this one ("too many clients") answers others, who change something.
+    """
+    return "FATAL" not in said or any(state in said for state in _NOBODY)

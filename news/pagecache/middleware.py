@@ -59,7 +59,10 @@ class PageCacheMiddleware:
             except Unreachable:
                 seconds = settings.PAGE_CACHE_AWAY_MINUTES * 60
                 if kept := self.pages.get_while_away(_key(request), seconds=seconds):
-                    return self._answer(request, kept, said="hit")
+                    answer = self._answer(request, kept, said="hit")
+                    # Nobody could purge a copy of it.
+                    answer.headers["Cache-Control"] = "private, no-cache"
+                    return answer
                 logger.exception("The database can't be asked about changes; nothing is kept ready")
         response = self.get_response(request)
         self._finish(response)

@@ -65,7 +65,7 @@ class Pages:
 
         Nothing changes in a database that is away; but it may be away from here alone.
         """
-        if time.monotonic() - self.changes.heard > seconds:
+        if not self.changes.is_away or time.monotonic() - self.changes.heard > seconds:
             return None
         return self.memory.get(key)
 

@@ -107,6 +107,18 @@ def test_a_round_trip_keeps_what_the_documentation_says(row):
     assert kept == documented()[row]
 
 
+@pytest.mark.parametrize("form", ExportFormat)
+def test_addresses_and_identifiers_come_back_as_they_were(form):
+    odd = Record(
+        "webpage",
+        "T",
+        url="https://x.org/~ada/a_b?c=%7Bd%7D&e=100%25#f",
+        doi="10.1234/a{b}c_d(e)<f>",
+    )
+    back = back_again(replace(odd, url=odd.url.partition("#")[0], doi="10.1234/a{b}c_d(e)"), form)
+    assert (back.url, back.doi) == (odd.url.partition("#")[0], "10.1234/a{b}c_d(e)")
+
+
 def test_every_documented_field_is_tested():
     assert set(documented()) == set(ROWS)
 

@@ -53,6 +53,17 @@ def test_it_counts_when_the_new_address_confirms_it(writer, as_user):
     assert len(mail.outbox) == 1
 
 
+def test_an_address_of_spaces_is_none(writer, as_user):
+    assert ask(as_user(writer), address="   ").status_code == 302
+    assert not mail.outbox
+
+
+def test_the_old_address_is_told_of_a_save_of_this_field_alone(writer):
+    old, writer.email = writer.email, NEW
+    writer.save(update_fields=["email"])
+    assert [one.to for one in mail.outbox] == [[old]]
+
+
 @pytest.mark.parametrize("password", ["", "wrong password"])
 def test_without_the_password_nothing_is_mailed(writer, as_user, password):
     answer = ask(as_user(writer), password=password)

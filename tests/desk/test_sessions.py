@@ -99,6 +99,28 @@ def test_all_others_are_ended_at_once(writer, as_user):
     assert is_in(here)
 
 
+def test_all_are_ended_those_from_before_the_upgrade_too(writer, checker, as_user):
+    here, other, stranger = as_user(writer), as_user(writer), as_user(checker)
+    Session.objects.update(account=None)
+    assert len(page_of(here.get(ACCOUNT)).select("#own-sessions tbody tr")) == 2
+    here.post(END, {"session": "others"})
+    assert not is_in(other)
+    assert is_in(stranger)
+
+
+def test_what_nobody_is_signed_in_by_any_more_is_not_listed(writer, as_user, time_machine):
+    start = timezone.now()
+    as_user(writer).get(ACCOUNT)
+    time_machine.move_to(start + timedelta(hours=13))
+    here = as_user(writer)
+    assert len(page_of(here.get(ACCOUNT)).select("#own-sessions tbody tr")) == 1
+    as_user(writer).get(ACCOUNT)
+    writer.set_password("another long password")
+    writer.save()
+    here = as_user(writer)
+    assert len(page_of(here.get(ACCOUNT)).select("#own-sessions tbody tr")) == 1
+
+
 def test_a_session_from_before_notes_whose_it_is(writer, as_user):
     client = as_user(writer)
     Session.objects.update(account=None)

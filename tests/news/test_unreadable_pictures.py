@@ -100,6 +100,17 @@ def test_it_is_shown_again_when_it_can_be_had(story, client, monkeypatch, caplog
     assert not NewsImage.objects.filter(unreadable_since__isnull=False)
 
 
+def test_another_file_makes_it_well_again(client, monkeypatch, caplog):
+    image = factories.image()
+    image.file.storage.delete(image.file.name)
+    assert image.rendition_or_none("width-20") is None
+    assert image.unreadable_since
+    image.replace_file(telling("PNG"))
+    image.save()
+    image.refresh_from_db()
+    assert image.unreadable_since is None
+
+
 def test_administrators_see_which_pictures_these_are(story, client, admin, editor, as_user, caplog):
     caplog.set_level(logging.CRITICAL)
     home = reverse("wagtailadmin_home")

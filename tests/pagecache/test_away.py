@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from news.pagecache.changes import _is_away
 from tests import factories
 
 from .gate import Gate
@@ -78,9 +79,20 @@ def test_what_changed_meanwhile_is_seen_when_it_is_back(site, gate, story):
     with factories.unread("news_topic"), connection.cursor() as cursor:
         # It was away from there alone.
         cursor.execute("UPDATE news_topic SET name = 'Slumber'")
-    assert ">Slumber<" not in site.get(story.url).text
+    stale = site.get(story.url)
+    assert ">Slumber<" not in stale.text
+    assert stale.headers["Cache-Control"] == "private, no-cache", "no edge takes it"
     gate.open()
     assert until(lambda: ">Slumber<" in site.get(story.url).text, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_away"),
+    [("connection refused", True), ("timeout expired", True), ("FATAL:  the database system is starting up", True),
+     ("FATAL:  sorry, too many clients already", False), ("FATAL:  role has too many connections", False)],
+)  # fmt: skip
+def test_a_server_that_refuses_this_process_is_not_away(said, is_away):
+    assert _is_away(f'connection to server on socket "/x/.s.PGSQL.5432" failed: {said}') == is_away
 
 
 def test_it_is_not_shown_for_longer_than_the_setting_says(gate, media, story):

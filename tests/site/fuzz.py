@@ -9,12 +9,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from tests.forms import sent_by
 
@@ -73,9 +75,24 @@ BODIES = (
 )
 KINDS = ("application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x", "text/plain",
          "multipart/form-data", "application/x-www-form-urlencoded; charset=utf-16", "x", "a/b; charset=nope")  # fmt: skip
-FILES = (b"", b"\x89PNG\r\n\x1a\n", b"GIF89a" + b"\xff" * 40, b"\xff\xd8\xff\xe1\x00\x00", b"%PDF-", b"<?xml?><a",
+
+
+def _picture(kind: str) -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (30, 20), "red").save(written, kind)
+    return written.getvalue()
+
+
+FILES: tuple[bytes, ...] = (b"", b"\x89PNG\r\n\x1a\n", b"GIF89a" + b"\xff" * 40, b"\xff\xd8\xff\xe1\x00\x00", b"%PDF-", b"<?xml?><a",
          b"TY  - \nER  - ", b"@article{", b"PMID- \n", b"[{}]", b'[{"type": []}]', b"<xml><records>", b"\x00" * 900,
          b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"RIFF\x00\x00\x00\x00WEBPVP8 ")  # fmt: skip
+FILES += tuple(_picture(kind) for kind in ("PNG", "JPEG", "GIF", "WEBP"))
+FILES += tuple(one[: len(one) * 2 // 3] for one in FILES[-4:])
+FILES += (
+    b"TY  - BOOK\nTI  - A title\nER  - \n",
+    b"@book{a, title={A title}}",
+    b'[{"type": "book", "title": "A"}]',
+)
 NAMES = (
     "a.png",
     "x.jpg",
@@ -128,6 +145,7 @@ class Fuzzer:
     forms: list[tuple[str, Form]]
     rng: random.Random
     known: dict[tuple[str, str], list[Form]] = field(default_factory=dict)
+    faults: list[tuple[Any, ...]] = field(default_factory=list)
 
     def requests(self, number: int) -> Iterator[Sent]:
         """So many of them."""
@@ -159,6 +177,8 @@ class Fuzzer:
         """The forms on the page at `path`, or an empty one."""
         if (who, path) not in self.known:
             answer = self.clients[who].get(path)
+            if answer.status_code >= 500:
+                self.faults.append((answer.status_code, Sent(who, "get", path)))
             html = (
                 b""
                 if answer.streaming or "html" not in answer.get("Content-Type", "")

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from psycopg.errors import CheckViolation, UniqueViolation
 
 from news.models import StoryPage
 from tests import factories
@@ -101,13 +102,41 @@ def test_what_clashes_with_what_somebody_saved_meanwhile_is_said(writer, as_user
     page = factories.story(by=writer)
 
     def clashes(self, *args, **kwargs):
-        raise IntegrityError("duplicate key value")
+        raise IntegrityError("duplicate key value") from UniqueViolation()
 
     monkeypatch.setattr(StoryPage, "save_revision", clashes)
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     answer = as_user(writer).post(url, story_form(author=writer.author, page=page))
     assert answer.status_code == 409
     assert "It was not saved" in answer.content.decode()
+
+
+@pytest.mark.parametrize("fault", ["a trigger of ours", "a row that isn't there"])
+def test_what_our_own_code_runs_into_is_a_fault(writer, as_user, monkeypatch, fault):
+    page = factories.story(by=writer)
+
+    def broken(self, *args, **kwargs):
+        if fault == "a trigger of ours":
+            raise IntegrityError("Contributions stay on the record.") from CheckViolation()
+        return StoryPage.objects.get(pk=0)
+
+    monkeypatch.setattr(StoryPage, "save_revision", broken)
+    monkeypatch.setattr("neurogrit_cms.middleware.OURS", ("tests",))  # where `broken` stands
+    client = as_user(writer)
+    client.raise_request_exception = False
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert client.post(url, story_form(author=writer.author, page=page)).status_code == 500
+
+
+def test_a_size_that_is_none_is_a_malformed_request(admin, as_user):
+    image = factories.image()
+    client = as_user(admin)
+    client.raise_request_exception = False
+    for size in ("fill-0x0", "width-0", "max-0x0", "scale-0"):
+        answer = client.get(reverse("wagtailimages:preview", args=[image.pk, size]))
+        assert answer.status_code in {200, 400}, size
+    image.refresh_from_db()
+    assert image.unreadable_since is None
 
 
 def test_a_copy_to_nowhere_and_a_way_back_to_nowhere_are_malformed(admin, as_user):

@@ -24,6 +24,15 @@ SECRETS = {
     'json {"password": "pa55word", "x": 1}': "pa55word",
     "https://cdn.example/purge?api_key=k-77&x=1": "k-77",
     "csrfmiddlewaretoken=abc123def": "abc123def",
+    "<QueryDict: {'password': ['hunter2hunter2'], 'x': ['1']}>": "hunter2hunter2",
+    '{"password": "correct horse battery staple"}': "horse",
+    "Authorization: Token abcdef99": "abcdef99",
+    "('Authorization', 'Digest abcdef99')": "abcdef99",
+    "AWS_SECRET_ACCESS_KEY=abc/def+99": "abc/def",
+    "SECRET_KEY_FALLBACKS=['old-key-77']": "old-key-77",
+    "session_key='0123456789abcdef0123456789abcdef'": "0123456789abcdef",
+    "GET /admin/login/?next=%2Fadmin%2Flogin%2Flink%2FMQ%2Fc9-tok%2F": "c9-tok",
+    "passphrase=foobarbaz": "foobarbaz",
 }
 
 
@@ -58,6 +67,13 @@ def test_a_secret_is_hidden_in_messages_arguments_and_tracebacks(written, said):
     assert SECRETS[said] not in stream.getvalue()
     assert "[hidden]" in stream.getvalue()
     assert "ValueError" in stream.getvalue()
+
+
+def test_a_call_with_the_wrong_arguments_fails_nobodys_request(written):
+    logger, stream = written
+    logger.warning("%d items", "ada@desk.example")
+    assert "items" in stream.getvalue()
+    assert "ada@" not in stream.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,8 @@ def _people(text: str, role: Role) -> Iterator[Name]:
 
 def _verbatim(value: str) -> str:
     """An address or identifier, which LaTeX's rules don't hold for but for escaped characters."""
+    value = _BRACE.sub(lambda brace: "{" if brace.group(1) == "left" else "}", value)
+    value = re.sub(r"\\textasciitilde\{\}", "~", value)
     match = re.search(r"\\url\{([^{}]*)\}", value)
     return re.sub(r"\\([_&%#~$])", r"\1", match.group(1) if match else value).strip("{} ")
 

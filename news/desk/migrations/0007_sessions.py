@@ -4,15 +4,16 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# Nobody is signed out by the upgrade; whose a session is, it notes when it is next written.
+# Nobody is signed out by the upgrade; whose a session is, it notes when it is next written. The old
+# rows stay for processes that still run, and come to nothing with their time.
 MOVE = """
 INSERT INTO desk_session (session_key, session_data, expire_date)
     SELECT session_key, session_data, expire_date FROM django_session;
-DELETE FROM django_session;
 """
 MOVE_BACK = """
 INSERT INTO django_session (session_key, session_data, expire_date)
-    SELECT session_key, session_data, expire_date FROM desk_session;
+    SELECT session_key, session_data, expire_date FROM desk_session
+    ON CONFLICT DO NOTHING;
 """
 
 
