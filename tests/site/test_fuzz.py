@@ -67,14 +67,14 @@ def forms_of_scripts(people, world):  # noqa: F811
     }
     paste = {"citation-paste-text": "https://doi.org/10.1126/science.1241224"}
     return [
-        ("fact-checker", Form(reverse("factcheck:rule", args=[step.pk]), ruling)),
         (
             "fact-checker",
             Form(
                 reverse("factcheck:undo", args=[step.pk]),
-                {"ruling": str(ruled.pk), "position": str(line.position)},
+                {"ruling": str(ruled.pk), "position": str(line.position), "as": str(checker.pk)},
             ),
         ),
+        ("fact-checker", Form(reverse("factcheck:rule", args=[step.pk]), ruling)),
         ("writer", Form(edit, form)),
         ("writer", Form(add, new)),
         ("writer", Form(preview, form)),
