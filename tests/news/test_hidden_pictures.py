@@ -49,15 +49,20 @@ def telling(form: str, **options) -> bytes:
     return written.getvalue() + b"<script>alert(1)</script>"
 
 
-def test_a_portrait_that_was_swapped_has_no_address(client, django_capture_on_commit_callbacks):
+def test_a_portrait_that_was_swapped_has_no_address(
+    client, editor, checker, django_capture_on_commit_callbacks
+):
     before, after = factories.image(), factories.image()
     author = factories.author("Wanda", slug="wanda", portrait=before)
     factories.live_story(authors=[author])
     client.get("/authors/wanda/")
     assert before.renditions.exists()
-    with factories.unread("news_author"), django_capture_on_commit_callbacks(execute=True):
-        author.portrait = after
-        author.save()
+    author.portrait = after
+    author.save_revision(user=editor)
+    factories.submit(author, by=editor)
+    assert before.renditions.exists(), "readers see it until then"
+    with django_capture_on_commit_callbacks(execute=True):
+        factories.approve(author, checker)
     assert not before.renditions.exists()
 
 

@@ -26,8 +26,8 @@ from .test_access import people, world  # noqa: F401  # fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-IN_ONE = 250
-ROUNDS = int(os.environ.get("FUZZ_ROUNDS", "400" if NIGHTLY else "4"))
+IN_ONE = 100
+ROUNDS = int(os.environ.get("FUZZ_ROUNDS", "1000" if NIGHTLY else "4"))
 FIRST = int(os.environ.get("FUZZ_FIRST", "0"))
 KNOWN: dict = {}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -124,4 +124,4 @@ def test_nothing_that_is_sent_is_answered_with_a_fault(seed, people, world, capl
     finally:
         got_request_exception.disconnect(note)
     assert not faults, "\n".join(map(repr, faults))
-    assert answers[200] + answers[302] > IN_ONE / 4  # they get somewhere
+    assert answers[200] + answers[302] > IN_ONE / 5  # they get somewhere
