@@ -13,17 +13,17 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from news.blocks.editor import OTHER_SETTINGS_PANELS, OtherPageForm
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
-from news.editor import OTHER_SETTINGS_PANELS, OtherPageForm
-from news.factcheck.panels import SentBackPanel
-from news.lists import topics_with_stories
+from news.factcheck.admin.panels import SentBackPanel
 from news.models import StoryIndexPage, StoryPage
 from news.models.section import story_at
 from news.models.story import linked_pages
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
-from news.permissions import FrontPermissionTester, StandingPermissionTester
-from news.publishing import PublicationRefused
+from news.publishing.permissions import FrontPermissionTester, StandingPermissionTester
+from news.publishing.rule import PublicationRefused
+from news.readers.lists import topics_with_stories
 from news.secondread.gate import ReadTwice
 
 from .blocks import FrontBlock

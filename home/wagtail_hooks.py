@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from news.page_views import OtherPageViewSet
+from news.admin.page_views import OtherPageViewSet
 
 from .models import HomePage, StandingPage
 

@@ -11,8 +11,8 @@ import sys
 import time
 from types import FrameType
 
-from neurogrit_cms import preflight
-from neurogrit_cms.postgres import stop_embedded
+from . import preflight
+from .postgres import stop_embedded
 
 CLOCK_SECONDS = 30
 MANAGE = (sys.executable, "manage.py")

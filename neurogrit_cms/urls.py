@@ -14,6 +14,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import PasswordResetDoneView
 from wagtail.documents import urls as wagtaildocs_urls
 
+from news.admin.record_views import SiteHistoryView
 from news.desk.setting_views import SettingEditView
 from news.desk.sign_in import (
     LimitedResetView,
@@ -22,8 +23,7 @@ from news.desk.sign_in import (
     ResetConfirmView,
     SignInView,
 )
-from news.factcheck.stage_views import DisableStageView, DisableWorkflowView
-from news.record_views import SiteHistoryView
+from news.factcheck.admin.stage_views import DisableStageView, DisableWorkflowView
 from search import views as search_views
 
 from .media import media, original
@@ -96,7 +96,7 @@ urlpatterns: list[Any] = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("api/v2/", include("news.api.urls")),
+    path("api/v2/", include("news.readers.api.urls")),
     path("", include("news.urls")),
 ]
 
@@ -109,7 +109,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("search/", search_views.search, name="search"),
     path("search/suggest/", search_views.suggest, name="suggest"),
-    path("", include("news.reader_urls")),
+    path("", include("news.readers.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

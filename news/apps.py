@@ -13,11 +13,12 @@ class NewsConfig(AppConfig):
         """Ask the gate whenever a revision is scheduled: Wagtail does so past every `save`."""
         from wagtail.models import Locale, Revision  # needs the registry  # noqa: PLC0415
 
-        from news.hidden_pictures import connect as connect_pictures  # noqa: PLC0415
-        from news.languages import forget_locales  # noqa: PLC0415
-        from news.publishing import refuse_unchecked_schedule  # noqa: PLC0415
-        from news.search_entries import connect as connect_search  # noqa: PLC0415
-        from news.translations import connect as connect_translations  # noqa: PLC0415
+        from news.aftercare.hidden_pictures import connect as connect_pictures  # noqa: PLC0415
+        from news.models.search_entries import connect as connect_search  # noqa: PLC0415
+        from news.models.translations import connect as connect_translations  # noqa: PLC0415
+        from news.publishing.rule import refuse_unchecked_schedule  # noqa: PLC0415
+
+        from .languages import forget_locales  # noqa: PLC0415
 
         connect_pictures()
         connect_search()

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from . import sitemaps
-from .sharing import views as sharing
+from .readers import sitemaps
+from .readers.sharing import views as sharing
 
 urlpatterns = [
     path("share/site.png", sharing.site_image, name="site_image"),

@@ -20,26 +20,28 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from news import publishing, sources
-from news.admin_api import ListsPages
-from news.citations.admin import ChooseOnlyViewSet
+from news.admin.api import ListsPages
+from news.admin.dashboard import AttentionPanel, StoriesPanel, section_for_new_story
+from news.admin.job_views import FailedJobsView, again
+from news.admin.page_views import OtherPageViewSet
+from news.admin.record_views import record
+from news.admin.retraction_views import retractions
+from news.admin.source_views import changed_sources
+from news.admin.story_views import BulkPublication, StoryViewSet
+from news.admin.withdrawal_views import BulkWithdrawal
+from news.citations.admin.snippet import ChooseOnlyViewSet
 from news.desk.contributions import SHOWN_CHANGED
 from news.desk.policies import NobodyPublishes
 from news.desk.two_at_once import ComesBack, OneAtATime
-from news.factcheck.log_actions import decision_formatter
-from news.factcheck.who_reads import may_read_drafts, reads_all_drafts
-from news.job_views import FailedJobsView, again
-from news.models import Author, StoryIndexPage, StoryPage, Topic
+from news.factcheck.admin.log_actions import decision_formatter
+from news.factcheck.admin.who_reads import may_read_drafts, reads_all_drafts
 from news.models.corrections import SAID_MINOR
-from news.page_views import OtherPageViewSet
-from news.panels import AttentionPanel, StoriesPanel, section_for_new_story
-from news.record_views import record
-from news.retraction_views import retractions
+from news.publishing.withdrawal import WITHDRAWN
 from news.secondread.tasks import NOTHING_NEW
-from news.source_views import changed_sources
-from news.story_views import BulkPublication, StoryViewSet
-from news.withdrawal import WITHDRAWN
-from news.withdrawal_views import BulkWithdrawal
+
+from .aftercare import changed_sources as sources
+from .models import Author, StoryIndexPage, StoryPage, Topic
+from .publishing import rule
 
 
 class SnippetAddView(ComesBack, CreateView):
@@ -224,7 +226,7 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
     """What happens to a story outside its workflow stands in the log too."""
     for action, label, message in (
         (
-            publishing.REFUSED_AT_ITS_TIME,
+            rule.REFUSED_AT_ITS_TIME,
             _("Not published at its time"),
             _("Did not go live at its time: %(reason)s"),
         ),

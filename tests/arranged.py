@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from tests.databases import Databases
+from .databases import Databases
 
 Make = Callable[..., Any]
 

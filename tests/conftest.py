@@ -20,12 +20,13 @@ from neurogrit_cms.postgres import TEST_DATA, stop_embedded
 from news.citations.lookup.client import Service
 from news.desk import clock
 from news.models import StoryIndexPage
-from tests import factories
-from tests import newsroom as newsrooms
-from tests.arranged import ARRANGEMENT, arranged, commits, in_line
-from tests.databases import Databases
-from tests.newsroom import Newsroom
-from tests.services import Services
+
+from . import factories
+from . import newsroom as newsrooms
+from .arranged import ARRANGEMENT, arranged, commits, in_line
+from .databases import Databases
+from .newsroom import Newsroom
+from .services import Services
 
 # Playwright's event loop runs in the thread that also asks the database what happened.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

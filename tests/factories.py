@@ -19,26 +19,27 @@ from modelsearch.index import insert_or_update_object
 from PIL import Image
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
-from news import withdrawal
 from news.citations.models import Citation, Contributor
-from news.citations.retractions import flags
-from news.citations.retractions.notices import import_csv
+from news.citations.trust import flags
+from news.citations.trust.notices import import_csv
 from news.corpus.clearing import Chain
 from news.corpus.copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers
 from news.desk.contributions import Contribution
 from news.desk.models import User
-from news.factcheck import assignments
-from news.factcheck.clearances import Clearance
-from news.factcheck.ledger import Judgement, _record, ledger_to_rule_on, rule
-from news.factcheck.rules import APPROVE, SEND_BACK
-from news.factcheck.tasks import PublishTask
+from news.factcheck.assignments import assigning
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.rules import APPROVE, SEND_BACK
+from news.factcheck.ledger.ruling import Judgement, _record, ledger_to_rule_on, rule
+from news.factcheck.workflow.stages import PublishTask
 from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
+from news.publishing import withdrawal
 from news.secondread.approvals import record_approval
 from news.secondread.gate import put_live
 from tests.citations.retractions.csv_file import file as notices_file
 from tests.citations.retractions.csv_file import line as notice_line
-from tests.published import Way, judgement_on
+
+from .published import Way, judgement_on
 
 _numbers = count(1)
 PASSWORD = "correct horse battery staple"
@@ -369,7 +370,7 @@ def correction(text: str, kind: str = "correction") -> dict[str, Any]:
 def submit(text: Any, *, by: User, **wanted: Any) -> Any:
     """Put `text` into its workflow, a story with what was `wanted`; returns the open step."""
     if wanted:
-        assignments.submit(text=text, by=by, **wanted)
+        assigning.submit(text=text, by=by, **wanted)
     else:
         text.get_workflow().start(text, by)
     return step_of(text)

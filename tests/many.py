@@ -21,7 +21,8 @@ from news.corpus.loader import WRITTEN, write
 from news.corpus.sources import Source
 from news.corpus.stories import Maker, Said
 from news.models import StoryIndexPage, StoryPage
-from tests import factories
+
+from . import factories
 
 
 class _Shelf:

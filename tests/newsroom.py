@@ -9,10 +9,11 @@ from typing import Any
 
 from news.citations.models import Citation
 from news.desk.models import User
-from news.factcheck.rules import APPROVE
+from news.factcheck.ledger.rules import APPROVE
 from news.models import StoryPage
-from tests import factories
-from tests.factories import marker, paragraph
+
+from . import factories
+from .factories import marker, paragraph
 
 PEOPLE = {
     "writer": ("Wanda", "Writer", "Writers"),

@@ -15,14 +15,14 @@ from wagtail.models import PageLogEntry, ReferenceIndex, TaskState, WorkflowStat
 from news.corpus.clearing import Chain
 from news.corpus.copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers
 from news.digest import SCHEME
-from news.factcheck.clearances import Clearance
-from news.factcheck.ledger import Judgement, Where, _sources_as_they_are
-from news.factcheck.rulings import ClearedStatement, Ruling, Support
-from news.factcheck.state import Ledger, Line, ledger_of
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.ruling import Judgement, Where, _sources_as_they_are
+from news.factcheck.ledger.state import Ledger, Line, ledger_of
+from news.factcheck.ledger.tables import ClearedStatement, Ruling, Support
 from news.models import StoryPage
 from news.models.publications import record_publication
+from news.models.search_entries import write_entry
 from news.pagecache.tags import tag, translations_tag
-from news.search_entries import write_entry
 
 # What is done one after the other is so in the record as well.
 MOMENT = timedelta(milliseconds=1)

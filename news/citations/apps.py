@@ -17,8 +17,8 @@ class CitationsConfig(AppConfig):
         """
         from wagtail.models import ReferenceIndex  # needs the registry  # noqa: PLC0415
 
-        from .formatted import format_on_change  # noqa: PLC0415
         from .models import CitationUse, HouseStyle, Merge  # noqa: PLC0415
+        from .printing.formatted import format_on_change  # noqa: PLC0415
 
         post_save.connect(format_on_change, sender=HouseStyle)
         ReferenceIndex.register_model(CitationUse)

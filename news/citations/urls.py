@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from .admin import views
 
 app_name = "citations"
 urlpatterns = [

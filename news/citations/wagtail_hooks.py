@@ -21,9 +21,10 @@ from wagtail.snippets.models import register_snippet
 
 from news.desk.policies import NobodyPublishes
 
-from . import log_actions, rich_text
-from .admin import CitationUseURLFinder, CitationViewSet, MergeURLFinder
-from .chooser import citation_chooser
+from .admin import log_actions
+from .admin.chooser import citation_chooser
+from .admin.snippet import CitationUseURLFinder, CitationViewSet, MergeURLFinder
+from .in_text import rich_text
 from .kept import KeepsReviewedRevisions
 from .models import Citation, CitationUse, Merge
 

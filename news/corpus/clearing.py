@@ -6,8 +6,8 @@ from typing import Any
 from wagtail.models import Revision
 
 from news.digest import SCHEME, Content
-from news.factcheck.chain import BEGINNING, Record, record_hash
-from news.factcheck.clearances import Clearance
+from news.factcheck.clearances.chain import BEGINNING, Record, record_hash
+from news.factcheck.clearances.clearing import Clearance
 
 from .copying import Numbers
 

@@ -28,8 +28,8 @@ from news.citations.models.house_style import HouseStyle
 from news.demo.pictures import MOTIFS, draw_picture
 from news.desk.contributions import Contribution
 from news.desk.models import User
-from news.factcheck.clearances import Clearance
-from news.factcheck.rulings import ClearedStatement, Ruling, Statement, Support
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement, Support
 from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryIndexPage, StoryPage, Topic
 from news.models.story import hyphenated

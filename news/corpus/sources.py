@@ -9,13 +9,13 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Revision
 
-from news.citations.engine import engine_version, plain_html
-from news.citations.formatted import form_digest
 from news.citations.models import Citation, Contributor
 from news.citations.models.formatted import FormattedReference
 from news.citations.models.house_style import HouseStyle
-from news.citations.public_form import content_of_form
-from news.factcheck.clearances import Clearance
+from news.citations.printing.engine import engine_version, plain_html
+from news.citations.printing.formatted import form_digest
+from news.citations.records.public_form import content_of_form
+from news.factcheck.clearances.clearing import Clearance
 
 from . import words
 from .clearing import Chain

@@ -12,17 +12,17 @@ from django.utils.text import slugify
 from wagtail.models import Page, Revision
 
 from news.citations.models import CitationUse
-from news.content import content_on
+from news.content.evidence import Design, PeerReview, Subjects
 from news.desk.contributions import Contribution
 from news.digest import Content
-from news.evidence import Design, PeerReview, Subjects
-from news.factcheck.claims import makes_claim
-from news.factcheck.clearances import Clearance
-from news.factcheck.rulings import ClearedStatement, Ruling, Statement, Support
-from news.factcheck.statements import Occurrence
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement, Support
+from news.factcheck.statements.claims import makes_claim
+from news.factcheck.statements.finding import Occurrence
 from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryPage, Topic
-from news.story_text import citation_ids
+from news.text.facts import content_on
+from news.text.prepared import citation_ids
 
 from . import words
 from .clearing import Chain

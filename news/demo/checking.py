@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from news.citations.models import Citation
-from news.factcheck.ledger import Judgement, Where, rule
-from news.factcheck.rulings import Exemption, Verdict
-from news.factcheck.state import Line, ledger_of
+from news.factcheck.ledger.ruling import Judgement, Where, rule
+from news.factcheck.ledger.state import Line, ledger_of
+from news.factcheck.ledger.tables import Exemption, Verdict
 
 # Where a checker finds it in an article: of the study what its methods say, the result at its head.
 _OF_THE_STUDY: Final = {

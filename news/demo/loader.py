@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from news.citations.drafting import create_draft
-from news.citations.matching import match_of
+from news.citations.admin.drafting import create_draft
+from news.citations.matching.known import match_of
 from news.citations.models import Citation
 from news.desk.models import User
 from news.desk.roles import ADMINISTRATORS, WRITERS
-from news.factcheck.rules import APPROVE, SEND_BACK
+from news.factcheck.ledger.rules import APPROVE, SEND_BACK
 from news.images.models import NewsImage
 from news.models import Author, Byline, StoryIndexPage, StoryPage, Topic
-from news.stages import Stage
+from news.upkeep.stages import Stage
 
 from .checking import check, find_fault
 from .people import PASSWORD, PEOPLE, Person

@@ -1,7 +1,7 @@
 """The demo's sources: real publications, with true titles, authors and identifiers."""
 
-from news.citations.dates import PartialDate
-from news.citations.records import Name, Record, Role
+from news.citations.records.dates import PartialDate
+from news.citations.records.record import Name, Record, Role
 
 
 def _people(text: str) -> tuple[Name, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from news.stages import Stage
+from news.upkeep.stages import Stage
 
 from .story import DemoStory, Study, explainer, quotation, subheading, table, text
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from news.stages import Stage
+from news.upkeep.stages import Stage
 
 NOT_REPORTED = "Not reported"
 _CITE = re.compile(r"\{([a-z+]+)\}")

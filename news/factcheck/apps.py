@@ -21,9 +21,9 @@ class FactcheckConfig(AppConfig):
             WorkflowState,
         )
 
-        from . import disabling  # noqa: PLC0415
-        from .clearances import Clearance  # noqa: PLC0415
-        from .rulings import Note, Support  # noqa: PLC0415
+        from .clearances.clearing import Clearance  # noqa: PLC0415
+        from .ledger.tables import Note, Support  # noqa: PLC0415
+        from .workflow import disabling  # noqa: PLC0415
 
         for model in (Clearance, Note, Support):
             ReferenceIndex.register_model(model)

@@ -1,13 +1,13 @@
-"""Tables of the fact-check: its stages stand in `tasks.py`, its clearances in `clearances.py`, its
-statements and rulings in `rulings.py`, who checks what in `assignments.py`, what is asked of a whole
-check in `standard.py`.
+"""Tables of the fact-check. Each stands in the room that writes it: stages in `workflow/stages.py`,
+clearances in `clearances/clearing.py`, statements and rulings in `ledger/tables.py`, who checks what
+in `assignments/assigning.py`, what is asked of a whole check in `ledger/standard.py`.
 """
 
-from .assignments import Assignment
-from .clearances import Clearance
-from .rulings import ClearedStatement, Note, Ruling, Statement, Support
-from .standard import CheckStandard
-from .tasks import FactCheckTask, PublishTask
+from .assignments.assigning import Assignment
+from .clearances.clearing import Clearance
+from .ledger.standard import CheckStandard
+from .ledger.tables import ClearedStatement, Note, Ruling, Statement, Support
+from .workflow.stages import FactCheckTask, PublishTask
 
 __all__ = [
     "Assignment",

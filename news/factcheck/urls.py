@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from . import queue_views, views, writer_views
-from .waved_through import WavedThroughView
+from .admin import queue_views, writer_views
+from .admin.waved_through import WavedThroughView
+from .workbench import review
 from .workbench import views as workbench
 
 app_name = "factcheck"
@@ -20,9 +21,9 @@ urlpatterns = [
     path("story/<int:page_id>/audit.zip", writer_views.audit, name="audit"),
     path("story/<int:page_id>/note/", writer_views.note_on_statement, name="note"),
     path("<int:task_state_id>/claim/", queue_views.claim_story, name="claim"),
-    path("<int:task_state_id>/", views.review, name="review"),
-    path("<int:task_state_id>/check/<int:citation_id>/", views.check_source, name="check_source"),
-    path("<int:task_state_id>/text/", views.text, name="text"),
+    path("<int:task_state_id>/", review.review, name="review"),
+    path("<int:task_state_id>/check/<int:citation_id>/", review.check_source, name="check_source"),
+    path("<int:task_state_id>/text/", review.text, name="text"),
     path("<int:task_state_id>/rule/", workbench.rule_on_statements, name="rule"),
     path("<int:task_state_id>/undo/", workbench.undo_ruling, name="undo"),
     path("<int:task_state_id>/panel/", workbench.statement_panel, name="panel"),

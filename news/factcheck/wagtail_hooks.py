@@ -15,12 +15,12 @@ from wagtail.admin.views.home import (
 from wagtail.log_actions import LogActionRegistry
 
 from . import urls
-from .assignments import CLAIMED, HANDED_OVER
-from .disabling import DISABLED, ENABLED
-from .log_actions import decision_formatter
-from .panels import ContestedPanel, OwnTextsPanel, ReviewQueuePanel
-from .queue_views import may_see_queue
-from .tasks import APPROVED, SENT_BACK, TOOK_NEWEST
+from .admin.log_actions import decision_formatter
+from .admin.panels import ContestedPanel, OwnTextsPanel, ReviewQueuePanel
+from .admin.queue_views import may_see_queue
+from .assignments.assigning import CLAIMED, HANDED_OVER
+from .workflow.disabling import DISABLED, ENABLED
+from .workflow.stages import APPROVED, SENT_BACK, TOOK_NEWEST
 
 REPLACED = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 

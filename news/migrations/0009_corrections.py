@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                         {},
                     ),
                     7: (
-                        "news.citations.blocks.CitationChooserBlock",
+                        "news.citations.admin.blocks.CitationChooserBlock",
                         (),
                         {"help_text": "The source it describes.", "label": "The study"},
                     ),

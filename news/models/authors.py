@@ -26,7 +26,7 @@ from wagtail.search import index
 
 from news.desk.contributions import SHOWN_CHANGED, Contribution
 from news.desk.two_at_once import NoticingForm
-from news.factcheck.panels import SentBackPanel
+from news.factcheck.admin.panels import SentBackPanel
 from news.secondread.gate import ReadTwice
 
 

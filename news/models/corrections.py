@@ -9,15 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from news.corrections import is_silent, takes_back
+from news.content.corrections import is_silent, takes_back
 
 from .publications import newest_publication
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
-    from news.factcheck.clearances import Clearance
-    from news.models.story import StoryPage
+    from news.factcheck.clearances.clearing import Clearance
+
+    from .story import StoryPage
 
 SAID_MINOR = "news.minor_change"
 WHY_LIMIT = 300

@@ -16,7 +16,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from news.desk.names import ShownAs
 from news.desk.two_at_once import NoticingForm
-from news.factcheck.clearances import Clearance
+from news.factcheck.clearances.clearing import Clearance
 
 
 @register_setting(icon="clipboard-list")

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from news import publishing
 from news.citations.kept import lock_row
-from news.corrections import is_silent
-from news.search_entries import write_entry
-from news.withdrawal import note_withdrawal
+from news.content.corrections import is_silent
+from news.publishing import rule
+from news.publishing.withdrawal import note_withdrawal
 
 from . import corrections
 from .publications import record_publication
+from .search_entries import write_entry
 
 # What a save has to write to change what readers see.
 SHOWN_FIELDS = frozenset(
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     # It has a page's types; at run time it stands before it among the bases.
     from wagtail.models import Page as Base
 
-    from news.factcheck.clearances import Clearance
+    from news.factcheck.clearances.clearing import Clearance
 else:
     Base = object
 
@@ -62,7 +62,7 @@ class Gate(Base):
         revision = args[0] if args else kwargs["revision"]
         with transaction.atomic():
             lock_row(self)
-            publishing.clearance_for(revision.as_object())
+            rule.clearance_for(revision.as_object())
             super().publish(*args, **kwargs)
 
     @transaction.atomic
@@ -74,12 +74,12 @@ class Gate(Base):
         it stands the database's own check (migration 0004).
         """
         if self.alias_of_id:
-            raise publishing.PublicationRefused(gettext("A story can't have aliases."))
+            raise rule.PublicationRefused(gettext("A story can't have aliases."))
         update_fields = kwargs.get("update_fields")
         shows = self.live and (update_fields is None or not SHOWN_FIELDS.isdisjoint(update_fields))
-        clearance = publishing.clearance_for(self) if shows else None
+        clearance = rule.clearance_for(self) if shows else None
         if clearance and not self.live_revision_id:
-            raise publishing.PublicationRefused(
+            raise rule.PublicationRefused(
                 gettext("A story goes live by publishing a revision of it: submit it.")
             )
         self._refuse_stale_save(update_fields)
@@ -145,7 +145,7 @@ class Gate(Base):
         # Lock first, look then: a filter on `live` would miss a publication still under way.
         row = Page.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk)
         if row.values_list("live", "live_revision_id").first() not in {loaded_as, None}:
-            raise publishing.PublicationRefused(
+            raise rule.PublicationRefused(
                 gettext("The story was published or withdrawn while you were working. Reload it.")
             )
 

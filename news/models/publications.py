@@ -12,20 +12,20 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from news.citations import reader_notices
+from news.citations.in_text.uses import mark_shown
 from news.citations.models import HouseStyle
-from news.citations.reader_notices import Notices
-from news.citations.uses import mark_shown
-from news.corrections import Dated, dated
+from news.citations.trust import reader_notices
+from news.citations.trust.reader_notices import Notices
+from news.content.corrections import Dated, dated
 from news.desk.clock import database_now
 from news.desk.names import PublicName
 from news.digest import Sources
-from news.factcheck.rulings import ClearedStatement, Support
+from news.factcheck.ledger.tables import ClearedStatement, Support
 
 from .disclosure import CheckDisclosure, Checker, Settled, ShownCheck, ShownStatement
 
 if TYPE_CHECKING:
-    from news.factcheck.clearances import Clearance
+    from news.factcheck.clearances.clearing import Clearance
 
 
 _SETTLED = models.Case(

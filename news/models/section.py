@@ -14,13 +14,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from news import publishing
+from news.blocks.editor import OTHER_SETTINGS_PANELS, OtherPageForm
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
-from news.editor import OTHER_SETTINGS_PANELS, OtherPageForm
-from news.factcheck.panels import SentBackPanel
+from news.factcheck.admin.panels import SentBackPanel
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
-from news.permissions import SectionPermissionTester
+from news.publishing import rule
+from news.publishing.permissions import SectionPermissionTester
 from news.secondread.gate import ReadTwice
 
 from .narrowing import narrow
@@ -85,7 +85,7 @@ class StoryIndexPage(ReadTwice, Page):
         outside the workflow.
         """
         if kwargs.get("log_action") != COPIED_FOR_TRANSLATION:
-            raise publishing.PublicationRefused(gettext("The news section can't be copied."))
+            raise rule.PublicationRefused(gettext("The news section can't be copied."))
         section = super().copy(*args, **kwargs)
         share_desk(self, section)
         return section

@@ -30,39 +30,34 @@ from wagtail.search import index
 
 from news.addresses import absolute, front_path, section_path
 from news.blocks.body import BodyBlock
+from news.blocks.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.blocks.explainer import ExplainerInShort, explainer_in_short
 from news.blocks.walk import leaves
-from news.citations.blocks import citations_chosen
-from news.citations.exporting import ExportFormat
+from news.citations.admin.blocks import citations_chosen
+from news.citations.exporting.files import ExportFormat
+from news.citations.in_text.uses import record_uses
 from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
-from news.citations.reader_notices import notices_of
-from news.citations.uses import record_uses
-from news.content import body_of, content_of, image_ids
-from news.corrections import Dated, dated, is_silent
+from news.citations.trust.reader_notices import notices_of
+from news.content.corrections import Dated, dated, is_silent
+from news.content.evidence import EvidenceLabel, evidence_label
+from news.content.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
+from news.content.labels import correction_label
 from news.desk.contributions import SHOWN_CHANGED
 from news.digest import Content, Sources
-from news.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
-from news.evidence import EvidenceLabel, evidence_label
-from news.factcheck.introductions import carry_writers, note_statements
-from news.factcheck.statements import Occurrence, leaks, occurrences_of
+from news.factcheck.ledger.introductions import carry_writers, note_statements
+from news.factcheck.statements.finding import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
-from news.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
-from news.labels import correction_label
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
-from news.passages import passages_of, words_of_body
-from news.permissions import StoryPermissionTester
-from news.story_text import Unprepared, chosen_ids, citation_ids, prepare, prepare_all
+from news.publishing.permissions import StoryPermissionTester
+from news.text.facts import body_of, content_of, image_ids
+from news.text.passages import passages_of, words_of_body
+from news.text.prepared import Unprepared, chosen_ids, citation_ids, prepare, prepare_all
 
 from .authors import Author
 from .disclosure import ShownCheck
 from .gate import Gate
-from .publications import (
-    Shown,
-    corrections_ever,
-    newest_publication,
-    shown_to_readers,
-)
+from .publications import Shown, corrections_ever, newest_publication, shown_to_readers
 from .related import related_stories
 from .story_queries import FromStudySummary, HasExplainer, StoryQuerySet
 from .topics import Topic
@@ -72,7 +67,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from news.story_text import StoryText
+    from news.text.prepared import StoryText
 
 DAYS_AHEAD = timedelta(days=366)
 PARTS_WORTH_LISTING = 3
@@ -105,7 +100,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
     """A news story. Its title is the headline.
 
     The row is what readers see; everything newer is a revision. It goes live through
-    `news.publishing` and in no other way: `save` refuses content that nobody has checked.
+    `news.publishing.rule` and in no other way: `save` refuses content that nobody has checked.
     """
 
     standfirst = models.TextField(
@@ -445,7 +440,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         """Standfirst and body without mark-up."""
         return f"{self.standfirst} {words_of_body(body_of(self))}"
 
-    # Not at Wagtail's signal: see `news.search_entries`.
+    # Not at Wagtail's signal: see `news.models.search_entries`.
     search_auto_update = False
 
     # The search backend asks for each field five times.

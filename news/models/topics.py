@@ -20,7 +20,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from news.desk.two_at_once import NoticingForm
-from news.factcheck.panels import SentBackPanel
+from news.factcheck.admin.panels import SentBackPanel
 from news.secondread.gate import ReadTwice
 
 

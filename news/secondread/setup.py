@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Page, WorkflowContentType, WorkflowPage
 
-from news.factcheck.setup import stage_called, workflow_called
+from news.factcheck.workflow.setup import stage_called, workflow_called
 
 from .gate import ReadTwice
 from .tasks import SecondReadTask

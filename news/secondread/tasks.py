@@ -9,8 +9,8 @@ from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
 from news.digest import Content
-from news.factcheck.tasks import ReviewTask, Said
-from news.factcheck.versions import version_of
+from news.factcheck.ledger.versions import version_of
+from news.factcheck.workflow.stages import ReviewTask, Said
 
 from .approvals import Approval, carry_approval, record_approval
 

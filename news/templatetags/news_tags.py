@@ -9,9 +9,9 @@ from wagtail.rich_text import RichText
 
 from news.addresses import absolute
 from news.blocks.cited import cited_html
-from news.evidence import EvidenceLabel
-from news.feeds.kinds import KINDS
-from news.labels import correction_label, label_words
+from news.content.evidence import EvidenceLabel
+from news.content.labels import correction_label, label_words
+from news.readers.feeds.kinds import KINDS
 
 register = template.Library()
 register.filter("correction_label", correction_label)

@@ -13,9 +13,9 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Revision
 
 from news.citations.models import Citation
-from news.factcheck.state import ledger_of
+from news.factcheck.ledger.state import ledger_of
 from news.models import StoryPage
-from news.publishing import publish_due
+from news.publishing.rule import publish_due
 from tests import factories
 from tests.factories import marker, paragraph
 from tests.forms import paragraph as as_posted

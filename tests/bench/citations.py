@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from news.citations.formatted import references_of, store
-from news.citations.importing.job import start_import
+from news.citations.admin.import_job import start_import
 from news.citations.models import Citation, CitationUse, Flag, HouseStyle
-from news.citations.public_form import public_form
-from news.citations.retractions.flags import raise_flags
-from news.citations.retractions.notices import import_csv
+from news.citations.printing.formatted import references_of, store
+from news.citations.records.public_form import public_form
+from news.citations.trust.flags import raise_flags
+from news.citations.trust.notices import import_csv
 from tests import factories
 from tests.citations.forty import FORTY
 from tests.citations.retractions.csv_file import HEADER, line

@@ -11,10 +11,10 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from news.citations.models import Citation, Notice
-from news.citations.retractions.flags import raise_flags
-from news.citations.standing import Nature
+from news.citations.records.standing import Nature
+from news.citations.trust.flags import raise_flags
 from news.models import Publication, Topic
-from news.publishing import publish_due
+from news.publishing.rule import publish_due
 from tests import factories
 
 from .acts import signed_in, undone

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from news.factcheck.state import ledger_of
+from news.factcheck.ledger.state import ledger_of
 from news.models import StoryPage
 from tests import factories
 from tests.factories import marker, paragraph, step_of, submit
@@ -19,7 +19,7 @@ WORDS = "the hippocampus of the walkers grew by a little more than two per cent 
 
 def report() -> None:
     """Print times and query counts by size; ends with an error where a limit is passed."""
-    from tests.bench.limits import median_ms
+    from .limits import median_ms
 
     sources = [factories.checked_citation() for _number in range(10)]
     checker = factories.account("Carla", "Checker", "Fact-checkers")

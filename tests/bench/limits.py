@@ -99,7 +99,7 @@ def main() -> None:
     try:
         call_command("setup_newsroom", stdout=io.StringIO())
         report_publication()
-        from tests.bench import citations, ledger
+        from . import citations, ledger
 
         ledger.report()
         citations.report()

@@ -6,12 +6,13 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from news.factcheck import notices
-from news.factcheck.clearances import Clearance
+from news.factcheck import mail
+from news.factcheck.clearances.clearing import Clearance
 from news.models import StoryPage
 from tests import factories
-from tests.browser.test_accessibility import violations
 from tests.factories import approve, edit_citation, marker, paragraph, submit
+
+from .test_accessibility import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,13 +65,13 @@ def test_publishing_while_mail_is_slow_and_an_editor_is_open_stays_published(
     story = factories.story(by=writer, body=[paragraph("The cells grew.")], title="Cells grew")
     submit(story, by=writer)
     approve(story, factories.account("Charlie", "Checker", "Fact-checkers"))
-    slow = notices.tell_published
+    slow = mail.tell_published
 
     def slowly(*args, **kwargs):
         time.sleep(2)
         slow(*args, **kwargs)
 
-    monkeypatch.setattr(notices, "tell_published", slowly)
+    monkeypatch.setattr(mail, "tell_published", slowly)
     at_work = open_page(writer)
     at_work.goto(f"/admin/pages/{story.pk}/edit/")  # locked, and open all the while
     editor = open_page(factories.account("Edna", "Editor", "Editors"), at="/admin/")

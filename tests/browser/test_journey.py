@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from news.citations.models import Citation
 from news.models import StoryPage
 from tests import factories
-from tests.browser.conftest import sign_in
+
+from .conftest import sign_in
 
 HEADLINE = "Ketamine loosens the brain's chain of command"
 

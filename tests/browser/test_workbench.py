@@ -6,14 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from news.demo.stories import KETAMINE
-from news.factcheck.clearances import Clearance
-from news.factcheck.rulings import Note, Ruling
-from news.factcheck.state import ledger_of
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.ledger.tables import Note, Ruling
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged
-from tests.browser.test_accessibility import violations
 from tests.factories import marker, paragraph, rule_on, step_of, submit
+
+from .test_accessibility import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

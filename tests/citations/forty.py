@@ -1,7 +1,7 @@
 """Forty records of the kinds that a science desk meets, for the styles to be held against."""
 
-from news.citations.dates import PartialDate as On
-from news.citations.records import Name, Record, Role
+from news.citations.records.dates import PartialDate as On
+from news.citations.records.record import Name, Record, Role
 
 
 def people(text: str, role: Role = Role.AUTHOR) -> tuple[Name, ...]:

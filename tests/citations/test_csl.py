@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.citations.csl import BadCsl, from_csl, to_csl
-from news.citations.dates import PartialDate
-from news.citations.records import Name, Record, Role
+from news.citations.records.csl import BadCsl, from_csl, to_csl
+from news.citations.records.dates import PartialDate
+from news.citations.records.record import Name, Record, Role
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
 dates = st.one_of(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.citations.dates import PartialDate
+from news.citations.records.dates import PartialDate
 
 
 @pytest.mark.parametrize(

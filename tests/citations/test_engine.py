@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from news.citations.engine import EngineFailed, clean, format_forms
-from news.citations.public_form import public_form
-from news.citations.records import Name, Record
+from news.citations.printing.engine import EngineFailed, clean, format_forms
+from news.citations.records.public_form import public_form
+from news.citations.records.record import Name, Record
 from news.citations.styles import Style
-from tests.citations.forty import FORTY
+
+from .forty import FORTY
 
 EXPECTED = Path(__file__).parent / "expected"
 FORMS = {name: public_form(record) for name, record in FORTY.items()}
@@ -111,7 +112,9 @@ def test_mark_up_that_is_not_closed_costs_nothing(tag):
 
 
 def test_a_processor_that_fails_says_so(monkeypatch):
-    monkeypatch.setattr("news.citations.engine.pypandoc.get_pandoc_path", lambda: "/nowhere/pandoc")
+    monkeypatch.setattr(
+        "news.citations.printing.engine.pypandoc.get_pandoc_path", lambda: "/nowhere/pandoc"
+    )
     with pytest.raises(EngineFailed):
         format_forms([public_form(Record("book", "T"))], style=Style.APA, locale="en-GB")
 

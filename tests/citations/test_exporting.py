@@ -11,13 +11,14 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from news.citations.dates import PartialDate as On
-from news.citations.exporting import ExportFormat, Keys, export
+from news.citations.exporting.files import ExportFormat, Keys, export
 from news.citations.importing.formats import Format, format_of
-from news.citations.records import CONTROL, Name, Record, Role, in_one_line
-from tests.citations.forty import FORTY, people
-from tests.citations.test_csl import records, records_of
+from news.citations.records.dates import PartialDate as On
+from news.citations.records.record import CONTROL, Name, Record, Role, in_one_line
 from tests.long import NIGHTLY
+
+from .forty import FORTY, people
+from .test_csl import records, records_of
 
 ARTICLE = Record(
     "article-journal",

@@ -9,8 +9,14 @@ import zlib
 import brotli
 import pytest
 
-from news.citations import fetching
-from news.citations.fetching import FetchFailed, FetchRefused, FetchUnusable, fetch, is_public
+from news.citations.lookup import fetching
+from news.citations.lookup.fetching import (
+    FetchFailed,
+    FetchRefused,
+    FetchUnusable,
+    fetch,
+    is_public,
+)
 from tests.services import Answer, Services
 
 PRIVATE = [

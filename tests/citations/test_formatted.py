@@ -5,14 +5,20 @@ import time
 import pytest
 from django.core.management import call_command
 
-from news.citations import formatted
-from news.citations.engine import EngineFailed
-from news.citations.formatted import form_digest, format_everything, references_of, store
 from news.citations.models import FormattedReference, HouseStyle
-from news.citations.public_form import public_form
+from news.citations.printing import formatted
+from news.citations.printing.engine import EngineFailed
+from news.citations.printing.formatted import (
+    form_digest,
+    format_everything,
+    references_of,
+    store,
+)
+from news.citations.records.public_form import public_form
 from tests import factories
-from tests.citations.forty import FORTY
 from tests.factories import marker, paragraph
+
+from .forty import FORTY
 
 pytestmark = pytest.mark.django_db
 FORMS = [public_form(record) for record in FORTY.values()]

@@ -1,10 +1,16 @@
 import pytest
 from hypothesis import given
 
-from news.citations.dates import PartialDate
-from news.citations.formatting import address_of, event_note, format_name, plain_reference
-from news.citations.records import Name, Record, Role
-from tests.citations.test_csl import records
+from news.citations.records.dates import PartialDate
+from news.citations.records.one_line import (
+    address_of,
+    event_note,
+    format_name,
+    plain_reference,
+)
+from news.citations.records.record import Name, Record, Role
+
+from .test_csl import records
 
 
 def people(*families, role=Role.AUTHOR):

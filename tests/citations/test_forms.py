@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Revision
 
-from news.citations.forms import QuickCitationForm, parse_names
+from news.citations.admin.forms import QuickCitationForm, parse_names
 from news.citations.models import Citation
 from tests import factories
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.citations.identifiers import (
+from news.citations.records.identifiers import (
     BadIdentifier,
     normalise_doi,
     normalise_isbn,

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.citations.dates import PartialDate as On
-from news.citations.matching import match_of
+from news.citations.matching.known import match_of
 from news.citations.models import OtherIdentifier
-from news.citations.records import Name, Record
-from news.citations.similarity import similarity, trigrams
+from news.citations.records.dates import PartialDate as On
+from news.citations.records.record import Name, Record
+from news.citations.records.similarity import similarity, trigrams
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,15 +4,15 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from news.citations.matching import match_of
-from news.citations.merging import MERGED, MERGED_AWAY, MergeRefused, merge
+from news.aftercare.changed_sources import accept, changed_under_stories
+from news.citations.matching.known import match_of
+from news.citations.matching.merging import MERGED, MERGED_AWAY, MergeRefused, merge
 from news.citations.models import Citation, CitationUse, Merge
-from news.citations.records import Record
+from news.citations.records.record import Record
 from news.desk.refusals import Refused
-from news.factcheck.rules import APPROVE
-from news.invariants import broken_invariants
+from news.factcheck.ledger.rules import APPROVE
 from news.models import StoryPage
-from news.sources import accept, changed_under_stories
+from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker, paragraph, study

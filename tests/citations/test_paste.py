@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from news.citations.models import Citation, Flag, Notice
 from tests import factories
-from tests.citations.lookup import answers
 from tests.forms import sent_by
 from tests.services import Answer
+
+from .lookup import answers
 
 pytestmark = pytest.mark.django_db
 FIND = "citation_chooser:find"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.rich_text import expand_db_html, extract_references_from_rich_text
 
-from news.citations.markers import cited_ids, parse_ids
+from news.citations.in_text.markers import cited_ids, parse_ids
 from news.citations.models import Citation
 from tests import factories
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.citations.standing import Nature, Standing, Told, standing_after
+from news.citations.records.standing import Nature, Standing, Told, standing_after
 
 EARLY, LATE = date(2011, 1, 1), date(2017, 1, 1)
 

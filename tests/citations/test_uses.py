@@ -1,7 +1,7 @@
 import pytest
 
+from news.citations.in_text.uses import record_uses
 from news.citations.models import CitationUse
-from news.citations.uses import record_uses
 from tests import factories
 
 pytestmark = pytest.mark.django_db

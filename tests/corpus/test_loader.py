@@ -10,8 +10,8 @@ from news.citations.models import Citation
 from news.corpus.ahead import ahead
 from news.corpus.loader import load
 from news.corpus.stories import LEDGER_EVERY
-from news.invariants import broken_invariants
 from news.models import StoryPage
+from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged
 

@@ -8,13 +8,13 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from wagtail.models import Revision
 
-from news.citations.csl import from_csl, to_csl
 from news.citations.models import Citation
+from news.citations.records.csl import from_csl, to_csl
 from news.demo.pictures import MOTIFS, SIZE, draw_picture
 from news.demo.sources import SOURCES
 from news.demo.stories import STORIES, TOPICS
 from news.models import StoryPage
-from news.stages import Stage, stage_of
+from news.upkeep.stages import Stage, stage_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from home.models import HomePage, StandingPage
 from news.citations.models import HouseStyle
-from news.factcheck.standard import CheckStandard
+from news.factcheck.ledger.standard import CheckStandard
 from news.models import CheckDisclosure, StoryIndexPage, StoryPage
 from tests import factories
 from tests.arranged import arranged

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.factcheck import alignment
+from news.factcheck.statements import alignment
 
 THINGS = st.lists(st.integers(0, 12) | st.integers(0, 400), max_size=40)
 

@@ -5,8 +5,8 @@ from collections import defaultdict
 
 import pytest
 
-from news.factcheck.rules import State
-from news.factcheck.state import ledger_of
+from news.factcheck.ledger.rules import State
+from news.factcheck.ledger.state import ledger_of
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.digest import SCHEME, Content, Item
-from news.factcheck.chain import BEGINNING, Record, first_break, record_hash
+from news.factcheck.clearances.chain import BEGINNING, Record, first_break, record_hash
 
 
 def chain(length):

@@ -2,7 +2,13 @@
 
 import pytest
 
-from news.factcheck.claims import Sign, gives_advice, is_furniture, makes_claim, signs_of_a_claim
+from news.factcheck.statements.claims import (
+    Sign,
+    gives_advice,
+    is_furniture,
+    makes_claim,
+    signs_of_a_claim,
+)
 
 CLAIMS = {
     Sign.NUMBER: [

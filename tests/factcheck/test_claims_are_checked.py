@@ -6,14 +6,14 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from news.factcheck.clearances import Clearance
-from news.factcheck.ledger import RulingRefused, Where
-from news.factcheck.queue import amounts_of
-from news.factcheck.rules import State
-from news.factcheck.rulings import Ruling, Statement
-from news.factcheck.state import ledger_of
-from news.invariants import broken_invariants
+from news.factcheck.assignments.queue import amounts_of
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.rules import State
+from news.factcheck.ledger.ruling import RulingRefused, Where
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.ledger.tables import Ruling, Statement
 from news.models import StoryPage
+from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, marker, paragraph, rule_on, send_back, step_of, submit

@@ -1,7 +1,7 @@
 """What changed, in words that a person can compare."""
 
 from news.digest import Content, Item
-from news.factcheck.compare import changed_sources, changes
+from news.factcheck.statements.compare import changed_sources, changes
 
 
 def content(*items, **sources):

@@ -3,7 +3,7 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Revision
 
 from news.desk.contributions import Contribution
-from news.factcheck.contributors import contributions, contributor_ids
+from news.factcheck.ledger.contributors import contributions, contributor_ids
 from news.models import Byline, StoryPage
 from tests import factories
 from tests.factories import paragraph

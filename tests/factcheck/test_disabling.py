@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Task, TaskState
 
-from news.factcheck.disabling import StageInUse
-from news.factcheck.tasks import FactCheckTask, PublishTask
+from news.factcheck.workflow.disabling import StageInUse
+from news.factcheck.workflow.stages import FactCheckTask, PublishTask
 from tests import factories
 from tests.factories import submit
 

@@ -7,12 +7,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
 from news.citations.models import Citation
-from news.factcheck.clearances import Clearance
-from news.factcheck.ledger import RuledMeanwhile, RulingRefused, Where, take_back
-from news.factcheck.rules import State
-from news.factcheck.rulings import ClearedStatement, Ruling, Statement, Support
-from news.factcheck.state import ledger_of
-from news.factcheck.tasks import DecisionRefused
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.rules import State
+from news.factcheck.ledger.ruling import RuledMeanwhile, RulingRefused, Where, take_back
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement, Support
+from news.factcheck.workflow.stages import DecisionRefused
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged
@@ -427,12 +427,14 @@ def test_the_clearance_refers_to_the_rulings(story, source, checker):
 
 
 def test_accepting_a_changed_source_keeps_the_rulings(source, checker):
-    from news import sources
+    from news.aftercare import changed_sources
 
     page = factories.live_story(body=[paragraph(f"{GREW}{marker(source)}")])
     factories.edit_citation(source, title="On cells, corrected")
-    [changed] = sources.changed_under_stories()
-    sources.accept(clearance_id=changed.clearance.pk, shown=changed.content.digest, by=checker)
+    [changed] = changed_sources.changed_under_stories()
+    changed_sources.accept(
+        clearance_id=changed.clearance.pk, shown=changed.content.digest, by=checker
+    )
     old, new = Clearance.objects.of(page).order_by("number")
     assert list(new.statements.values_list("position", "ruling")) == list(
         old.statements.values_list("position", "ruling")

@@ -6,16 +6,16 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from news import publishing
 from news.desk.refusals import Refused
-from news.factcheck.answers import Said, add_note
-from news.factcheck.ledger import RulingRefused, SourcesChanged, Where, take_back
-from news.factcheck.rules import State
-from news.factcheck.rulings import Note, Ruling, Support
-from news.factcheck.state import ledger_of
-from news.factcheck.tasks import DecisionRefused
+from news.factcheck.ledger.answers import Said, add_note
+from news.factcheck.ledger.rules import State
+from news.factcheck.ledger.ruling import RulingRefused, SourcesChanged, Where, take_back
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.ledger.tables import Note, Ruling, Support
 from news.factcheck.workbench.presenting import Workbench
+from news.factcheck.workflow.stages import DecisionRefused
 from news.models import StoryPage
+from news.publishing import rule
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import (
@@ -397,7 +397,7 @@ def test_a_retraction_stops_an_embargo_too(sourced, source, checker, editor, mai
     approve(sourced, editor, go_live_at=at)
     retract(source)
     mailoutbox.clear()
-    published, refused = publishing.publish_due(at=at + timedelta(minutes=1))
+    published, refused = rule.publish_due(at=at + timedelta(minutes=1))
     assert (published, len(refused)) == ([], 1)
     assert not StoryPage.objects.get(pk=sourced.pk).live
     assert "checked again" in mailoutbox[0].body
@@ -408,7 +408,7 @@ def test_a_corrected_title_of_a_source_stops_no_embargo(sourced, source, checker
     at = timezone.now() + timedelta(hours=1)
     approve(sourced, editor, go_live_at=at)
     factories.edit_citation(source, title="On cells, corrected")
-    published, _refused = publishing.publish_due(at=at + timedelta(minutes=1))
+    published, _refused = rule.publish_due(at=at + timedelta(minutes=1))
     assert published == [sourced.title]
 
 

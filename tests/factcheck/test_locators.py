@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.factcheck.locators import LONGEST, is_locator
+from news.factcheck.statements.locators import LONGEST, is_locator
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
-from news.factcheck.state import ledger_of
-from news.factcheck.tasks import FactCheckTask, PublishTask
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.workflow.stages import FactCheckTask, PublishTask
 from news.models import StoryPage
 from tests import factories
 from tests.factories import paragraph, step_of, submit

@@ -2,9 +2,9 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from news.factcheck.state import ledger_of
-from news.factcheck.tasks import start_check
-from news.invariants import broken_invariants
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.workflow.stages import start_check
+from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, send_back, submit

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from news.factcheck.pace import minutes_left
+from news.factcheck.ledger.pace import minutes_left
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news.factcheck.answers import Said, add_note
-from news.factcheck.assignments import claim
+from news.factcheck.admin.queue_views import steps_in_fact_check
+from news.factcheck.assignments.assigning import claim
+from news.factcheck.assignments.queue import waiting
+from news.factcheck.ledger.answers import Said, add_note
+from news.factcheck.ledger.state import ledger_of
 from news.factcheck.models import Assignment
-from news.factcheck.queue import waiting
-from news.factcheck.queue_views import steps_in_fact_check
-from news.factcheck.state import ledger_of
 from news.models import StoryPage
 from tests import factories
 from tests.factories import paragraph, rule_on, send_back, step_of, submit

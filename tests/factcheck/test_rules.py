@@ -1,6 +1,6 @@
 import pytest
 
-from news.factcheck.rules import (
+from news.factcheck.ledger.rules import (
     APPROVE,
     SEND_BACK,
     Desk,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from news.factcheck.clearances import Clearance
+from news.factcheck.clearances.clearing import Clearance
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged

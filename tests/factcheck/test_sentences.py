@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.factcheck.sentences import sentences
+from news.factcheck.statements.sentences import sentences
 
 WRITTEN = [
     ("Smith et al. found it. Others did not.", 2),

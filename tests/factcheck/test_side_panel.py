@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from news.factcheck.state import ledger_of
+from news.factcheck.ledger.state import ledger_of
 from news.models import StoryIndexPage
 from tests import factories
 from tests.factories import paragraph, rule_on, send_back, step_of, submit

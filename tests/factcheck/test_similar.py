@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.factcheck.similar import (
+from news.factcheck.statements.finding import Passage
+from news.factcheck.statements.similar import (
     Likeness,
     changed_words,
     nearest,
     only_spelling_changed,
     share_words,
 )
-from news.factcheck.statements import Passage
 
 
 def at(text, kind="body.paragraph"):

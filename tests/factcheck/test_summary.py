@@ -5,9 +5,9 @@ from itertools import count
 
 import pytest
 
-from news.factcheck.standard import CheckStandard
-from news.factcheck.state import ledger_of
-from news.factcheck.summary import Ruled, summary_of
+from news.factcheck.ledger.standard import CheckStandard
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.ledger.summary import Ruled, summary_of
 from tests import factories
 from tests.factories import approve, marker, paragraph, rule_on, step_of, submit
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
 from news.factcheck.models import FactCheckTask, PublishTask
-from news.factcheck.tasks import DecisionRefused, needs_no_check
+from news.factcheck.workflow.stages import DecisionRefused, needs_no_check
 from news.models import Byline, StoryPage
 from tests import factories
 from tests.arranged import arranged
@@ -286,7 +286,7 @@ def test_a_source_that_was_sent_back_is_submitted_again_with_its_story(writer, c
 
 
 def test_an_embargo_centuries_ahead_is_refused():
-    from news.factcheck.forms import PublishForm
+    from news.factcheck.workflow.forms import PublishForm
 
     form = PublishForm({"go_live_at": "9999-12-31T23:59"}, is_silent=False)
     assert "too far ahead" in str(form.errors)

@@ -5,8 +5,8 @@ import random
 import pytest
 from django.urls import reverse
 
-from news.factcheck.contributors import contributor_ids
-from news.factcheck.rulings import Statement
+from news.factcheck.ledger.contributors import contributor_ids
+from news.factcheck.ledger.tables import Statement
 from news.models import StoryPage
 from tests import factories
 from tests.factories import paragraph

@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from wagtail.models import TaskState
 
-from news import publishing, sources
+from news.aftercare import changed_sources
 from news.citations.models import Citation
 from news.digest import words_of
-from news.factcheck.rules import APPROVE, SEND_BACK
-from news.invariants import PRINTED, broken_invariants
+from news.factcheck.ledger.rules import APPROVE, SEND_BACK
 from news.models import Publication, StoryPage
-from news.withdrawal import withdraw
+from news.publishing import rule as publishing
+from news.publishing.withdrawal import withdraw
+from news.upkeep.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.factories import marker, paragraph
 
@@ -198,9 +199,9 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def accept_changed_sources(self, who: int) -> None:
-        for changed in sources.changed_under_stories():
+        for changed in changed_sources.changed_under_stories():
             self._do(
-                lambda changed=changed: sources.accept(
+                lambda changed=changed: changed_sources.accept(
                     clearance_id=changed.clearance.pk,
                     shown=changed.content.digest,
                     by=self.people[who],

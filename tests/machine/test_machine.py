@@ -8,11 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from news.invariants import PRINTED, broken_invariants
 from news.models import StoryPage
+from news.upkeep.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.long import NIGHTLY
-from tests.machine.newsroom import Newsroom
+
+from .newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
 

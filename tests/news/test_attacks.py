@@ -14,16 +14,17 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 from wagtail.signals import page_published
 
-from news import publishing, sources
+from news.aftercare import changed_sources
 from news.citations.models import Citation, NotChecked
 from news.desk import contributions as kept
 from news.desk.contributions import Contribution
-from news.factcheck.clearances import Clearance
-from news.factcheck.contributors import contributor_ids
-from news.factcheck.tasks import DecisionRefused
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.contributors import contributor_ids
+from news.factcheck.workflow.stages import DecisionRefused
 from news.images.models import NewsImage, PictureInUse
 from news.models import StoryIndexPage, StoryPage
-from news.publishing import PublicationRefused
+from news.publishing import rule
+from news.publishing.rule import PublicationRefused
 from news.secondread.approvals import record_approval
 from news.secondread.gate import NotReadTwice
 from tests import factories
@@ -172,10 +173,10 @@ def test_a_credit_changed_in_the_upload_form_is_its_editors(editor, checker, as_
         headers={"x-requested-with": "XMLHttpRequest"},
     )
     assert response.json()["success"]
-    [changed] = sources.changed_under_stories()
-    [reason] = sources.reasons_against_accepting(changed, by=editor)
+    [changed] = changed_sources.changed_under_stories()
+    [reason] = changed_sources.reasons_against_accepting(changed, by=editor)
     assert "what the story shows of" in reason
-    assert sources.reasons_against_accepting(changed, by=checker) == []
+    assert changed_sources.reasons_against_accepting(changed, by=checker) == []
 
 
 def test_a_newer_draft_does_not_keep_its_writer_from_accepting_under_the_live_text(checker):
@@ -185,8 +186,8 @@ def test_a_newer_draft_does_not_keep_its_writer_from_accepting_under_the_live_te
     draft.standfirst = "A draft by the checker."
     draft.save_revision(user=checker)
     edit_citation(source, title="After")
-    [changed] = sources.changed_under_stories()
-    assert sources.reasons_against_accepting(changed, by=checker) == []
+    [changed] = changed_sources.changed_under_stories()
+    assert changed_sources.reasons_against_accepting(changed, by=checker) == []
 
 
 @pytest.mark.parametrize("rests", ["live", "scheduled", "cleared", "under review"])
@@ -260,7 +261,7 @@ def test_one_fault_does_not_hold_up_the_other_stories(writer, checker, editor, t
 
     page_published.connect(fails)
     try:
-        published, refused = publishing.publish_due(at=at)
+        published, refused = rule.publish_due(at=at)
     finally:
         page_published.disconnect(fails)
     assert published == [pages[1].title]
@@ -345,7 +346,7 @@ def test_an_upgrade_carries_over_what_waits_for_its_time(writer, checker, editor
     call_command("setup_newsroom", stdout=io.StringIO())
     assert Clearance.objects.of(scheduled).get().checker == checker
     approve(waiting, editor)
-    published, refused = publishing.publish_due(at=timezone.now() + timedelta(hours=2))
+    published, refused = rule.publish_due(at=timezone.now() + timedelta(hours=2))
     assert (published, refused) == ([scheduled.title], [])
 
 
@@ -459,7 +460,7 @@ def test_a_revision_that_cannot_be_read_does_not_hold_up_the_others(writer, chec
             "UPDATE wagtailcore_revision SET content = '{}' WHERE object_id = %s",
             [str(pages[0].pk)],
         )
-    published, refused = publishing.publish_due(at=at)
+    published, refused = rule.publish_due(at=at)
     assert published == [pages[1].title]
     assert len(refused) == 1
 
@@ -473,7 +474,7 @@ def test_a_scheduled_page_of_another_kind_goes_live(admin):
         revision.publish(user=admin, skip_permission_checks=True)
     content = home.checkable_content()
     record_approval(text=home, content=content, revision=revision, by=None)
-    assert publishing.publish_due(at=at) == ([revision.object_str], [])
+    assert rule.publish_due(at=at) == ([revision.object_str], [])
 
 
 def test_withdrawing_a_story_that_has_just_been_published_is_said(writer, checker, editor, as_user):
@@ -497,7 +498,7 @@ def test_stopping_a_schedule_that_has_just_run_is_said(writer, checker, editor, 
     approve(page, checker)
     approve(page, editor, go_live_at=at)
     revision = fresh(page).revisions.get(approved_go_live_at__isnull=False)
-    publishing.publish_due(at=at)
+    rule.publish_due(at=at)
     url = f"/admin/pages/{page.pk}/revisions/{revision.pk}/unschedule/"
     response = as_user(editor).post(url, follow=True)
     assert "may be live already" in response.content.decode()
@@ -519,4 +520,4 @@ def test_a_source_that_changed_before_a_newer_version_was_cleared_is_still_liste
     draft.save_revision(user=writer)
     submit(fresh(page), by=writer)
     approve(page, checker)
-    assert len(sources.changed_under_stories()) == 1
+    assert len(changed_sources.changed_under_stories()) == 1

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from news.factcheck.clearances import Clearance
-from news.factcheck.ledger import Where
-from news.factcheck.rulings import ClearedStatement
-from news.factcheck.state import ledger_of
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.ruling import Where
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.ledger.tables import ClearedStatement
 from news.models import CheckDisclosure, StoryPage
 from tests import factories
 from tests.arranged import arranged

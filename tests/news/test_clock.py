@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from news.desk.clock import database_now
-from news.factcheck.forms import PublishForm
-from news.invariants import broken_invariants
+from news.factcheck.workflow.forms import PublishForm
 from news.models import StoryPage
-from news.publishing import publish_what_is_due
+from news.publishing.rule import publish_what_is_due
+from news.upkeep.invariants import broken_invariants
 from tests import factories
 
 pytestmark = pytest.mark.django_db

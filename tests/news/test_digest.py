@@ -8,7 +8,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from news.digest import Content, Item, canonical, canonical_rich_text, items, normalise, words_of
+from news.digest import (
+    Content,
+    Item,
+    canonical,
+    canonical_rich_text,
+    items,
+    normalise,
+    words_of,
+)
 
 WORDS = st.text(alphabet=string.ascii_letters + "éßøあ🧠&<>\"'", min_size=1, max_size=12)
 TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)

@@ -1,6 +1,6 @@
 import pytest
 
-from news.evidence import (
+from news.content.evidence import (
     EVIDENCE_OF,
     Design,
     Evidence,
@@ -10,7 +10,7 @@ from news.evidence import (
     designs_of,
     evidence_label,
 )
-from news.labels import DESIGNS, EVIDENCE, PEER_REVIEW, SUBJECTS, label_words
+from news.content.labels import DESIGNS, EVIDENCE, PEER_REVIEW, SUBJECTS, label_words
 
 
 def test_the_ketamine_study_is_not_peer_reviewed():

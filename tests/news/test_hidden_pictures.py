@@ -17,7 +17,7 @@ from wagtail.users.models import UserProfile
 
 from news.images.models import NewsImage, Rendition
 from news.images.sizes import PICTURE
-from news.withdrawal import withdraw
+from news.publishing.withdrawal import withdraw
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +248,7 @@ def test_of_a_closed_story_the_picture_is_gone(shown, section, django_capture_on
 
 
 def test_of_a_deleted_story_the_picture_is_gone(shown, django_capture_on_commit_callbacks):
-    from news.hidden_pictures import hide_pictures
+    from news.aftercare.hidden_pictures import hide_pictures
 
     story, image, names = shown
     with django_capture_on_commit_callbacks(execute=True):

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
@@ -18,8 +20,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from news import jobs
-from news.factcheck.notices import send_notice, tell_flagged
+from news.desk.mail import send_notice
+from news.factcheck.mail import tell_flagged
+from news.upkeep import jobs
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -211,3 +214,15 @@ def test_failures_are_no_deaths():
 def test_the_tries_take_two_days():
     pauses = sum((jobs.pause_after(tries) for tries in range(1, jobs.MOST_TRIES)), timedelta())
     assert timedelta(days=1, hours=20) < pauses < timedelta(days=2, hours=8)
+
+
+def test_a_job_that_waits_while_the_code_moves_is_found_again():
+    waiting = send_notice.enqueue("Hello", "Words.", ["ada@example.org"])
+    row = DBTaskResult.objects.filter(pk=waiting.id)
+    row.update(task_path="news.factcheck.notices.send_notice")
+    migration = import_module("news.migrations.0016_jobs_find_their_module")
+    migration.move(apps, None)
+    assert row.get().task_path == "news.desk.mail.send_notice"
+    assert row.get().task.func is send_notice.func
+    migration.move_back(apps, None)
+    assert row.get().task_path == "news.factcheck.notices.send_notice"

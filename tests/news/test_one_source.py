@@ -21,10 +21,10 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
 from news.blocks.body import BodyBlock
-from news.citations.blocks import CitationChooserBlock
-from news.factcheck.statements import occurrences_of
+from news.citations.admin.blocks import CitationChooserBlock
+from news.factcheck.statements.finding import occurrences_of
 from news.models import StoryPage
-from news.passages import passages_of
+from news.text.passages import passages_of
 from search.queries import Filters, Search, cards, excerpts
 from tests import factories
 from tests.arranged import arranged

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from news.digest import words_of
 from news.models import StoryPage
-from news.passages import passages_of
+from news.text.passages import passages_of
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState
 
-from news import publishing
 from news.models import StoryIndexPage, StoryPage
+from news.publishing import rule
 from tests import factories
 from tests.factories import approve, step_of, submit
 from tests.forms import story_form
@@ -38,7 +38,7 @@ def test_what_goes_live_is_the_approved_revision_not_the_newest(writer, checker,
         content=page.serializable_data(),
         object_str=str(page),
     )
-    publishing.publish(task_state=step, by=editor)
+    rule.publish(task_state=step, by=editor)
     assert fresh(page).standfirst == "Checked."
     assert fresh(page).live_revision_id == approved
 
@@ -70,7 +70,7 @@ def test_a_story_is_not_added_as_live(writer, section):
     data = page.serializable_data() | {"pk": None, "slug": "new", "path": None}
     new = StoryPage(title="New", slug="new", standfirst="S", dateline_date=page.dateline_date)
     assert data
-    with pytest.raises(publishing.PublicationRefused):
+    with pytest.raises(rule.PublicationRefused):
         StoryIndexPage.objects.get().add_child(instance=new)
     assert not StoryPage.objects.filter(slug="new").exists()
 
@@ -258,7 +258,7 @@ def test_the_desk_hears_of_a_refusal_once_by_mail(late, editor):
     assert message.to == [editor.email]
     assert late.title in message.subject
     assert "slug" in message.body
-    assert PageLogEntry.objects.filter(action=publishing.REFUSED_AT_ITS_TIME).count() == 1
+    assert PageLogEntry.objects.filter(action=rule.REFUSED_AT_ITS_TIME).count() == 1
     assert fresh(late).revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
@@ -277,7 +277,7 @@ def test_a_mended_story_goes_live_at_the_next_run(late):
     StoryPage.objects.exclude(pk=late.pk).filter(slug="wanted").delete()
     call_command("publish_scheduled", stdout=io.StringIO())
     assert fresh(late).live
-    assert publishing.late_stories(at=timezone.now()) == []
+    assert rule.late_stories(at=timezone.now()) == []
 
 
 def test_a_schedule_leaves_a_job_for_its_time(writer, checker, editor):
@@ -289,7 +289,7 @@ def test_a_schedule_leaves_a_job_for_its_time(writer, checker, editor):
     approve(page, editor, go_live_at=at)
     [job] = task_backends["jobs"].later.results
     assert job.task.run_after == at
-    assert job.task.module_path == "news.publishing.publish_what_is_due"
+    assert job.task.module_path == "news.publishing.rule.publish_what_is_due"
 
 
 def test_the_job_publishes_what_is_due(writer, checker, editor, time_machine):
@@ -299,7 +299,7 @@ def test_the_job_publishes_what_is_due(writer, checker, editor, time_machine):
     at = timezone.now() + timedelta(hours=1)
     approve(page, editor, go_live_at=at)
     time_machine.move_to(at)
-    publishing.publish_what_is_due.func()
+    rule.publish_what_is_due.func()
     assert fresh(page).live
 
 

@@ -6,9 +6,9 @@ import io
 import pytest
 from django.core.management import call_command
 
-from news.factcheck.clearances import Clearance
+from news.factcheck.clearances.clearing import Clearance
 from news.models import StoryPage
-from news.record import harmless, record_of
+from news.upkeep.record import harmless, record_of
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, send_back, submit

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.citations.markers import placeholder
-from news.references import References
+from news.citations.in_text.markers import placeholder
+from news.content.references import References
 
 ids = st.lists(st.integers(1, 9), min_size=1, max_size=4, unique=True)
 

@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from news.citations.formatted import store
 from news.citations.models import Citation
-from news.factcheck.clearances import Clearance
+from news.citations.printing.formatted import store
+from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.models import FactCheckTask, PublishTask
-from news.invariants import QUERIES, broken_invariants
 from news.models import Publication, StoryPage
+from news.upkeep.invariants import QUERIES, broken_invariants
 from tests import factories
 from tests.factories import marker, paragraph, submit
 

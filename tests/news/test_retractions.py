@@ -6,11 +6,11 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from news.citations.importing.job import start_import
-from news.citations.merging import merge
+from news.aftercare.retractions import flag_and_tell, flagged
+from news.citations.admin.import_job import start_import
+from news.citations.matching.merging import merge
 from news.citations.models import Flag
-from news.citations.retractions.notices import import_csv
-from news.retractions import flag_and_tell, flagged
+from news.citations.trust.notices import import_csv
 from tests import factories
 from tests.arranged import arranged
 from tests.citations.retractions.csv_file import HEADER, file, line

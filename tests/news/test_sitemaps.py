@@ -87,7 +87,7 @@ def test_a_part_that_is_not_there_is_not_found(client):
 
 
 def test_parts_hold_so_many_and_together_all(client, monkeypatch):
-    monkeypatch.setattr("news.sitemaps.ADDRESSES_A_FILE", 2)
+    monkeypatch.setattr("news.readers.sitemaps.ADDRESSES_A_FILE", 2)
     stories = titled(["Cells grew"] * 5)
     factories.story(by=factories.writer())
     parts = addresses(valid(client, "/sitemap.xml", "siteindex.xsd"))

@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from news import sources
+from news.aftercare import changed_sources
+from news.aftercare.changed_sources import AcceptanceRefused, changed_under_stories
 from news.citations.models import Citation
-from news.factcheck.clearances import Clearance
+from news.factcheck.clearances.clearing import Clearance
 from news.images.models import NewsImage, PictureInUse
 from news.models import Author, StoryPage
-from news.sources import AcceptanceRefused, changed_under_stories
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, edit_citation, marker, paragraph, study, submit
@@ -39,7 +39,9 @@ def only():
 
 
 def accept(changed, by):
-    return sources.accept(clearance_id=changed.clearance.pk, shown=changed.content.digest, by=by)
+    return changed_sources.accept(
+        clearance_id=changed.clearance.pk, shown=changed.content.digest, by=by
+    )
 
 
 def test_a_live_story_keeps_the_citation_as_it_was_cleared(story, source, client):
@@ -77,7 +79,7 @@ def test_accepting_shows_the_new_text_on_a_new_clearance(story, source, checker,
     assert changed_under_stories() == []
     assert Clearance.objects.of(story).count() == before + 1
     assert clearance.checker == checker
-    entry = PageLogEntry.objects.get(action=sources.ACCEPTED)
+    entry = PageLogEntry.objects.get(action=changed_sources.ACCEPTED)
     assert entry.data["digest"] == clearance.digest
     assert entry.revision_id == clearance.revision_id
 
@@ -266,7 +268,7 @@ def test_who_may_not_accept_is_told_why(story, source, editor, as_user):
 
 
 def test_the_dashboard_counts_no_further_than_it_has_to(source, editor, as_user, monkeypatch):
-    monkeypatch.setattr("news.panels.MOST_COUNTED", 2)
+    monkeypatch.setattr("news.admin.dashboard.MOST_COUNTED", 2)
     for _number in range(3):
         factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
     edit_citation(source, title="The title since Tuesday")

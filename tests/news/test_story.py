@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from news.citations.models import Citation
 from news.models import StoryPage
-from news.publishing import PublicationRefused
-from news.stages import Stage, stage_of
+from news.publishing.rule import PublicationRefused
+from news.upkeep.stages import Stage, stage_of
 from tests import factories
 from tests.factories import marker, paragraph, study
 

@@ -1,7 +1,7 @@
 import pytest
 
 from news.models import StoryPage
-from news.story_text import Unprepared, citation_ids, prepare, prepare_all
+from news.text.prepared import Unprepared, citation_ids, prepare, prepare_all
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study

@@ -15,7 +15,8 @@ from news.images.models import NewsImage, Rendition
 from news.images.unreadable import show_again
 from tests import factories
 from tests.factories import paragraph
-from tests.news.test_hidden_pictures import telling
+
+from .test_hidden_pictures import telling
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from news import publishing
 from news.models import StoryPage
-from news.withdrawal import WithdrawalRefused
+from news.publishing import rule
+from news.publishing.withdrawal import WithdrawalRefused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,6 @@ def test_code_says_why_too(story, editor):
 
 def test_what_expires_says_so(story):
     StoryPage.objects.filter(pk=story.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
-    assert publishing.expire_due(at=timezone.now()) == ([story.title], [])
+    assert rule.expire_due(at=timezone.now()) == ([story.title], [])
     entry = PageLogEntry.objects.get(page=story.pk, action="news.withdraw")
     assert entry.data["reason"] == "Its time on the site was over."

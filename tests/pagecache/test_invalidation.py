@@ -11,9 +11,9 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction, Revision, Site
 
 from home.models import HomePage
-from news.citations.formatted import store
 from news.citations.models import Contributor, HouseStyle
 from news.citations.models.formatted import FormattedReference
+from news.citations.printing.formatted import store
 from news.desk.models import User
 from news.images.models import NewsImage
 from news.models import Author, CheckDisclosure, StoryIndexPage, StoryPage, Topic

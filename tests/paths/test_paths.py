@@ -15,15 +15,16 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from news.invariants import PRINTED, broken_invariants
 from news.models import Publication, StoryPage
-from news.publishing import PublicationRefused
+from news.publishing.rule import PublicationRefused
+from news.upkeep.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import paragraph
 from tests.forms import as_seen
-from tests.paths import doors
-from tests.paths.doors import Attempt
+
+from . import doors
+from .doors import Attempt
 
 DOORS = {
     name: door

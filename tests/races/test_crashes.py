@@ -8,9 +8,10 @@ import sys
 import pytest
 from django.db import connection, connections
 
-from news.invariants import PRINTED, broken_invariants
+from news.upkeep.invariants import PRINTED, broken_invariants
 from tests.long import NIGHTLY
-from tests.races import crashes
+
+from . import crashes
 
 ACTIONS = ("submit", "approve", "publish", "schedule", "go_live")
 

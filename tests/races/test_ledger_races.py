@@ -3,14 +3,15 @@
 import pytest
 from wagtail.models import PageLogEntry, TaskState
 
-from news.factcheck.clearances import Clearance
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.ledger.tables import Ruling
 from news.factcheck.models import Assignment
-from news.factcheck.rulings import Ruling
-from news.factcheck.state import ledger_of
-from news.invariants import PRINTED, broken_invariants
+from news.upkeep.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.factories import rule_on_all, submit
-from tests.races.test_races import TRIALS, at_once, people, statuses
+
+from .test_races import TRIALS, at_once, people, statuses
 
 __all__ = ["people"]  # the fixture
 

@@ -16,10 +16,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
-from news import publishing, sources
-from news.factcheck.clearances import Clearance
-from news.invariants import PRINTED, broken_invariants
+from news.aftercare import changed_sources
+from news.factcheck.clearances.clearing import Clearance
 from news.models import Publication, StoryPage
+from news.publishing import rule
+from news.upkeep.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.factories import approve, edit_citation, marker, paragraph, submit
 from tests.forms import paragraph as posted_paragraph
@@ -216,7 +217,7 @@ def test_two_runs_of_the_schedule_at_once(people):
             approve(page, checkers[0])
             approve(page, editors[0], go_live_at=at)
         later = at + timedelta(minutes=1)
-        answers = at_once(*[lambda later=later: publishing.publish_due(at=later)] * 3)
+        answers = at_once(*[lambda later=later: rule.publish_due(at=later)] * 3)
         assert sorted(title for published, _refused in answers for title in published) == sorted(
             page.title for page in pages
         )
@@ -262,7 +263,7 @@ def test_two_checkers_accept_the_same_change_at_once(people):
         source = factories.checked_citation()
         page = factories.live_story(body=[paragraph(f"Cells grew.{marker(source)}")])
         edit_citation(source, title="The title since Tuesday")
-        [changed] = sources.changed_under_stories()
+        [changed] = changed_sources.changed_under_stories()
         form = {"accept": f"{changed.clearance.pk}:{changed.content.digest}"}
         path = "/admin/changed-sources/"
         answers = at_once(
@@ -273,7 +274,7 @@ def test_two_checkers_accept_the_same_change_at_once(people):
         )
         assert statuses(answers) == [302, 409]
         assert Clearance.objects.of(page).count() == 2
-        assert sources.changed_under_stories() == []
+        assert changed_sources.changed_under_stories() == []
     assert broken_invariants(but=PRINTED) == []
 
 
@@ -297,7 +298,7 @@ def test_an_approval_against_a_change_of_its_source(people):
         assert bool(cleared) == (answers[0].status_code == 302)
         if cleared:
             assert cleared.content.sources[f"citation:{source.pk}"]["title"] == "Before"
-            [changed] = sources.changed_under_stories()
+            [changed] = changed_sources.changed_under_stories()
             assert changed.story.pk == page.pk
             page.current_workflow_state.cancel(user=writer)
     assert broken_invariants(but=PRINTED) == []

@@ -11,12 +11,12 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import HomePage, StandingPage
 from news.citations.kept import KeepsReviewedRevisions
-from news.factcheck.tasks import DecisionRefused
-from news.invariants import broken_invariants
+from news.factcheck.workflow.stages import DecisionRefused
 from news.models import Author, StoryIndexPage, Topic
 from news.models.gate import Gate
 from news.secondread.approvals import Approval
 from news.secondread.gate import NotReadTwice, ReadTwice
+from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged
 from tests.forms import as_seen, sent_by

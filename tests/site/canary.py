@@ -18,7 +18,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from tests.factories import PASSWORD
 from tests.forms import paragraph, sent_by
-from tests.site.access import World, addresses, read_table
+
+from .access import World, addresses, read_table
 
 TABLE = Path(__file__).with_name("canary_table.txt")
 # Who leaves, or deletes, types nothing; the login and the password pages are tried by the desk's tests.

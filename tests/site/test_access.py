@@ -20,7 +20,8 @@ from news.models import Author, StoryIndexPage, Topic
 from tests import factories
 from tests.arranged import arranged
 from tests.long import is_tried
-from tests.site.access import PEOPLE, World, addresses, ask, read_table
+
+from .access import PEOPLE, World, addresses, ask, read_table
 
 pytestmark = pytest.mark.django_db
 

@@ -15,18 +15,19 @@ from wagtail.models import Site
 
 from home.models import HomePage
 from news.citations.models import HouseStyle
-from news.factcheck.answers import Said, add_note
-from news.factcheck.ledger import Where
-from news.factcheck.standard import CheckStandard
-from news.factcheck.state import ledger_of
+from news.factcheck.ledger.answers import Said, add_note
+from news.factcheck.ledger.ruling import Where
+from news.factcheck.ledger.standard import CheckStandard
+from news.factcheck.ledger.state import ledger_of
 from news.models import CheckDisclosure, StoryIndexPage, StoryPage
 from search.queries import Filters, Search
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker, paragraph, rule_on, submit
-from tests.site.access import PEOPLE
-from tests.site.canary import forms_of_the_desk, public_paths, read_rows, type_into
-from tests.site.test_access import people, world  # noqa: F401  # fixtures
+
+from .access import PEOPLE
+from .canary import forms_of_the_desk, public_paths, read_rows, type_into
+from .test_access import people, world  # noqa: F401  # fixtures
 
 pytestmark = pytest.mark.django_db
 OURS = {"home", "news", "citations", "desk", "factcheck", "images", "secondread", "pagecache"}

@@ -9,9 +9,9 @@ from tests.fast import place_of_tests
 @pytest.mark.parametrize(
     ("changed", "run"),
     [
-        ("news/factcheck/ledger.py", "tests/factcheck/test_ledger.py"),
+        ("news/factcheck/ledger/ruling.py", "tests/factcheck/test_ledger.py"),
         ("news/factcheck/workbench/presenting.py", "tests/factcheck/workbench"),
-        ("news/evidence.py", "tests/news/test_evidence.py"),
+        ("news/content/evidence.py", "tests/news/test_evidence.py"),
         ("news/citations/importing/bibtex.py", "tests/citations/importing"),
         ("search/queries.py", "tests/search/test_queries.py"),
         ("neurogrit_cms/templates/base.html", "tests/site"),

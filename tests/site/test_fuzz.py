@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from news.desk.limits import Limit
-from news.factcheck.state import ledger_of
+from news.factcheck.ledger.state import ledger_of
 from tests import factories
 from tests.factories import marker
 from tests.forms import page_of, paragraph, sent_by, story_form

@@ -1,7 +1,7 @@
 """Whose eyes see what of a draft: its headline is known to the whole desk, its words are not.
 
 A newsroom has to know what everybody is working on. What is written there, and what checkers say of
-it, is for checkers, editors and those who wrote it (`news.factcheck.who_reads`). Decided once, for
+it, is for checkers, editors and those who wrote it (`news.factcheck.admin.who_reads`). Decided once, for
 lists, choosers, search, bulk pages and reports alike.
 """
 
@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from wagtail.log_actions import log
 
-from news.factcheck.who_reads import may_read_drafts
+from news.factcheck.admin.who_reads import may_read_drafts
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import paragraph

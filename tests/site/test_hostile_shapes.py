@@ -15,27 +15,28 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from news.citations.dates import PartialDate
-from news.citations.identifiers import (
+from news.citations.importing import bibtex, csl_json, endnote, nbib, ris, tidy
+from news.citations.importing.formats import decoded, format_of
+from news.citations.importing.recognising import recognise
+from news.citations.in_text.markers import cited_ids
+from news.citations.lookup.webpage import read_page
+from news.citations.records.dates import PartialDate
+from news.citations.records.identifiers import (
     normalise_doi,
     normalise_isbn,
     normalise_orcid,
     normalise_pmid,
     normalise_url,
 )
-from news.citations.importing import bibtex, csl_json, endnote, nbib, ris, tidy
-from news.citations.importing.formats import decoded, format_of
-from news.citations.lookup.webpage import read_page
-from news.citations.markers import cited_ids
-from news.citations.recognising import recognise
-from news.citations.similarity import similarity
+from news.citations.records.similarity import similarity
+from news.content.videos import parse_video
 from news.digest import Item, canonical_rich_text, words_of
-from news.factcheck.claims import gives_advice, makes_claim
-from news.factcheck.compare import runs
-from news.factcheck.fragments import lines_of, plain_line
-from news.factcheck.locators import is_locator
-from news.factcheck.sentences import sentences
-from news.factcheck.similar import (
+from news.factcheck.statements.claims import gives_advice, makes_claim
+from news.factcheck.statements.compare import runs
+from news.factcheck.statements.fragments import lines_of, plain_line
+from news.factcheck.statements.locators import is_locator
+from news.factcheck.statements.sentences import sentences
+from news.factcheck.statements.similar import (
     Likeness,
     changed_words,
     only_spelling_changed,
@@ -44,7 +45,6 @@ from news.factcheck.similar import (
 )
 from news.models import StoryPage
 from news.models.story import hyphenated
-from news.videos import parse_video
 from news.xml import xml_text
 from search.queries import clean_query
 from tests import factories

@@ -21,7 +21,7 @@ from home.models import HomePage, StandingPage
 from neurogrit_cms.languages import chosen_languages
 from news.models import StoryIndexPage, StoryPage
 from news.pagecache.models import Change
-from news.publishing import PublicationRefused
+from news.publishing.rule import PublicationRefused
 from tests import factories
 from tests.arranged import arranged
 

@@ -7,11 +7,11 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from news.demo.standing import INTRODUCTION, PAGES
-from news.factcheck.ledger import RulingRefused, Where
-from news.factcheck.state import ledger_of
-from news.factcheck.tasks import DecisionRefused
+from news.factcheck.ledger.ruling import RulingRefused, Where
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.workflow.stages import DecisionRefused
 from news.models import StoryPage, Topic
-from news.publishing import PublicationRefused
+from news.publishing.rule import PublicationRefused
 from news.secondread.gate import NotReadTwice
 from tests import factories
 from tests.arranged import arranged

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import connection
 
-from news.invariants import broken_invariants
+from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.factories import explainer, marker, paragraph, study
 

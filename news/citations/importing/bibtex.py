@@ -16,7 +16,7 @@ from bibtexparser.middlewares.names import (
 )
 from pylatexenc.latex2text import LatexNodes2Text
 
-from news.citations.records import Name, Role
+from news.citations.records.record import Name, Role
 
 from .entries import BadEntry, BadFile, Parsed, Raw, refuse_long
 from .tidy import Found, speaking, tidied

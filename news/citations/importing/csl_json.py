@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from news.citations.records import Name, Role
+from news.citations.records.record import Name, Role
 
 from .entries import BadEntry, BadFile, Parsed, Raw
 from .tidy import Found, speaking, tidied

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from news.citations.records import Role
+from news.citations.records.record import Role
 
 from .entries import BadEntry, BadFile, Parsed, Raw
 from .tidy import Found, person, speaking, tidied

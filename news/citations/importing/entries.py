@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from news.citations.records import Record
+from news.citations.records.record import Record
 
 # An entry of a bibliography has a few thousand characters; parsers take minutes over millions.
 LONGEST_ENTRY = 100_000

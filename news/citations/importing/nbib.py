@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from news.citations.records import Name, Role
+from news.citations.records.record import Name, Role
 
 from .entries import BadFile, Parsed, Raw, refuse_long
 from .tidy import Found, person, tidied

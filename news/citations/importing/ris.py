@@ -9,7 +9,7 @@ from typing import Any
 
 import rispy
 
-from news.citations.records import Name, Role
+from news.citations.records.record import Name, Role
 
 from .entries import BadEntry, BadFile, Parsed, Raw, refuse_long
 from .tidy import Found, person, speaking, tidied

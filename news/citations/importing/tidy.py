@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
-from news.citations.dates import MONTHS, PartialDate
-from news.citations.identifiers import (
+from news.citations.records.dates import MONTHS, PartialDate
+from news.citations.records.identifiers import (
     BadIdentifier,
     normalise_doi,
     normalise_isbn,
@@ -19,7 +19,7 @@ from news.citations.identifiers import (
     normalise_pmid,
     normalise_url,
 )
-from news.citations.records import CONTROL, Name, Record, Role
+from news.citations.records.record import CONTROL, Name, Record, Role
 
 from .entries import BadEntry, Parsed
 

@@ -15,17 +15,10 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from news.citations.fetching import (
-    Fetched,
-    FetchFailed,
-    FetchRefused,
-    FetchTimedOut,
-    FetchUnusable,
-    fetch,
-)
 from news.citations.models.pace import Pace
 
 from .failures import LookupFailed, NotFound
+from .fetching import Fetched, FetchFailed, FetchRefused, FetchTimedOut, FetchUnusable, fetch
 
 MOST_BYTES = 5 * 1024 * 1024
 CACHED_SECONDS = 24 * 3600

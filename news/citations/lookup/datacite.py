@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from news.citations.importing.csl_json import text_of
 from news.citations.importing.entries import Parsed
 from news.citations.importing.tidy import Found, person, tidied
-from news.citations.records import Name
+from news.citations.records.record import Name
 
 from .client import Service
 from .failures import LookupFailed

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from news.citations.importing.entries import BadEntry, BadFile, Parsed
 from news.citations.importing.formats import LARGEST_FILE, Format
-from news.citations.recognising import Kind, Recognised, recognise
-from news.citations.records import Record
-from news.citations.similarity import similarity, trigrams
+from news.citations.importing.recognising import Kind, Recognised, recognise
+from news.citations.records.record import Record
+from news.citations.records.similarity import similarity, trigrams
 
 from . import arxiv, crossref, datacite, openlibrary, pubmed, webpage
 from .failures import LookupFailed, NotFound

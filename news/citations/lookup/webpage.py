@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
-from news.citations.fetching import FetchFailed, fetch
-from news.citations.identifiers import BadIdentifier, normalise_doi, normalise_url
 from news.citations.importing.csl_json import text_of
 from news.citations.importing.entries import BadEntry, Parsed
 from news.citations.importing.tidy import Found, people_in_words, plain, tidied
-from news.citations.records import Name
+from news.citations.records.identifiers import BadIdentifier, normalise_doi, normalise_url
+from news.citations.records.record import Name
 
 from .failures import LookupFailed
+from .fetching import FetchFailed, fetch
 
 _PAGES = {"text/html", "application/xhtml+xml", ""}
 _NEWS = {"NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle"}

@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import modelsearch.index
-import news.citations.fields
-import news.citations.identifiers
+import news.citations.models.fields
+import news.citations.records.identifiers
 import wagtail.models.preview
 from django.db import migrations, models
 
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('family', models.CharField(blank=True, max_length=200, verbose_name='family name')),
                 ('given', models.CharField(blank=True, max_length=200, verbose_name='given names')),
                 ('literal', models.CharField(blank=True, help_text='For organisations and people with a single name.', max_length=300, verbose_name='or one name')),
-                ('orcid', news.citations.fields.NormalisedField(blank=True, default='', max_length=60, normalise=news.citations.identifiers.normalise_orcid, verbose_name='ORCID iD')),
+                ('orcid', news.citations.models.fields.NormalisedField(blank=True, default='', max_length=60, normalise=news.citations.records.identifiers.normalise_orcid, verbose_name='ORCID iD')),
             ],
             options={
                 'verbose_name': 'contributor',
@@ -62,18 +62,18 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=600, verbose_name='title')),
                 ('container_title', models.CharField(blank=True, help_text='The journal, newspaper, website or book it stands in.', max_length=300, verbose_name='published in')),
                 ('publisher', models.CharField(blank=True, max_length=300, verbose_name='publisher')),
-                ('issued', news.citations.fields.PartialDateField(blank=True, default='', help_text='As far as it is known: 2025, 2025-06 or 2025-06-19.', max_length=10, verbose_name='date')),
+                ('issued', news.citations.models.fields.PartialDateField(blank=True, default='', help_text='As far as it is known: 2025, 2025-06 or 2025-06-19.', max_length=10, verbose_name='date')),
                 ('event_title', models.CharField(blank=True, help_text='For talks: Psychedelic Science 2025.', max_length=300, verbose_name='event')),
                 ('event_place', models.CharField(blank=True, max_length=200, verbose_name='place of the event')),
-                ('event_date', news.citations.fields.PartialDateField(blank=True, default='', max_length=10, verbose_name='date of the event')),
+                ('event_date', news.citations.models.fields.PartialDateField(blank=True, default='', max_length=10, verbose_name='date of the event')),
                 ('volume', models.CharField(blank=True, max_length=50, verbose_name='volume')),
                 ('issue', models.CharField(blank=True, max_length=50, verbose_name='issue')),
                 ('pages', models.CharField(blank=True, help_text='Pages or article number: 373-377.', max_length=50, verbose_name='pages')),
-                ('doi', news.citations.fields.NormalisedField(blank=True, default='', help_text='10.1126/science.1241224, or the link to it.', max_length=300, normalise=news.citations.identifiers.normalise_doi, verbose_name='DOI')),
-                ('pmid', news.citations.fields.NormalisedField(blank=True, default='', max_length=100, normalise=news.citations.identifiers.normalise_pmid, verbose_name='PubMed id')),
-                ('isbn', news.citations.fields.NormalisedField(blank=True, default='', max_length=60, normalise=news.citations.identifiers.normalise_isbn, verbose_name='ISBN')),
-                ('url', news.citations.fields.NormalisedField(blank=True, default='', max_length=1000, normalise=news.citations.identifiers.normalise_url, verbose_name='web address')),
-                ('accessed', news.citations.fields.PartialDateField(blank=True, default='', help_text='When we read the web page.', max_length=10, verbose_name='accessed on')),
+                ('doi', news.citations.models.fields.NormalisedField(blank=True, default='', help_text='10.1126/science.1241224, or the link to it.', max_length=300, normalise=news.citations.records.identifiers.normalise_doi, verbose_name='DOI')),
+                ('pmid', news.citations.models.fields.NormalisedField(blank=True, default='', max_length=100, normalise=news.citations.records.identifiers.normalise_pmid, verbose_name='PubMed id')),
+                ('isbn', news.citations.models.fields.NormalisedField(blank=True, default='', max_length=60, normalise=news.citations.records.identifiers.normalise_isbn, verbose_name='ISBN')),
+                ('url', news.citations.models.fields.NormalisedField(blank=True, default='', max_length=1000, normalise=news.citations.records.identifiers.normalise_url, verbose_name='web address')),
+                ('accessed', news.citations.models.fields.PartialDateField(blank=True, default='', help_text='When we read the web page.', max_length=10, verbose_name='accessed on')),
                 ('language', models.CharField(blank=True, help_text='A language tag: en, de, pt-BR.', max_length=35, verbose_name='language')),
                 ('abstract', models.TextField(blank=True, verbose_name='abstract')),
                 ('note', models.TextField(blank=True, help_text='For the desk. Readers never see it.', verbose_name='internal note')),

@@ -20,17 +20,22 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from news.citations.dates import PartialDate
-from news.citations.fields import NormalisedField, PartialDateField
-from news.citations.formatting import format_name, plain_reference
-from news.citations.identifiers import normalise_doi, normalise_isbn, normalise_pmid, normalise_url
 from news.citations.kept import KeepsReviewedRevisions
-from news.citations.public_form import content_of_form, public_form
-from news.citations.records import Record
+from news.citations.records.dates import PartialDate
+from news.citations.records.identifiers import (
+    normalise_doi,
+    normalise_isbn,
+    normalise_pmid,
+    normalise_url,
+)
+from news.citations.records.one_line import format_name, plain_reference
+from news.citations.records.public_form import content_of_form, public_form
+from news.citations.records.record import Record
 from news.desk.refusals import Refused
 from news.digest import SCHEME, Content
 
 from .contributors import Contributor
+from .fields import NormalisedField, PartialDateField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

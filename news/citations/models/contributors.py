@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from news.citations.fields import NormalisedField
-from news.citations.formatting import format_name
-from news.citations.identifiers import normalise_orcid
-from news.citations.records import Name, Role
+from news.citations.records.identifiers import normalise_orcid
+from news.citations.records.one_line import format_name
+from news.citations.records.record import Name, Role
+
+from .fields import NormalisedField
 
 
 class ContributorRole(models.TextChoices):

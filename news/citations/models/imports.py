@@ -25,7 +25,7 @@ class Outcome(models.TextChoices):
 
 
 class CitationImport(models.Model):
-    """One file that somebody imports. `importing/job.py` is the only writer.
+    """One file that somebody imports. `admin/import_job.py` is the only writer.
 
     `data` is the file itself, dropped when it is done: it lies in the database, so that any worker
     can go on where another one stopped, and nobody finds it under an address.

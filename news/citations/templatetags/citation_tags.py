@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from news.citations.formatted import references_of
 from news.citations.models import Citation
+from news.citations.printing.formatted import references_of
 
 register = template.Library()
 

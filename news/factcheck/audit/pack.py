@@ -13,10 +13,10 @@ from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from news.factcheck.chain import Record
-from news.factcheck.clearances import Clearance
-from news.factcheck.rulings import ClearedStatement, Note, Ruling, Verdict
-from news.factcheck.state import Line, ledger_of
+from news.factcheck.clearances.chain import Record
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.state import Line, ledger_of
+from news.factcheck.ledger.tables import ClearedStatement, Note, Ruling, Verdict
 
 FORMAT: Final = "neurogrit-audit"
 VERSION: Final = 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import migrations
 
-from news.factcheck.claims import makes_claim
+from news.factcheck.statements.claims import makes_claim
 
 AT_ONCE = 2_000
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.text import capfirst
 
 from news.factcheck.audit import pack
-from news.factcheck.rulings import Exemption
+from news.factcheck.ledger.tables import Exemption
 
 register = template.Library()
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from news.factcheck.rules import State
-from news.factcheck.rulings import Exemption, Note
-from news.factcheck.sent import sent_number
-from news.factcheck.state import Ledger, Line
+from news.factcheck.ledger.rules import State
+from news.factcheck.ledger.state import Ledger, Line
+from news.factcheck.ledger.tables import Exemption, Note
 
 from .forms import RulingForm
 from .presenting import STATES, Workbench
+from .sent import sent_number
 
 
 def workbench_context(bench: Workbench, panel: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from news.factcheck.ledger import Judgement, Where
-from news.factcheck.locators import is_locator
-from news.factcheck.rules import no_place
-from news.factcheck.rulings import Exemption, Verdict
+from news.factcheck.ledger.rules import no_place
+from news.factcheck.ledger.ruling import Judgement, Where
+from news.factcheck.ledger.tables import Exemption, Verdict
+from news.factcheck.statements.locators import is_locator
 
 NOTE_LIMIT = 2_000
 QUOTATION_LIMIT = 2_000

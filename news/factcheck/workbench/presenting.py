@@ -13,21 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from news.citations.formatted import references_of
-from news.citations.markers import MARKER, cited_ids
+from news.citations.in_text.markers import MARKER, cited_ids
 from news.citations.models import Citation
-from news.citations.public_form import short_name
-from news.factcheck.checklist import SENTENCES, WORDS, asked_about
-from news.factcheck.claims import signs_of_a_claim
-from news.factcheck.compare import Run, runs
-from news.factcheck.ledger import reasons_against_ruling_on
-from news.factcheck.locators import is_locator
-from news.factcheck.pace import minutes_left
-from news.factcheck.rules import State
-from news.factcheck.rulings import Note, Ruling, Statement, Verdict
-from news.factcheck.similar import nearest, only_spelling_changed
-from news.factcheck.state import Ledger, Line, doubted, rulings_in_force
+from news.citations.printing.formatted import references_of
+from news.citations.records.public_form import short_name
+from news.factcheck.ledger.pace import minutes_left
+from news.factcheck.ledger.rules import State
+from news.factcheck.ledger.ruling import reasons_against_ruling_on
+from news.factcheck.ledger.state import Ledger, Line, doubted, rulings_in_force
+from news.factcheck.ledger.tables import Note, Ruling, Statement, Verdict
+from news.factcheck.statements.claims import signs_of_a_claim
+from news.factcheck.statements.compare import Run, runs
+from news.factcheck.statements.locators import is_locator
+from news.factcheck.statements.similar import nearest, only_spelling_changed
 from news.images.models import NewsImage
+
+from .checklist import SENTENCES, WORDS, asked_about
 
 STATES: Final = {
     State.OPEN: (gettext_lazy("Open"), "○"),

@@ -18,7 +18,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import TaskState
 
-from news.factcheck.ledger import (
+from news.factcheck.ledger.rules import (
+    APPROVE,
+    claim_is_not_waved_through,
+    reasons_against_clearing,
+)
+from news.factcheck.ledger.ruling import (
     Judgement,
     RuledMeanwhile,
     RulingRefused,
@@ -27,21 +32,16 @@ from news.factcheck.ledger import (
     rule,
     take_back,
 )
-from news.factcheck.rules import (
-    APPROVE,
-    claim_is_not_waved_through,
-    reasons_against_clearing,
-)
-from news.factcheck.rulings import Verdict
-from news.factcheck.sent import sent_number
-from news.factcheck.state import Line, ledger_of
-from news.factcheck.tasks import ReviewTask
-from news.factcheck.versions import version_of
-from news.factcheck.views import review_page, step_for
+from news.factcheck.ledger.state import Line, ledger_of
+from news.factcheck.ledger.tables import Verdict
+from news.factcheck.ledger.versions import version_of
+from news.factcheck.workflow.stages import ReviewTask
 
 from .context import form_for, panel_context, wanted
 from .forms import CONFIRM, RulingForm
 from .presenting import STATES, Workbench, words_of
+from .review import review_page, step_for
+from .sent import sent_number
 
 
 @dataclass(frozen=True, slots=True)

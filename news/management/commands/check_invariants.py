@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from news.invariants import QUERIES, READERS, broken_invariants
+from news.upkeep.invariants import QUERIES, READERS, broken_invariants
 
 
 class Command(BaseCommand):

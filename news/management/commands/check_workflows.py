@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from news.repairs import faults, mend
+from news.upkeep.repairs import faults, mend
 
 
 class Command(BaseCommand):

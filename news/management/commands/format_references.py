@@ -6,8 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from news.citations.formatted import BATCH, differences, format_everything, renew, store
 from news.citations.models import Citation
+from news.citations.printing.formatted import (
+    BATCH,
+    differences,
+    format_everything,
+    renew,
+    store,
+)
 from news.models import StoryPage
 from news.models.publications import newest_publication
 

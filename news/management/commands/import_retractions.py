@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from news.citations.retractions.notices import BadNotices, Report, import_csv
-from news.retractions import flag_and_tell
+from news.aftercare.retractions import flag_and_tell
+from news.citations.trust.notices import BadNotices, Report, import_csv
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from news import publishing
 from news.desk.clock import database_now
+from news.publishing import rule
 
 
 class Command(BaseCommand):
@@ -15,8 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = database_now()
-        published, refused = publishing.publish_due(at=now)
-        expired, stuck = publishing.expire_due(at=now)
+        published, refused = rule.publish_due(at=now)
+        expired, stuck = rule.expire_due(at=now)
         for title in published:
             self.stdout.write(f"Published: {title}")
         for title in expired:

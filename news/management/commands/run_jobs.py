@@ -4,7 +4,7 @@ from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Command as WorkerCommand
 
-from news.jobs import BACKEND, SteadyWorker
+from news.upkeep.jobs import BACKEND, SteadyWorker
 
 
 class Command(WorkerCommand):

@@ -12,11 +12,11 @@ from wagtail.models import Locale, Site
 from news.citations.models import Citation
 from news.desk.roles import EDITORS, FACT_CHECKERS
 from news.desk.setup import set_up_roles, share_desk
-from news.factcheck.setup import set_up_workflows
+from news.factcheck.workflow.setup import set_up_workflows
 from news.models import Author, StoryIndexPage, Topic
-from news.repairs import mend, uncarried_clearances
 from news.secondread.gate import put_live
 from news.secondread.setup import set_up_second_reading
+from news.upkeep.repairs import mend, uncarried_clearances
 
 
 class Command(BaseCommand):

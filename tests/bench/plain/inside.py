@@ -22,16 +22,7 @@ from news.demo.pictures import draw_picture  # noqa: E402
 from tests.bench.asking import answer  # noqa: E402
 from tests.bench.timing import sample, times  # noqa: E402
 
-from .models import (  # noqa: E402
-    Article,
-    ArticleReference,
-    Author,
-    Byline,
-    Front,
-    Reference,
-    Section,
-    Topic,
-)
+from .models import Article, ArticleReference, Author, Byline, Front, Reference, Section, Topic  # noqa: E402
 
 
 def queries(act: Any) -> int:

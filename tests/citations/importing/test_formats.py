@@ -5,10 +5,10 @@ from contextlib import suppress
 
 import pytest
 
-from news.citations.dates import PartialDate
 from news.citations.importing.entries import BadEntry, BadFile
 from news.citations.importing.formats import LARGEST_FILE, Format, decoded, format_of
-from news.citations.records import Name, Role
+from news.citations.records.dates import PartialDate
+from news.citations.records.record import Name, Role
 
 
 def read_all(text):

@@ -5,11 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from news.citations.importing import job
+from news.citations.admin import import_job
+from news.citations.admin.import_job import start_import
 from news.citations.importing.entries import BadFile
-from news.citations.importing.job import start_import
 from news.citations.models import Citation, CitationImport, Contributor, Flag, ImportedEntry
-from news.citations.retractions.notices import import_csv
+from news.citations.trust.notices import import_csv
 from tests import factories
 from tests.arranged import arranged
 from tests.citations.retractions.csv_file import file, line
@@ -78,7 +78,7 @@ def test_duplicates_within_a_file_are_one_citation(writer):
 
 def test_a_crash_in_the_middle_loses_and_doubles_nothing(writer, monkeypatch):
     """Killed at the third entry, after its citation was made: that entry is as if it had never begun."""
-    real, count = job.create_draft, []
+    real, count = import_job.create_draft, []
 
     def crashing(record, *, by):
         made = real(record, by=by)
@@ -87,13 +87,13 @@ def test_a_crash_in_the_middle_loses_and_doubles_nothing(writer, monkeypatch):
             raise KeyboardInterrupt
         return made
 
-    monkeypatch.setattr(job, "create_draft", crashing)
+    monkeypatch.setattr(import_job, "create_draft", crashing)
     with pytest.raises(KeyboardInterrupt):
         start_import(name="a.bib", data=bibtex("One", "Two", "Three", "Four"), by=writer)
     run = CitationImport.objects.get()
     assert (run.state, run.done, Citation.objects.count()) == ("running", 2, 2)
     assert Contributor.objects.count() == 2
-    monkeypatch.setattr(job, "create_draft", real)
+    monkeypatch.setattr(import_job, "create_draft", real)
     call_command("resume_imports")
     run.refresh_from_db()
     assert (run.state, run.done) == ("done", 4)
@@ -108,7 +108,7 @@ def test_a_crash_in_the_middle_loses_and_doubles_nothing(writer, monkeypatch):
 def test_a_job_that_runs_twice_does_its_work_once(writer):
     run = start_import(name="a.bib", data=bibtex("One", "Two"), by=writer)
     CitationImport.objects.filter(pk=run.pk).update(state="running", data=bibtex("One", "Two"))
-    job.carry_on(run.pk)
+    import_job.carry_on(run.pk)
     assert ImportedEntry.objects.count() == Citation.objects.count() == 2
 
 
@@ -123,7 +123,7 @@ def test_a_file_that_breaks_off_keeps_what_came_before(writer):
 def test_what_the_database_does_not_take_is_refused_alone(writer, monkeypatch):
     """Another worker made a citation with this DOI in the meantime."""
     factories.citation(doi="10.5555/race")
-    monkeypatch.setattr(job, "match_of", lambda _record: None)
+    monkeypatch.setattr(import_job, "match_of", lambda _record: None)
     run = start_import(
         name="a.bib", by=writer,
         data=b"@book{a, title={A}, doi={10.5555/race}}\n@book{b, title={B}}",
@@ -152,7 +152,7 @@ def test_no_entry_stops_those_behind_it(writer, poison):
 
 
 def test_whatever_a_reader_stumbles_over_is_a_refusal(writer, monkeypatch):
-    monkeypatch.setattr(job.Format.BIBTEX.reader, "read", lambda _raw: 1 / 0)
+    monkeypatch.setattr(import_job.Format.BIBTEX.reader, "read", lambda _raw: 1 / 0)
     run = start_import(name="a.bib", data=bibtex("One"), by=writer)
     assert [entry.detail for entry in run.entries.all()] == ["The entry can't be read."]
 

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from news.citations.importing.entries import BadEntry, BadFile
 from news.citations.importing.formats import Format, format_of
+from news.citations.importing.recognising import Kind, recognise
 from news.citations.importing.tidy import people_in_words
-from news.citations.recognising import Kind, recognise
-from news.citations.records import Name
-from tests.citations.importing import test_formats as samples
+from news.citations.records.record import Name
+
+from . import test_formats as samples
 
 
 def one(text):

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.citations.dates import PartialDate as On
 from news.citations.importing.entries import BadEntry
 from news.citations.importing.tidy import Found, plain, read_date, tidied
-from news.citations.records import Name
+from news.citations.records.dates import PartialDate as On
+from news.citations.records.record import Name
 
 
 @pytest.mark.parametrize(

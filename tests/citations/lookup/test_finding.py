@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from news.citations.dates import PartialDate as On
 from news.citations.importing.entries import BadFile
 from news.citations.lookup.finding import NothingPasted, find_source
-from news.citations.records import Name
+from news.citations.records.dates import PartialDate as On
+from news.citations.records.record import Name
 from tests.services import Answer
 
 from . import answers

@@ -4,8 +4,9 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from news.citations.models import Flag, OtherIdentifier
-from news.citations.records import Record
-from news.citations.retractions.flags import (
+from news.citations.records.record import Record
+from news.citations.records.standing import Standing
+from news.citations.trust.flags import (
     CONFIRMED,
     DISMISSED,
     FlagRefused,
@@ -13,8 +14,7 @@ from news.citations.retractions.flags import (
     raise_flags,
     standing_of,
 )
-from news.citations.retractions.notices import import_csv
-from news.citations.standing import Standing
+from news.citations.trust.notices import import_csv
 from tests import factories
 from tests.arranged import arranged
 

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from news.factcheck.answers import Said, add_note
-from news.factcheck.clearances import Clearance
-from news.factcheck.ledger import Where
-from news.factcheck.state import ledger_of
+from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.answers import Said, add_note
+from news.factcheck.ledger.ruling import Where
+from news.factcheck.ledger.state import ledger_of
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, paragraph, rule_on, step_of, submit

@@ -9,10 +9,10 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from news.factcheck.answers import Said, add_note
-from news.factcheck.ledger import Where
-from news.factcheck.rulings import Ruling, Support
-from news.factcheck.state import ledger_of
+from news.factcheck.ledger.answers import Said, add_note
+from news.factcheck.ledger.ruling import Where
+from news.factcheck.ledger.state import ledger_of
+from news.factcheck.ledger.tables import Ruling, Support
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from wagtail.models import PageViewRestriction
 
-from news.api.openapi import document
+from news.readers.api.openapi import document
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker, paragraph, study

@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image
 
-from news.sharing.picture import SIZE, can_draw, share_picture
+from news.readers.sharing.picture import SIZE, can_draw, share_picture
 from tests import factories
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from news.citations.importing.job import resume_imports
+from news.citations.admin.import_job import resume_imports
 
 
 class Command(BaseCommand):

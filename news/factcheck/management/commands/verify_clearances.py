@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from news.factcheck.clearances import Clearance, broken_link
+from news.factcheck.clearances.clearing import Clearance, broken_link
 
 
 class Command(BaseCommand):

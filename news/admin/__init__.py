@@ -1,0 +1,1 @@
+"""What the desk sees of the newsroom: views of stories, the dashboard, queues, the record."""

@@ -1,0 +1,1 @@
+"""Citations in running text: how a marker is stored, shown and counted."""

@@ -1,0 +1,1 @@
+"""Whether a source is known already, and how two become one."""

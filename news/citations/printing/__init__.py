@@ -1,0 +1,1 @@
+"""References as readers see them: the style engine and what it has printed."""

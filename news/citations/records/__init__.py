@@ -1,0 +1,1 @@
+"""What is known of a source, as plain values. Pure."""

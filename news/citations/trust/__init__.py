@@ -1,0 +1,1 @@
+"""Whether a source still stands: links, notices of retraction, flags."""

@@ -1,0 +1,1 @@
+"""What a story says beside its running text: evidence, corrections, references, data for machines. Mostly pure."""

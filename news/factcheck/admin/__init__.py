@@ -1,0 +1,1 @@
+"""The fact-check at the desk: queues, panels, what writers see."""

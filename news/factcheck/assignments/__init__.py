@@ -1,0 +1,1 @@
+"""Who checks what, and by when."""

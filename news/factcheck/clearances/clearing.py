@@ -1,0 +1,173 @@
+"""Clearances: the record that a fact-checker approved exactly this content. The only writer."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+
+from news.citations.printing.formatted import format_soon
+from news.digest import SCHEME, Content
+
+from .chain import BEGINNING, Break, Record, first_break, record_hash
+
+# Any number of our own: it keeps two writers from taking the same place in the chain.
+_CHAIN_LOCK = 0x6E67_636C
+
+
+def _owner(text: Any) -> str:
+    """Which column names `text`; empty for what is neither a story nor a citation."""
+    if isinstance(text, Page):
+        return "page"
+    return "citation" if text._meta.label_lower == "citations.citation" else ""  # noqa: SLF001
+
+
+class ClearanceQuerySet(models.QuerySet["Clearance"]):
+    """Clearances, in the desk's words."""
+
+    def of(self, text: Any) -> Self:
+        """Those of one story or citation, newest first; nothing else has any."""
+        owner = _owner(text)
+        if not owner:
+            return self.none()
+        return self.filter(**{f"{owner}_id": text.pk}).order_by("-number")
+
+    def covering(self, content: Content) -> Self:
+        """Those of exactly these words, whatever their sources said at the time."""
+        return self.filter(scheme=SCHEME, text_digest=content.text_digest)
+
+
+class Clearance(models.Model):
+    """A fact-checker approved exactly this content.
+
+    Append-only: the database refuses UPDATE, DELETE and TRUNCATE, and takes a new row only at the
+    end of the chain. What it points at can't be deleted.
+    """
+
+    number = models.BigIntegerField(_("number"), unique=True)
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="clearances",
+        verbose_name=_("story"),
+    )
+    citation = models.ForeignKey(
+        "citations.Citation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="clearances",
+        verbose_name=_("citation"),
+    )
+    revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        on_delete=models.PROTECT,
+        related_name="clearances",
+        verbose_name=_("revision"),
+    )
+    scheme = models.PositiveSmallIntegerField(_("scheme of the digest"))
+    digest = models.CharField(_("digest"), max_length=64)
+    text_digest = models.CharField(_("digest of the text alone"), max_length=64)
+    payload = models.JSONField(_("what was checked"))
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="clearances",
+        verbose_name=_("fact-checker"),
+    )
+    at = models.DateTimeField(_("when"))
+    comment = models.TextField(_("comment"), blank=True)
+    previous_hash = models.CharField(_("hash of the record before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        ordering = ("number",)
+        indexes = (
+            models.Index(fields=("page", "text_digest"), name="factcheck_clear_page_text"),
+            models.Index(fields=("citation", "text_digest"), name="factcheck_clear_cite_text"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(page__isnull=True) ^ models.Q(citation__isnull=True),
+                name="factcheck_clearance_of_one_text",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"No. {self.number}, {self.digest[:12]}"
+
+    @property
+    def content(self) -> Content:
+        """What was checked."""
+        return Content.from_payload(self.payload)
+
+    @property
+    def record(self) -> Record:
+        """The row as plain values."""
+        return Record(**{name: getattr(self, name) for name in Record.__slots__})
+
+
+def clearance_of(text: Any, content: Content) -> Clearance | None:
+    """The newest clearance of these words of `text`; None if nobody has cleared them."""
+    return Clearance.objects.of(text).covering(content).first()
+
+
+@transaction.atomic
+def record_clearance(
+    *,
+    text: Any,
+    content: Content,
+    revision: Revision,
+    by: Any,
+    comment: str = "",
+    at: datetime | None = None,
+) -> Clearance:
+    """Add a clearance at the end of the chain.
+
+    Whether `by` may clear `content` has been asked under the lock of the text: see
+    `tasks.ReviewTask.on_action` and `news.aftercare.changed_sources.accept`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+    newest = Clearance.objects.order_by("-number").only("number", "hash").first()
+    values: dict[str, Any] = {"page_id": None, "citation_id": None} | {
+        f"{_owner(text)}_id": text.pk,
+        "number": newest.number + 1 if newest else 1,
+        "revision_id": revision.pk,
+        "scheme": SCHEME,
+        "digest": content.digest,
+        "text_digest": content.text_digest,
+        "payload": content.payload,
+        "checker_id": by.pk,
+        "at": at or timezone.now(),
+        "comment": comment,
+        "previous_hash": newest.hash if newest else BEGINNING,
+    }
+    clearance = Clearance.objects.create(**values, hash=record_hash(Record(**values)))
+    format_soon.enqueue(_forms(text, content))
+    return clearance
+
+
+def _forms(text: Any, content: Content) -> list[dict[str, Any]]:
+    """The public forms that readers will see as references."""
+    if not isinstance(text, Page):
+        return [text.public_form]
+    return [dict(form) for key, form in content.sources.items() if key.startswith("citation:")]
+
+
+def broken_link() -> Break | None:
+    """The first record of the chain that is not as it was written; None if it is whole."""
+    return first_break(_chain())
+
+
+def _chain() -> Iterator[tuple[Record, str]]:
+    for clearance in Clearance.objects.order_by("number").iterator(chunk_size=200):
+        yield clearance.record, clearance.hash

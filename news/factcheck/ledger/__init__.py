@@ -1,0 +1,1 @@
+"""Every statement with its rulings: tables, rules, how it stands, the writers."""

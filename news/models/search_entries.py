@@ -1,0 +1,62 @@
+"""When a story's entry in the search index is written: whenever its row says something new."""
+
+from collections.abc import Collection
+from itertools import batched
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.tasks import task
+from modelsearch.index import insert_or_update_object, remove_object
+
+# What a revision changes of the row. Readers, and so the search, see the row's own words.
+OF_DRAFTS = frozenset(
+    [
+        *("draft_title", "has_unpublished_changes", "wagtail_admin_comments"),
+        *("latest_revision", "latest_revision_created_at"),
+    ]
+)
+BATCH = 100
+
+
+def write_entry(story: Any, *, update_fields: Collection[str] | None) -> None:
+    """Index a story that was saved, bylines and topics and all.
+
+    Wagtail would do so at the signal, when those are not there yet, and with every draft.
+    """
+    if update_fields is None or not OF_DRAFTS.issuperset(update_fields):
+        insert_or_update_object(type(story).objects.get(pk=story.pk))
+
+
+def take_entry_away(instance: Any, **_signal: Any) -> None:
+    """A story was deleted."""
+    remove_object(instance)
+
+
+def name_changed(
+    instance: Any, *, created: bool = False, update_fields: Any = None, **_signal: Any
+) -> None:
+    """An author or a topic was saved: their stories are found by the name they have now."""
+    of_a_draft = update_fields is not None and OF_DRAFTS.issuperset(update_fields)
+    if not created and not of_a_draft:
+        write_entries_of.enqueue(instance._meta.model_name, instance.pk)  # noqa: SLF001  # Django's own
+
+
+@task(backend="jobs", queue_name="search")
+def write_entries_of(kind: str, pk: int) -> None:
+    """Index all stories of an author or a topic anew."""
+    from . import StoryPage  # its module needs this one  # noqa: PLC0415
+
+    of = {"author": "bylines__author", "topic": "topics"}[kind]
+    ids = StoryPage.objects.filter(**{of: pk}).order_by("-pk").values_list("pk", flat=True)
+    for batch in batched(ids.iterator(), BATCH):
+        for story in StoryPage.objects.filter(pk__in=batch):
+            insert_or_update_object(story)
+
+
+def connect() -> None:
+    """Follow what happens to stories, authors and topics."""
+    from . import Author, StoryPage, Topic  # needs the registry  # noqa: PLC0415
+
+    post_delete.connect(take_entry_away, sender=StoryPage, dispatch_uid="news_search_entry")
+    for model in (Author, Topic):
+        post_save.connect(name_changed, sender=model, dispatch_uid="news_search_names")

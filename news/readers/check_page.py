@@ -1,0 +1,172 @@
+"""How a story was checked, for readers: every statement of the live version with what it rests on."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from news.factcheck.ledger.tables import ClearedStatement, Exemption, Ruling, Support, Verdict
+from news.factcheck.statements.claims import is_furniture
+from news.factcheck.statements.finding import kind_of
+from news.factcheck.statements.locators import is_locator
+from news.models import CheckDisclosure, StoryPage
+from news.models.publications import newest_publication
+from news.pagecache.tags import show_to_everybody
+from news.text.passages import PICTURES
+
+# As pictures were called when some statements were cleared.
+_NUMBER_OF_PICTURE = re.compile(r"^(\w+) no\. \d+")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedStatement:
+    """A statement as readers see it: what it says, and how it was checked.
+
+    `compared` are the references that it was compared with, each with the place in it, `quoted` what
+    was quoted from them, `cites` those that it names besides. `how` is a sentence for what was compared with none; `elsewhere` the
+    number of the statement that says it too.
+    """
+
+    number: int
+    label: str
+    text: str
+    compared: tuple[tuple[int, str], ...]
+    quoted: tuple[str, ...]
+    cites: tuple[int, ...]
+    how: str
+    elsewhere: int | None
+
+
+def public_story(request: HttpRequest, path: str) -> StoryPage:
+    """The live story at `path`; raises Http404 for any other page and for who may not see it."""
+    found = Page.route_for_request(request, path)
+    story = found.page.specific if found else None
+    if not isinstance(story, StoryPage) or not story.live:
+        raise Http404
+    if any(not rule.accept_request(request) for rule in story.get_view_restrictions()):
+        raise Http404
+    return story
+
+
+@require_safe
+def story_checked(request: HttpRequest, path: str) -> HttpResponse:
+    """Every statement of a live story, in reading order, each with its references."""
+    story = public_story(request, path)
+    publication = newest_publication(story.pk)
+    context = story.get_context(request)
+    check = context["check"]
+    if not publication or not check or not check.statements:
+        raise Http404
+    numbers = context["story_text"].numbers
+    rows = (
+        ClearedStatement.objects.filter(clearance=publication.clearance_id)
+        .select_related("ruling")
+        .prefetch_related("ruling__supports")
+    )
+    statements = list(_statements(list(rows), numbers, quotes=CheckDisclosure.quotes()))
+    response = TemplateResponse(
+        request,
+        "news/story_checked.html",
+        {
+            "story": story,
+            "page": story,
+            "check": check,
+            "statements": statements,
+            "references": context["story_text"].references,
+            "resting": _resting(statements),
+        },
+    )
+    return show_to_everybody(response, story.tags(context["story_text"], []))
+
+
+def _statements(
+    rows: Sequence[ClearedStatement], numbers: Mapping[int, int], *, quotes: bool
+) -> Iterator[CheckedStatement]:
+    where = {
+        row.ruling.statement_id: number
+        for number, row in reversed([*enumerate(rows, 1)])
+        if row.ruling.verdict == Verdict.VERIFIED and not row.ruling.elsewhere_id
+    }
+    for number, row in enumerate(rows, start=1):
+        compared = _compared(row.ruling, numbers)
+        named = {numbers[pk] for pk in row.citation_ids if pk in numbers}
+        yield CheckedStatement(
+            number=number,
+            label=row.label,
+            text=_text(row),
+            compared=compared,
+            quoted=_quoted(row.ruling) if quotes and compared else (),
+            cites=tuple(sorted(named - {one for one, _place in compared})),
+            how="" if compared else _how(row),
+            elsewhere=where.get(row.ruling.elsewhere_id or 0),
+        )
+
+
+def _compared(ruling: Ruling, numbers: Mapping[int, int]) -> tuple[tuple[int, str], ...]:
+    """The references with which somebody compared the statement, and the place in each."""
+    if ruling.verdict != Verdict.VERIFIED or ruling.exemption:
+        return ()
+    places = {
+        numbers[support.citation_id]: _place(support)
+        for support in ruling.supports.all()
+        if support.citation_id in numbers
+    }
+    return tuple(sorted(places.items()))
+
+
+def _quoted(ruling: Ruling) -> tuple[str, ...]:
+    return tuple(one.quotation for one in ruling.supports.all() if one.quotation)
+
+
+def _text(row: ClearedStatement) -> str:
+    """What it says; of a picture without the number that it has in our database."""
+    if kind_of(row.place) not in PICTURES:
+        return row.text
+    return _NUMBER_OF_PICTURE.sub(r"\1", row.text)
+
+
+def _place(support: Support) -> str:
+    """Where it stands, in a form that says nothing else; free text of earlier is not repeated."""
+    if not support.locator or is_locator(support.locator):
+        return support.locator
+    return _("passage on record")
+
+
+def _how(row: ClearedStatement) -> str:
+    """In what way it was settled without a source, and without what the desk said among itself."""
+    ruling = row.ruling
+    if ruling.verdict == Verdict.NOTHING:
+        looked_over = is_furniture(kind_of(row.place))
+        return _("Looked over.") if looked_over else _("Nothing to check.")
+    return {
+        "": _("Verified."),
+        Exemption.INTERVIEW: _("Needs no source: from an interview."),
+        Exemption.OBSERVATION: _("Needs no source: our own observation."),
+        Exemption.EARLIER_VERSION: _("Compared with an earlier version of this story."),
+        Exemption.COMMON_KNOWLEDGE: _("Needs no source: common knowledge."),
+        Exemption.ELSEWHERE: _("Said and verified elsewhere in this story:"),
+    }[ruling.exemption]
+
+
+def _resting(statements: Sequence[CheckedStatement]) -> dict[int, "RestingHere"]:
+    """What rests on each reference, as numbers of statements."""
+    found: dict[int, RestingHere] = {}
+    for statement in statements:
+        for number, _place in statement.compared:
+            found.setdefault(number, RestingHere()).compared.append(statement.number)
+        for number in statement.cites:
+            found.setdefault(number, RestingHere()).cites.append(statement.number)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RestingHere:
+    """The numbers of the statements that were compared with a reference, and of those that cite it."""
+
+    compared: list[int] = field(default_factory=list)
+    cites: list[int] = field(default_factory=list)

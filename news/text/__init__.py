@@ -1,0 +1,1 @@
+"""A body read: as facts to check, as passages with their sources, as a page to show."""

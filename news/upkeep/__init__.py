@@ -1,0 +1,1 @@
+"""What keeps the newsroom in order: invariants, repairs, the record, stages, jobs."""
