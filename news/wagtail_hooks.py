@@ -39,7 +39,7 @@ from news.models.corrections import SAID_MINOR
 from news.publishing.withdrawal import WITHDRAWN
 from news.secondread.tasks import NOTHING_NEW
 
-from .aftercare import changed_sources as sources
+from .aftercare.changed_sources import ACCEPTED
 from .models import Author, StoryIndexPage, StoryPage, Topic
 from .publishing import rule
 
@@ -247,7 +247,7 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
             _("Changed the name or credit that stories show"),
         ),
         (
-            sources.ACCEPTED,
+            ACCEPTED,
             _("Accept changed sources"),
             _("Accepted changed sources: %(sources)s (content %(digest).12s)"),
         ),

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from news.aftercare import changed_sources as sources
+from news.aftercare.changed_sources import (
+    accept,
+    changed_under_stories,
+    reasons_against_accepting,
+)
 from news.desk.refusals import Refused
 
 
@@ -52,7 +56,7 @@ def _accept(request: HttpRequest) -> tuple[int, list[str]]:
             refusals.append(_("This is not on the list."))
             continue
         try:
-            sources.accept(clearance_id=int(clearance_id), shown=shown, by=request.user)
+            accept(clearance_id=int(clearance_id), shown=shown, by=request.user)
         except Refused as refused:
             refusals += refused.reasons
         else:
@@ -67,11 +71,11 @@ def _rows(user: Any) -> list[dict[str, Any]]:
             "clearance": changed.clearance,
             "digest": changed.content.digest,
             "changes": changed.changes,
-            "against": sources.reasons_against_accepting(changed, by=user),
+            "against": reasons_against_accepting(changed, by=user),
             "record_url": reverse("news_record", args=[changed.story.pk]),
             "story_url": _story_url(changed.story, user),
         }
-        for changed in sources.changed_under_stories()
+        for changed in changed_under_stories()
     ]
 
 

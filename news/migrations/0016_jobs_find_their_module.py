@@ -13,9 +13,7 @@ MOVED = (
 
 def move(apps, schema_editor, *, back=False):
     rows = apps.get_model("django_tasks_database", "DBTaskResult").objects
-    for before, after in MOVED:
-        if back:
-            before, after = after, before
+    for before, after in (names[::-1] if back else names for names in MOVED):
         for job in rows.filter(task_path__startswith=before):
             rest = job.task_path.removeprefix(before)
             if "." not in rest:
