@@ -60,11 +60,13 @@ fresh: ## Try both commands of the README in a bare Debian 13, as root and as an
 	@command -v mmdebstrap >/dev/null && command -v systemd-nspawn >/dev/null || $(call install,this trial,mmdebstrap systemd-container)
 	@exec python3 tests/fresh.py
 
-lint: $(VENV)/.ready ## Check style, types, templates, imports, patterns, dependencies, migrations, spelling
+lint: $(VENV)/.ready ## Check style, types, templates, scripts, style sheets, imports, patterns, dependencies, migrations, spelling
 	@echo "==> ruff"; $(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@echo "==> mypy"; $(PY) -m mypy
 	@echo "==> import-linter"; $(VENV)/bin/lint-imports
 	@echo "==> templates"; find home news search neurogrit_cms -name '*.html' | xargs $(VENV)/bin/djade --check --target-version 6.1 && $(VENV)/bin/djlint --lint --quiet --profile=django .
+	@echo "==> scripts"; $(VENV)/bin/oxlint --quiet --deny-warnings home news neurogrit_cms
+	@echo "==> style sheets"; $(PY) -m tests.styles
 	@echo "==> patterns"; DJANGO_SETTINGS_MODULE=neurogrit_cms.settings.test $(PY) -m tests.patterns
 	@echo "==> audit"; $(PY) -m tests.audit
 	@echo "==> typos"; $(VENV)/bin/typos

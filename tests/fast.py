@@ -64,10 +64,12 @@ def place_of_tests(name: str) -> str:
     if path.parts[0] not in {"home", "news", "search"}:
         return ""
     inside = PurePosixPath(*path.parts[1:] if _is_app(path) else path.parts)
-    one = PurePosixPath("tests", inside.parent, f"test_{path.stem}.py")
-    if (ROOT / one).exists():
-        return str(one)
     folder = PurePosixPath("tests", inside.parent)
+    # The tests of a room stand in it, or beside those of other rooms.
+    for place in (folder, *folder.parents):
+        one = place / f"test_{path.stem}.py"
+        if (ROOT / one).exists():
+            return str(one)
     while not any((ROOT / folder).glob("test_*.py")):
         folder = folder.parent
     return str(folder)

@@ -148,7 +148,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 DEMO_ALLOWED = False
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "neurogrit_cms.whole_files.WholeFiles"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "neurogrit_cms.static_files.NamedByContent"},
 }
 
 # Readers' pages kept ready (docs/page-cache.md) --------------------------------------------------

@@ -9,13 +9,13 @@ from tests.fast import place_of_tests
 @pytest.mark.parametrize(
     ("changed", "run"),
     [
-        ("news/factcheck/ledger/ruling.py", "tests/factcheck/test_ledger.py"),
+        ("news/factcheck/ledger/rules.py", "tests/factcheck/test_rules.py"),
         ("news/factcheck/workbench/presenting.py", "tests/factcheck/workbench"),
         ("news/content/evidence.py", "tests/news/test_evidence.py"),
         ("news/citations/importing/bibtex.py", "tests/citations/importing"),
         ("search/queries.py", "tests/search/test_queries.py"),
         ("neurogrit_cms/templates/base.html", "tests/site"),
-        ("news/factcheck/static/factcheck/workbench.js", "tests/browser"),
+        ("news/factcheck/static/factcheck/workbench/keys.js", "tests/browser"),
         ("tests/news/test_evidence.py", "tests/news/test_evidence.py"),
         ("tests/citations/retractions/csv_file.py", "tests/citations/retractions"),
         ("news/migrations/0001_initial.py", "tests"),
