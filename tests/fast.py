@@ -64,10 +64,13 @@ def place_of_tests(name: str) -> str:
     if path.parts[0] not in {"home", "news", "search"}:
         return ""
     inside = PurePosixPath(*path.parts[1:] if _is_app(path) else path.parts)
-    folder = PurePosixPath("tests", inside.parent)
-    # The tests of a room stand in it, or beside those of other rooms.
+    return _nearest(PurePosixPath("tests", inside.parent), path.stem)
+
+
+def _nearest(folder: PurePosixPath, stem: str) -> str:
+    """The tests of a file of this name: those of a room stand in it, or beside those of other rooms."""
     for place in (folder, *folder.parents):
-        one = place / f"test_{path.stem}.py"
+        one = place / f"test_{stem}.py"
         if (ROOT / one).exists():
             return str(one)
     while not any((ROOT / folder).glob("test_*.py")):
