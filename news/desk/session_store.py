@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from .sessions import Session
+
 
 class SessionStore(DatabaseStore):
     """Django's, which also notes the account."""
@@ -15,8 +17,6 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> Any:
         """Ours."""
-        from .models import Session  # noqa: PLC0415  # the engine is loaded before the models
-
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib import import_module
 from typing import Any, Final
 
 from django.conf import settings
@@ -63,9 +64,7 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> Any:
         """Where it is read and written."""
-        from .session_store import SessionStore  # noqa: PLC0415  # which needs this model
-
-        return SessionStore
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 @dataclass(frozen=True, slots=True)

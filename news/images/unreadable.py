@@ -7,7 +7,7 @@ again, later and later, and takes the note back. Both make the pages that show i
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -17,16 +17,13 @@ from wagtail.admin.ui.components import Component
 
 from news.desk.clock import database_now
 
-if TYPE_CHECKING:
-    from .models import NewsImage
-
 logger = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(minutes=1)
 _TRIAL = "width-16|format-jpeg"
 MOST_SHOWN = 20
 
 
-def note_unreadable(image: "NewsImage", error: Exception) -> None:
+def note_unreadable(image: Any, error: Exception) -> None:
     """Note, once until it is well again, that no size of `image` can be made, and try again later."""
     with transaction.atomic():
         noted = (
@@ -40,7 +37,7 @@ def note_unreadable(image: "NewsImage", error: Exception) -> None:
     image.refresh_from_db(fields=["unreadable_since"])
 
 
-def note_readable(image: "NewsImage") -> None:
+def note_readable(image: Any) -> None:
     """Take the note back; pages that show it are made anew."""
     type(image).objects.filter(pk=image.pk).update(unreadable_since=None)
     image.unreadable_since = None
@@ -56,7 +53,7 @@ def show_again(image_id: int) -> None:
     image.get_rendition(_TRIAL).delete()
 
 
-def _images() -> "type[NewsImage]":
+def _images() -> Any:  # the model, whose module needs this one
     return apps.get_model("images", "NewsImage")
 
 

@@ -14,11 +14,9 @@ from news.content.corrections import is_silent, takes_back
 from .publications import newest_publication
 
 if TYPE_CHECKING:
-    from wagtail.models import Revision
+    from wagtail.models import Page, Revision
 
     from news.factcheck.clearances.clearing import Clearance
-
-    from .story import StoryPage
 
 SAID_MINOR = "news.minor_change"
 WHY_LIMIT = 300
@@ -62,7 +60,7 @@ def shown_before(story_id: int, clearance: "Clearance") -> "Clearance | None":
     return newest.clearance
 
 
-def reasons_against_changing_to(story: "StoryPage", clearance: "Clearance") -> list[str]:
+def reasons_against_changing_to(story: "Page", clearance: "Clearance") -> list[str]:
     """Why the words of a story that readers know may not become these, in sentences."""
     before = shown_before(story.pk, clearance)
     if not before:
@@ -88,7 +86,7 @@ def reasons_against_changing_to(story: "StoryPage", clearance: "Clearance") -> l
     ]
 
 
-def reasons_against_taking_back(story: "StoryPage", clearance: "Clearance") -> list[str]:
+def reasons_against_taking_back(story: "Page", clearance: "Clearance") -> list[str]:
     """Why a version that lacks a correction which readers saw may not go live; empty means go."""
     before = shown_before(story.pk, clearance)
     if not before or not takes_back(before.content, clearance.content):
@@ -103,7 +101,7 @@ def reasons_against_taking_back(story: "StoryPage", clearance: "Clearance") -> l
 
 
 def note_minor_change(
-    story: "StoryPage", clearance: "Clearance", revision: "Revision", *, by: Any, why: str
+    story: "Page", clearance: "Clearance", revision: "Revision", *, by: Any, why: str
 ) -> None:
     """Put on the record that `by` calls the change minor; nothing where none was to be said."""
     before = shown_before(story.pk, clearance)

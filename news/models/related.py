@@ -1,6 +1,6 @@
 """Stories that go on where another ends: on the same sources, or of the same topics."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -8,9 +8,6 @@ from django.db.models.functions import Coalesce
 from news.citations.models import CitationUse
 
 from .topics import Topic
-
-if TYPE_CHECKING:
-    from .story import StoryPage
 
 MOST = 4
 # What is said of each, and what its address and whether readers may see it are made from.
@@ -23,7 +20,7 @@ CANDIDATES = 30
 A_SOURCE, A_TOPIC = 3, 1
 
 
-def related_stories(story: "StoryPage") -> "list[StoryPage]":
+def related_stories(story: Any) -> list[Any]:  # stories: their module needs this one
     """Up to four live stories that share sources or topics with this one, closest first.
 
     One query, whose cost doesn't grow with the archive. A shared source counts three times a

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from itertools import batched
 from typing import Any
 
+from django.apps import apps
 from django.db.models.signals import post_delete, post_save
 from django.tasks import task
 from modelsearch.index import insert_or_update_object, remove_object
@@ -44,19 +45,16 @@ def name_changed(
 @task(backend="jobs", queue_name="search")
 def write_entries_of(kind: str, pk: int) -> None:
     """Index all stories of an author or a topic anew."""
-    from . import StoryPage  # its module needs this one  # noqa: PLC0415
-
+    stories = apps.get_model("news", "StoryPage").objects  # its module needs this one
     of = {"author": "bylines__author", "topic": "topics"}[kind]
-    ids = StoryPage.objects.filter(**{of: pk}).order_by("-pk").values_list("pk", flat=True)
+    ids = stories.filter(**{of: pk}).order_by("-pk").values_list("pk", flat=True)
     for batch in batched(ids.iterator(), BATCH):
-        for story in StoryPage.objects.filter(pk__in=batch):
+        for story in stories.filter(pk__in=batch):
             insert_or_update_object(story)
 
 
 def connect() -> None:
     """Follow what happens to stories, authors and topics."""
-    from . import Author, StoryPage, Topic  # needs the registry  # noqa: PLC0415
-
-    post_delete.connect(take_entry_away, sender=StoryPage, dispatch_uid="news_search_entry")
-    for model in (Author, Topic):
+    post_delete.connect(take_entry_away, sender="news.StoryPage", dispatch_uid="news_search_entry")
+    for model in ("news.Author", "news.Topic"):
         post_save.connect(name_changed, sender=model, dispatch_uid="news_search_names")
