@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from modelsearch.backends import get_search_backend
 from modelsearch.backends.database.postgres.postgres import IndexEntry
 
-from news.content.evidence import EVIDENCE_OF, Design, Evidence, designs_of
+from news.evidence import EVIDENCE_OF, Design, Evidence, designs_of
 from news.models import Author, StoryPage, Topic
 from news.models.section import number_of
 from news.models.story_queries import StoryQuerySet

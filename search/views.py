@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from news.content.evidence import Evidence
-from news.content.labels import EVIDENCE
+from news.evidence import Evidence
+from news.labels import EVIDENCE
 from news.models import Topic
 
 from .queries import MOST_READ, Filters, Search, cards, clean_query, excerpts, suggestions

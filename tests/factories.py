@@ -19,9 +19,9 @@ from modelsearch.index import insert_or_update_object
 from PIL import Image
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
+from news.citations.aftercare import flags
+from news.citations.aftercare.notices import import_csv
 from news.citations.models import Citation, Contributor
-from news.citations.trust import flags
-from news.citations.trust.notices import import_csv
 from news.corpus.clearing import Chain
 from news.corpus.copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers
 from news.desk.contributions import Contribution

@@ -14,8 +14,8 @@ from wagtail.models import Page
 from home.links import StandingLink, standing_links
 from home.models import Subject
 from news.addresses import absolute, front_path, section_path, site_address
-from news.content.jsonld import organisation_as_jsonld
 from news.templatetags.news_tags import as_jsonld
+from news.text.jsonld import organisation_as_jsonld
 
 register = template.Library()
 

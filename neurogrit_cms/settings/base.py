@@ -8,8 +8,8 @@ from django.utils.csp import CSP
 from environs import Env
 
 from neurogrit_cms.languages import chosen_languages
-from news.content.evidence import Evidence, Subjects
 from news.desk.addresses import check_proxies
+from news.evidence import Evidence, Subjects
 
 env = Env()
 

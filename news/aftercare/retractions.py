@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from news.citations.aftercare import flags
+from news.citations.aftercare.flags import FlagRefused
 from news.citations.models import Citation, CitationUse, Flag, FlagState
-from news.citations.trust import flags
-from news.citations.trust.flags import FlagRefused
 from news.digest import Content
 from news.factcheck import mail
 from news.factcheck.ledger.contributors import contributions

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ChoiceBlock, StructBlock, StructBlockValidationError, StructValue
 from wagtail.rich_text import get_text_for_indexing
 
-from news.content.corrections import Kind, has_words
-from news.content.labels import CORRECTIONS, correction_label
+from news.corrections import Kind, has_words
+from news.labels import CORRECTIONS, correction_label
 
 from .cited import PROSE, CitedRichTextBlock
 

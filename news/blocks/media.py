@@ -8,7 +8,7 @@ from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock, ImageBlockComparison
 
-from news.content.videos import UnknownVideo, Video, parse_video
+from .videos import UnknownVideo, Video, parse_video
 
 _NO_PICTURE = {"image": None, "alt_text": "", "decorative": False}
 

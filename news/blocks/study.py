@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, StructBlock, StructValue, TextBlock
 
 from news.citations.admin.blocks import CitationChooserBlock
-from news.content.evidence import EvidenceLabel, evidence_label
-from news.content.labels import DESIGNS, PEER_REVIEW, SUBJECTS
+from news.evidence import EvidenceLabel, evidence_label
+from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS
 
 _NOT_REPORTED = _("Write “not reported” if the source does not say.")
 NUMBER_NOT_REPORTED = _("Not reported")

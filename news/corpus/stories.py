@@ -12,9 +12,9 @@ from django.utils.text import slugify
 from wagtail.models import Page, Revision
 
 from news.citations.models import CitationUse
-from news.content.evidence import Design, PeerReview, Subjects
 from news.desk.contributions import Contribution
 from news.digest import Content
+from news.evidence import Design, PeerReview, Subjects
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement, Support
 from news.factcheck.statements.claims import makes_claim

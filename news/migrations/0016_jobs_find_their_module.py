@@ -4,7 +4,7 @@ from django.db import migrations
 MOVED = (
     ("news.citations.importing.job.", "news.citations.admin.import_job."),
     ("news.citations.formatted.", "news.citations.printing.formatted."),
-    ("news.citations.links.", "news.citations.trust.links."),
+    ("news.citations.links.", "news.citations.aftercare.links."),
     ("news.factcheck.notices.", "news.desk.mail."),
     ("news.publishing.", "news.publishing.rule."),
     ("news.search_entries.", "news.models.search_entries."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from news.content.corrections import is_silent, takes_back
+from news.corrections import is_silent, takes_back
 
 from .publications import newest_publication
 

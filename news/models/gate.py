@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from news.citations.kept import lock_row
-from news.content.corrections import is_silent
+from news.corrections import is_silent
 from news.publishing import rule
 from news.publishing.withdrawal import note_withdrawal
 

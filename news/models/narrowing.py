@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 from django.http import Http404, HttpRequest
 
-from news.content.evidence import EVIDENCE_OF, Design, Evidence, Subjects
-from news.content.labels import EVIDENCE, SUBJECTS
+from news.evidence import EVIDENCE_OF, Design, Evidence, Subjects
+from news.labels import EVIDENCE, SUBJECTS
 from news.pagecache.figures import kept
 
 if TYPE_CHECKING:

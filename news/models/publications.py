@@ -12,11 +12,11 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.citations.aftercare import reader_notices
+from news.citations.aftercare.reader_notices import Notices
 from news.citations.in_text.uses import mark_shown
 from news.citations.models import HouseStyle
-from news.citations.trust import reader_notices
-from news.citations.trust.reader_notices import Notices
-from news.content.corrections import Dated, dated
+from news.corrections import Dated, dated
 from news.desk.clock import database_now
 from news.desk.names import PublicName
 from news.digest import Sources

@@ -34,23 +34,23 @@ from news.blocks.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, 
 from news.blocks.explainer import ExplainerInShort, explainer_in_short
 from news.blocks.walk import leaves
 from news.citations.admin.blocks import citations_chosen
+from news.citations.aftercare.reader_notices import notices_of
 from news.citations.exporting.files import ExportFormat
 from news.citations.in_text.uses import record_uses
 from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
-from news.citations.trust.reader_notices import notices_of
-from news.content.corrections import Dated, dated, is_silent
-from news.content.evidence import EvidenceLabel, evidence_label
-from news.content.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
-from news.content.labels import correction_label
+from news.corrections import Dated, dated, is_silent
 from news.desk.contributions import SHOWN_CHANGED
 from news.digest import Content, Sources
+from news.evidence import EvidenceLabel, evidence_label
 from news.factcheck.ledger.introductions import carry_writers, note_statements
 from news.factcheck.statements.finding import Occurrence, leaks, occurrences_of
 from news.images.models import NewsImage
+from news.labels import correction_label
 from news.pagecache.tags import show_to_everybody, tag, translations_tag
 from news.publishing.permissions import StoryPermissionTester
 from news.text.facts import body_of, content_of, image_ids
+from news.text.jsonld import breadcrumbs_as_jsonld, story_as_jsonld
 from news.text.passages import passages_of, words_of_body
 from news.text.prepared import Unprepared, chosen_ids, citation_ids, prepare, prepare_all
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Func
 from wagtail.query import PageQuerySet
 
-from news.content.evidence import Evidence, designs_of
+from news.evidence import Evidence, designs_of
 from news.languages import of_the_site, of_this_language
 from news.public import is_open
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from news.addresses import absolute
 from news.citations.exporting.files import ExportFormat, export
 from news.citations.records.csl import record_in
-from news.content.jsonld import author_as_jsonld
 from news.models import Author, StoryPage, Topic
 from news.models.section import page_of, show_list
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag
+from news.text.jsonld import author_as_jsonld
 
 from .check_page import public_story
 from .lists import archive, authors_with_stories, topics_with_stories

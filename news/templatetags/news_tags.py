@@ -9,8 +9,8 @@ from wagtail.rich_text import RichText
 
 from news.addresses import absolute
 from news.blocks.cited import cited_html
-from news.content.evidence import EvidenceLabel
-from news.content.labels import correction_label, label_words
+from news.evidence import EvidenceLabel
+from news.labels import correction_label, label_words
 from news.readers.feeds.kinds import KINDS
 
 register = template.Library()

@@ -1,1 +1,1 @@
-"""A body read: as facts to check, as passages with their sources, as a page to show."""
+"""A body read: as facts to check, as passages with their sources, as a page to show, as data for machines."""

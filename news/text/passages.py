@@ -22,9 +22,9 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from news.blocks.body import BodyBlock
 from news.blocks.cited import searchable_words
 from news.citations.in_text.markers import cited_ids
-from news.content.labels import DESIGNS, PEER_REVIEW, SUBJECTS, correction_label
 from news.digest import Content, Item
 from news.factcheck.statements.finding import Passage
+from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS, correction_label
 
 # Running text: a sentence means the same wherever it stands, and is a statement of its own.
 # Not "What this does not mean": there it says the contrary.

@@ -17,15 +17,16 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from news.blocks.walk import leaves, raw_leaves
 from news.citations.admin.blocks import CitationChooserBlock
+from news.citations.aftercare.reader_notices import Notices, ReaderNotice, notice_for
 from news.citations.in_text.markers import cited_ids
 from news.citations.models import Citation, HouseStyle
 from news.citations.models.house_style import Inline
 from news.citations.printing.formatted import form_digest, references_by_digest
 from news.citations.records.public_form import source_name
-from news.citations.trust.reader_notices import Notices, ReaderNotice, notice_for
-from news.content.references import References
 from news.digest import Sources
 from news.images.models import NewsImage
+
+from .references import References
 
 # Wagtail expands a text by replacing tags; a comment passes through untouched.
 _SEAM = "<!--neurogrit-seam-->"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 
 from news.citations.admin.import_job import start_import
+from news.citations.aftercare.flags import raise_flags
+from news.citations.aftercare.notices import import_csv
 from news.citations.models import Citation, CitationUse, Flag, HouseStyle
 from news.citations.printing.formatted import references_of, store
 from news.citations.records.public_form import public_form
-from news.citations.trust.flags import raise_flags
-from news.citations.trust.notices import import_csv
 from tests import factories
 from tests.citations.forty import FORTY
 from tests.citations.retractions.csv_file import HEADER, line

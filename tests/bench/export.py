@@ -15,9 +15,9 @@ django.setup()
 from django.test import RequestFactory  # noqa: E402  # Django has to be set up first
 
 from news.citations.records.csl import from_csl  # noqa: E402
-from news.content.jsonld import source_as_jsonld  # noqa: E402
-from news.content.labels import label_words  # noqa: E402
+from news.labels import label_words  # noqa: E402
 from news.models import StoryPage  # noqa: E402
+from news.text.jsonld import source_as_jsonld  # noqa: E402
 
 from . import acts, inside  # noqa: E402
 

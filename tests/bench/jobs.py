@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
+from news.citations.aftercare.flags import raise_flags
 from news.citations.models import Citation, Notice
 from news.citations.records.standing import Nature
-from news.citations.trust.flags import raise_flags
 from news.models import Publication, Topic
 from news.publishing.rule import publish_due
 from tests import factories

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
+from news.citations.aftercare.links import check_due
 from news.citations.models import LinkCheck, Pace
-from news.citations.trust.links import check_due
 from tests import factories
 from tests.services import Answer
 
@@ -128,7 +128,7 @@ def test_an_archive_that_fails_has_no_copy(services, source, answer):
 
 def test_a_site_that_breaks_everything_does_not_stop_the_others(services, source, monkeypatch):
     source("/page")
-    monkeypatch.setattr("news.citations.trust.links.look", lambda *_args: 1 / 0)
+    monkeypatch.setattr("news.citations.aftercare.links.look", lambda *_args: 1 / 0)
     assert look() == 1
     assert LinkCheck.objects.get().state == "unclear"
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from news.content.corrections import Kind, corrections_in, is_silent, takes_back
+from news.corrections import Kind, corrections_in, is_silent, takes_back
 from news.desk.refusals import Refused
 from news.digest import Content, items
 from news.factcheck.clearances.clearing import record_clearance

@@ -1,6 +1,6 @@
 import pytest
 
-from news.content.evidence import (
+from news.evidence import (
     EVIDENCE_OF,
     Design,
     Evidence,
@@ -10,7 +10,7 @@ from news.content.evidence import (
     designs_of,
     evidence_label,
 )
-from news.content.labels import DESIGNS, EVIDENCE, PEER_REVIEW, SUBJECTS, label_words
+from news.labels import DESIGNS, EVIDENCE, PEER_REVIEW, SUBJECTS, label_words
 
 
 def test_the_ketamine_study_is_not_peer_reviewed():

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from wagtail.models import PageViewRestriction
 
 from news.citations.importing.formats import format_of
-from news.content.jsonld import source_as_jsonld
+from news.text.jsonld import source_as_jsonld
 from tests import factories
 from tests.arranged import arranged
 from tests.citations.forty import FORTY

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from news.aftercare.retractions import flag_and_tell, flagged
 from news.citations.admin.import_job import start_import
+from news.citations.aftercare.notices import import_csv
 from news.citations.matching.merging import merge
 from news.citations.models import Flag
-from news.citations.trust.notices import import_csv
 from tests import factories
 from tests.arranged import arranged
 from tests.citations.retractions.csv_file import HEADER, file, line

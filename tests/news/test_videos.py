@@ -1,6 +1,6 @@
 import pytest
 
-from news.content.videos import UnknownVideo, parse_video
+from news.blocks.videos import UnknownVideo, parse_video
 
 
 @pytest.mark.parametrize(

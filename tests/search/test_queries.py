@@ -3,7 +3,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.content.evidence import Evidence
+from news.evidence import Evidence
 from news.models import StoryPage
 from search.queries import (
     MOST_WORDS,

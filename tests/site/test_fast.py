@@ -11,7 +11,7 @@ from tests.fast import place_of_tests
     [
         ("news/factcheck/ledger/rules.py", "tests/factcheck/test_rules.py"),
         ("news/factcheck/workbench/presenting.py", "tests/factcheck/workbench"),
-        ("news/content/evidence.py", "tests/news/test_evidence.py"),
+        ("news/evidence.py", "tests/news/test_evidence.py"),
         ("news/citations/importing/bibtex.py", "tests/citations/importing"),
         ("search/queries.py", "tests/search/test_queries.py"),
         ("neurogrit_cms/templates/base.html", "tests/site"),

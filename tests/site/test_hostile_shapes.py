@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from news.blocks.videos import parse_video
 from news.citations.importing import bibtex, csl_json, endnote, nbib, ris, tidy
 from news.citations.importing.formats import decoded, format_of
 from news.citations.importing.recognising import recognise
@@ -29,7 +30,6 @@ from news.citations.records.identifiers import (
     normalise_url,
 )
 from news.citations.records.similarity import similarity
-from news.content.videos import parse_video
 from news.digest import Item, canonical_rich_text, words_of
 from news.factcheck.statements.claims import gives_advice, makes_claim
 from news.factcheck.statements.compare import runs

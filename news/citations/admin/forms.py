@@ -12,13 +12,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from news.citations.aftercare.flags import raise_flags
 from news.citations.importing.csl_json import found_in
 from news.citations.importing.tidy import tidied
 from news.citations.models import Citation, CitationType, Contributor, ContributorRole
 from news.citations.records.csl import to_csl
 from news.citations.records.identifiers import BadIdentifier, normalise_doi, normalise_pmid
 from news.citations.records.record import Name, Record
-from news.citations.trust.flags import raise_flags
 from news.desk.two_at_once import NoticingForm
 
 

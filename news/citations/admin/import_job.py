@@ -14,12 +14,12 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from news.citations.aftercare.flags import raise_flags
 from news.citations.importing.entries import BadEntry, BadFile, Raw
 from news.citations.importing.formats import Format, decoded, format_of
 from news.citations.importing.tidy import plain
 from news.citations.matching.known import match_of
 from news.citations.models import CitationImport, ImportedEntry, ImportState, Outcome
-from news.citations.trust.flags import raise_flags
 
 from .drafting import create_draft, fill_gaps
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from news.citations.aftercare.flags import CONFIRMED, DISMISSED
 from news.citations.matching.merging import MERGED, MERGED_AWAY
-from news.citations.trust.flags import CONFIRMED, DISMISSED
 
 _ACTIONS: tuple[tuple[str, Any, Any], ...] = (
     (CONFIRMED, _("Confirm a flag"), _("Confirmed for readers: %(standing)s. %(comment)s")),

@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from news.citations.aftercare.flags import standing_of
+from news.citations.aftercare.notices import keep_updates_of
 from news.citations.importing.entries import BadFile
 from news.citations.importing.formats import LARGEST_FILE, decoded, read_upload
 from news.citations.lookup.finding import Found, NothingPasted, find_source
 from news.citations.matching.known import Match, match_of
 from news.citations.models.notices import StandingChoice
 from news.citations.records.one_line import plain_reference
-from news.citations.trust.flags import standing_of
-from news.citations.trust.notices import keep_updates_of
 
 
 @dataclass(frozen=True, slots=True)

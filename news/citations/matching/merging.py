@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from news.citations.aftercare.flags import raise_flags
 from news.citations.kept import lock_row
 from news.citations.models import Citation, CitationUse, IdentifierKind, Merge, OtherIdentifier
 from news.citations.records.record import Record
-from news.citations.trust.flags import raise_flags
 from news.desk.refusals import Refused
 
 MERGED = "citations.merged"

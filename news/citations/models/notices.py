@@ -14,7 +14,7 @@ from news.citations.records.standing import Nature, Standing
 class Notice(models.Model):
     """What somebody published about a publication: that it is retracted, corrected, in doubt, back.
 
-    As it was imported; `trust/notices.py` is the only writer.
+    As it was imported; `aftercare/notices.py` is the only writer.
     """
 
     source = models.CharField(_("told by"), max_length=20)
@@ -87,7 +87,7 @@ class Flag(models.Model):
     There is one for each notice that made a difference: what was dismissed is not raised again, a
     newer notice is. `on` and `notice_doi` are the notice's as they were when somebody decided: a
     notice that is changed later changes nothing that readers see. `told_at` is when the desk
-    heard of it. `trust/flags.py` is the only writer.
+    heard of it. `aftercare/flags.py` is the only writer.
     """
 
     citation = models.ForeignKey(

@@ -412,7 +412,7 @@ class PublishTask(ReviewTask):
         return before
 
     def is_silent(self, task_state: TaskState) -> bool:
-        """Whether readers saw other words and the version has no correction: see `news.content.corrections`."""
+        """Whether readers saw other words and the version has no correction: see `news.corrections`."""
         text = version_of(task_state)
         clearance = clearance_of(text, text.checkable_content())
         return clearance is not None and text.changes_silently_to(clearance)

@@ -6,8 +6,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from news.addresses import site_address
-from news.content.corrections import Kind
-from news.content.evidence import Evidence, Subjects
+from news.corrections import Kind
+from news.evidence import Evidence, Subjects
 
 TEXT: Final = {"type": "string"}
 ADDRESS: Final = {"type": "string", "format": "uri"}

@@ -12,9 +12,9 @@ from django.utils.translation import override
 from news.addresses import absolute
 from news.citations.models import Citation
 from news.citations.records.csl import record_in
-from news.content.evidence import EvidenceLabel
-from news.content.labels import label_words
+from news.evidence import EvidenceLabel
 from news.images.sizes import PICTURE
+from news.labels import label_words
 from news.models import Author, StoryPage, Topic
 from news.models.disclosure import Resting
 from news.readers.feeds.full_text import body_html

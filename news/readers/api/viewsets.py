@@ -19,9 +19,9 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from news.citations.models import Citation
-from news.content.evidence import Evidence, Subjects
 from news.desk.addresses import client_address
 from news.desk.limits import Limit
+from news.evidence import Evidence, Subjects
 from news.models import Author, StoryPage, Topic
 from news.models.section import number_of
 from news.pagecache.figures import kept

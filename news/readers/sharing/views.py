@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from news.content.labels import label_words
+from news.labels import label_words
 from news.models import StoryPage
 from news.pagecache.tags import show_to_everybody, tag
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from news.citations.admin import import_job
 from news.citations.admin.import_job import start_import
+from news.citations.aftercare.notices import import_csv
 from news.citations.importing.entries import BadFile
 from news.citations.models import Citation, CitationImport, Contributor, Flag, ImportedEntry
-from news.citations.trust.notices import import_csv
 from tests import factories
 from tests.arranged import arranged
 from tests.citations.retractions.csv_file import file, line

@@ -3,10 +3,7 @@
 import pytest
 from wagtail.models import ModelLogEntry
 
-from news.citations.models import Flag, OtherIdentifier
-from news.citations.records.record import Record
-from news.citations.records.standing import Standing
-from news.citations.trust.flags import (
+from news.citations.aftercare.flags import (
     CONFIRMED,
     DISMISSED,
     FlagRefused,
@@ -14,7 +11,10 @@ from news.citations.trust.flags import (
     raise_flags,
     standing_of,
 )
-from news.citations.trust.notices import import_csv
+from news.citations.aftercare.notices import import_csv
+from news.citations.models import Flag, OtherIdentifier
+from news.citations.records.record import Record
+from news.citations.records.standing import Standing
 from tests import factories
 from tests.arranged import arranged
 

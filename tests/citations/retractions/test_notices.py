@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from news.citations.aftercare.notices import BadNotices, import_csv, keep_updates_of
 from news.citations.models import Notice
-from news.citations.trust.notices import BadNotices, import_csv, keep_updates_of
 from tests.citations.lookup.answers import RETRACTED
 
 from .csv_file import HEADER, file, line

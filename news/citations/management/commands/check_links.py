@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from news.citations.trust.links import check_due
+from news.citations.aftercare.links import check_due
 
 
 class Command(BaseCommand):

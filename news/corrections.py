@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from news.digest import Content, words_of
+from .digest import Content, words_of
 
 _PLACE: Final = re.compile(r"body\[(\d+)\]\.correction\.(kind|text)")
 

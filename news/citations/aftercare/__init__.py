@@ -1,0 +1,1 @@
+"""Whether a source still stands: its address, notices of retraction, flags."""

@@ -1,1 +1,0 @@
-"""Whether a source still stands: links, notices of retraction, flags."""
