@@ -1,4 +1,4 @@
-"""What anybody may see: a condition on pages that costs no query of its own."""
+"""The condition that a page is open to everybody. It costs no query of its own."""
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.expressions import NegatedExpression

@@ -23,7 +23,7 @@ _KEY: Final = "image:"
 
 
 def hide_pictures(images: Iterable[int], *, but_by: int | None = None) -> None:
-    """Delete the sizes of those `images` (ids) that readers see nowhere; not counted is page `but_by`."""
+    """Delete the sizes of the `images` (ids) that readers see nowhere. Page `but_by` does not count."""
     wanted = set(images)
     if not wanted:
         return
@@ -32,7 +32,7 @@ def hide_pictures(images: Iterable[int], *, but_by: int | None = None) -> None:
 
 
 def _shown(images: set[int], but_by: int | None) -> set[int]:
-    """Those that an open page shows, or something that isn't a page, such as an author's profile."""
+    """The images that an open page shows, or an author's profile."""
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(NewsImage),
         to_object_id__in=[str(pk) for pk in images],

@@ -179,14 +179,14 @@ class Author(
         return reverse("author", args=[self.slug])
 
     def with_content_json(self, content: Any) -> "Author":
-        """A version of it; whose account it is tied to is true of every version."""
+        """A version of it. The account it is tied to is the same in every version."""
         version: Author = super().with_content_json(content)
         version.account_id = self.account_id
         return version
 
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision. The account is no word for readers, and is tied at once."""
+        """Save a revision. Readers don't see the account, so it is tied at once."""
         Author.objects.filter(pk=self.pk).update(account=self.account_id)
         revision: Revision = super().save_revision(*args, **kwargs)
         return revision

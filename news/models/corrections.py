@@ -103,7 +103,7 @@ def reasons_against_taking_back(story: "Page", clearance: "Clearance") -> list[s
 def note_minor_change(
     story: "Page", clearance: "Clearance", revision: "Revision", *, by: Any, why: str
 ) -> None:
-    """Put on the record that `by` calls the change minor; nothing where none was to be said."""
+    """Note on the record that `by` calls the change minor. Does nothing if readers saw the same words."""
     before = shown_before(story.pk, clearance)
     if before and is_silent(before.content, clearance.content):
         MinorChange.objects.create(before=before, after=clearance, by=by, why=why)

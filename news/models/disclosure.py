@@ -92,7 +92,7 @@ class ShownStatement:
     def of(
         cls, settled: str, *, cited: Collection[int], supporting: Collection[int]
     ) -> "ShownStatement":
-        """From what the ledger says: who was exempted was compared with nothing."""
+        """Counted from the ledger. A statement that needs no source was not compared with one."""
         how = Settled(settled)
         compared = frozenset(supporting) if how is Settled.COMPARED else frozenset()
         return cls(how, compared, frozenset(cited) - compared)
@@ -161,12 +161,12 @@ class ShownCheck:
 
     @property
     def exempt(self) -> int:
-        """How many of them were verified otherwise: by an interview, by another statement."""
+        """How many statements were verified in another way: by an interview, or by another statement."""
         return sum(one.settled is Settled.EXEMPT for one in self.told)
 
     @property
     def nothing(self) -> int:
-        """How many of them had nothing to check: a byline, a heading, a step in the reasoning."""
+        """How many statements had nothing to check: a byline, a heading, a step in the reasoning."""
         return sum(one.settled is Settled.NOTHING for one in self.told)
 
     @property
@@ -176,7 +176,7 @@ class ShownCheck:
 
     @property
     def summary(self) -> str:
-        """The same in a sentence; empty for what was cleared as a whole."""
+        """These counts in a sentence. Empty if the content was cleared as a whole."""
         if not self.told:
             return ""
         return gettext(
@@ -190,7 +190,7 @@ class ShownCheck:
         }
 
     def resting_on(self, stands_for: Mapping[int, int]) -> Mapping[int, Resting]:
-        """What rests on each source; `stands_for` names duplicates by one id."""
+        """The statements that rest on each source. `stands_for` gives duplicates one id."""
         compared: Counter[int] = Counter()
         cites: Counter[int] = Counter()
         for one in self.told:

@@ -120,7 +120,7 @@ class Gate(Base):
         return corrections.reasons_against_taking_back(self, clearance)
 
     def changes_silently_to(self, clearance: "Clearance") -> bool:
-        """Whether readers saw other words, and `clearance` is of no correction that says so."""
+        """Whether readers saw other words and `clearance` has no correction that tells them."""
         before = corrections.shown_before(self.pk, clearance)
         return before is not None and is_silent(before.content, clearance.content)
 

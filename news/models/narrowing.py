@@ -82,7 +82,7 @@ def _choices(
     part: Any,
     counts: Mapping[tuple[Evidence, Subjects], int],
 ) -> tuple[Choice, ...]:
-    """The answers that leave something; `part` says which one a count is of, and if it counts."""
+    """The answers that leave at least one story. `part` says which answer a count belongs to."""
     numbers: dict[Any, int] = {}
     for (kind, who), number in counts.items():
         value, counts_here = part(kind, who)

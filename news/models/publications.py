@@ -166,7 +166,7 @@ def _people() -> models.QuerySet[Any]:
 
 
 def _shown(row: Any) -> Shown:
-    """From a row of the query above; of a story that the gate has never let through, from None."""
+    """Made from a row of the query above, or from None if the gate has never let the story through."""
     if not row:
         return Shown(None, {}, HouseStyle(), reader_notices.from_column(None), None)
     told = row.statements or {"settled": [], "cited": [], "supporting": []}
@@ -187,7 +187,7 @@ def _shown(row: Any) -> Shown:
 
 
 def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> None:
-    """Write down that the row as it stands shows what `clearance` cleared. The gate's own."""
+    """Note that the row, as it stands, shows what `clearance` cleared. Only the gate calls this."""
     fingerprint = fingerprint_of(story_id)
     newest = newest_publication(story_id)
     if newest and (newest.clearance_id, newest.revision_id, newest.fingerprint) == (

@@ -225,7 +225,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
     @property
     def explainer(self) -> "ExplainerInShort | None":
-        """The explainer in short, where `explaining` has brought it along."""
+        """The explainer in short, if `explaining` has loaded it."""
         return explainer_in_short(getattr(self, "first_explainer", None))
 
     @property
@@ -235,7 +235,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
     @property
     def byline_names(self) -> list[str]:
-        """Their names as the story was cleared, where `for_cards` has brought them along."""
+        """Names of the authors as they were cleared, if `for_cards` has loaded them."""
         cleared = getattr(self, "cleared_sources", None) or {}
         return [
             cleared.get(f"author:{author.pk}", {}).get("name", author.name)
@@ -243,7 +243,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
         ]
 
     def corrections_to_come(self) -> dict[int, Dated]:
-        """Those of the version at hand by the number of their block; new ones as of now."""
+        """The corrections of this version, by the number of their block. New ones have the present time."""
         known = corrections_ever(self.pk) if self.pk else []
         found = dated(self.checkable_content(), known, now=timezone.now())
         return {one.number: one for one in found}
@@ -309,7 +309,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
     @property
     def _all_topics(self) -> list[Any]:
-        """Those that wait for a second reader too; no query where `story_at` has brought them."""
+        """Topics, also those that wait for a second reader. No query if `story_at` has loaded them."""
         brought = getattr(self, "topics_brought", None)
         return list(self.topics.all()) if brought is None else [Topic(**one) for one in brought]
 
@@ -387,7 +387,7 @@ class StoryPage(Gate, KeepsReviewedRevisions, Page):
 
     @staticmethod
     def bring_what_is_shown(stories: "Collection[StoryPage]") -> None:
-        """Spare `get_context` of each of `stories` queries of its own."""
+        """Load what `get_context` needs for all `stories` at once."""
         shown = shown_to_readers([story.pk for story in stories])
         house = next((one.house for one in shown.values() if one.publication), None)
         with citations_chosen({pk for story in stories for pk in chosen_ids(story.body)}):

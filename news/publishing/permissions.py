@@ -4,7 +4,7 @@ from wagtail.models import PagePermissionTester
 
 
 class StoryPermissionTester(PagePermissionTester):
-    """Wagtail's answers, less what would go round the fact-check; superusers included."""
+    """Wagtail's answers, without the actions that would bypass the fact-check. This holds for superusers too."""
 
     def can_publish(self) -> bool:
         """Nobody publishes by hand: a story goes live when its workflow ends."""
@@ -38,14 +38,14 @@ class StoryPermissionTester(PagePermissionTester):
 
 
 class SectionPermissionTester(PagePermissionTester):
-    """The news section: everybody's stories hang on it, so only superusers touch the page itself."""
+    """The news section. All stories stand under it, so only superusers may change the page itself."""
 
     def can_edit(self) -> bool:
         """A new slug would change the address of every story."""
         return self.user.is_active and self.user.is_superuser
 
     def can_publish(self) -> bool:
-        """Nobody by hand: it goes live when a second person has read it."""
+        """Nobody publishes it by hand. It goes live when a second person has read it."""
         return False
 
     def can_unschedule(self) -> bool:
@@ -81,7 +81,7 @@ class StandingPermissionTester(PagePermissionTester):
     """A page about the newsroom itself, which editors write."""
 
     def can_publish(self) -> bool:
-        """Nobody by hand: it goes live when a second person has read it."""
+        """Nobody publishes it by hand. It goes live when a second person has read it."""
         return False
 
     def can_publish_subpage(self) -> bool:
@@ -97,7 +97,7 @@ class StandingPermissionTester(PagePermissionTester):
         return self.can_unschedule()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Not while there are pages under it: stories among them can't be deleted."""
+        """It can't be deleted while pages stand under it: stories among them can't be deleted."""
         return self.page.is_leaf() and super().can_delete(ignore_bulk)
 
 

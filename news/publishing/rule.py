@@ -69,7 +69,7 @@ def _reasons(story: Any, content: Any) -> list[str]:
 
 
 def _refuse_what_is_open_again(story: Any) -> None:
-    """Raise PublicationRefused if cleared words have to be checked again: see the rule for why."""
+    """Raise PublicationRefused if cleared words have to be checked again. The rule says why."""
     if reasons := reasons_against_going_live(story, clearance_for(story)):
         raise PublicationRefused(*reasons)
 
@@ -208,7 +208,7 @@ def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:
 
 @transaction.atomic
 def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
-    """Publish one scheduled revision; None if another run has been faster."""
+    """Publish one scheduled revision. None if another run was faster."""
     revision = Revision.objects.filter(pk=revision_id).first()
     if not revision:
         return None
@@ -226,7 +226,7 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
 
 
 def _sentence(refusal: Exception) -> str:
-    """Why, for people; the database's own words are for the log, and differ from time to time."""
+    """The reason in words for people. The database's own words belong in the log, and vary."""
     if isinstance(refusal, DatabaseError):
         return _("The database did not take it. The version may have been changed; see the log.")
     return " ".join(getattr(refusal, "messages", None) or [str(refusal)])

@@ -34,7 +34,7 @@ def content_of(story: Any) -> Content:
 def content_on(
     story: Any, forms: Mapping[int, Mapping[str, Any]], images: Mapping[int, NewsImage]
 ) -> Content:
-    """The same on these sources: the public form of each cited id, each image shown. No query."""
+    """The content with these sources: the public form of each cited id and of each image. Costs no query."""
     return Content(
         items([*_head(story, images), *_body(story, story.body.raw_data, images)]),
         _sources(story, forms, images),

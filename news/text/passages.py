@@ -141,7 +141,7 @@ def _shown(item: Item, content: Content) -> tuple[str, str]:
 
 
 def _context(item: Item, block: Mapping[str, str]) -> tuple[str, ...]:
-    """What the meaning of an item hangs on; nothing for running text."""
+    """The items that give this one its meaning. None for running text."""
     kind = item.kind
     if kind in _PROSE:
         return ()
@@ -158,7 +158,7 @@ def _context(item: Item, block: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _citation_ids(kind: str, block: Mapping[str, str]) -> tuple[int, ...]:
-    """The sources an item rests on without a marker of its own."""
+    """The sources of an item that has no marker itself."""
     if kind.startswith("body.study_summary."):
         return _ids(block.get("citation", ""))
     if kind.startswith("body.quotation.") and kind != "body.quotation.source":
@@ -195,7 +195,7 @@ def _unreported(place: str, citation_ids: tuple[int, ...]) -> Passage:
 
 
 def _block_of(place: str) -> str:
-    """The innermost whole that a place belongs to: "body[2].quotation", "lead_image"."""
+    """The smallest unit that contains a place, such as "body[2].quotation" or "lead_image"."""
     head, _dot, rest = place.partition(".")
     if head.startswith("body["):
         return f"{head}.{rest.partition('.')[0].partition('[')[0]}"
@@ -203,7 +203,7 @@ def _block_of(place: str) -> str:
 
 
 def _parts_of_blocks(content: Content) -> dict[str, dict[str, str]]:
-    """For every whole the texts of its parts, by their place within it."""
+    """The texts of each unit's parts, by their place in the unit."""
     parts: dict[str, dict[str, str]] = defaultdict(dict)
     for item in content.items:
         block = _block_of(item.place)
@@ -279,7 +279,7 @@ def _picture(item: Item, content: Content) -> tuple[str, str]:
 
 
 def _day(text: str) -> str:
-    """A date as readers see it; whatever is no date as it is."""
+    """A date as readers see it. Anything else is returned unchanged."""
     try:
         return date_format(date.fromisoformat(text), "F j, Y")
     except ValueError:
