@@ -6,7 +6,7 @@ from wagtail.models import PageViewRestriction
 
 
 def is_open() -> NegatedExpression:
-    """True of a page that neither it nor a page above it is kept to some.
+    """True for a page if neither the page nor one above it has a view restriction.
 
     Wagtail's `public()` asks for the closed paths first, once for every list.
     """

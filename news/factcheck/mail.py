@@ -72,7 +72,7 @@ def tell_sent_back(task_state: TaskState, *, by: Any) -> None:
 
 
 def _sent_back_url(task_state: TaskState) -> str:
-    """Where its writer answers and submits again: a source has no statements, and the dashboard."""
+    """Where the writer answers and submits again. A source has no statements: its writer goes to the dashboard."""
     text = task_state.revision.content_object
     if text.by_statement:
         return story_url(text.pk)

@@ -39,7 +39,7 @@ def put_queues_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
 
 
 class QueueMenuItem(MenuItem):
-    """In the menu, for those whom the queue lets in; asked once a request, however many there are."""
+    """The menu item, for those who may see the queue. Asked once a request."""
 
     def is_shown(self, request: Any) -> bool:
         if not hasattr(request, "may_see_queue"):
@@ -69,7 +69,7 @@ def register_waved_through() -> MenuItem:
 def decide_on_the_review_page(
     menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
 ) -> None:
-    """No decisions from the editor: its form would save the text along the way."""
+    """Take the decisions out of the editor's menu. Its form would save the text along the way."""
     menu_items[:] = [item for item in menu_items if not isinstance(item, WorkflowMenuItem)]
 
 

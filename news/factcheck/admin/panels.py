@@ -78,7 +78,7 @@ class ContestedPanel(Component):
     template_name = "factcheck/panels/contested.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Objections that wait for a decision, oldest first; none for who decides on none."""
+        """Objections that wait for a decision, oldest first. Empty for people who may not decide on them."""
         user = parent_context["request"].user
         notes = Note.objects.none()
         if may_decide_contests(user):
@@ -115,7 +115,7 @@ def _open_steps(page_ids: Iterable[int]) -> dict[int, int]:
 
 
 def _may_be_own(revision: Revision, user: Any, touched: set[str]) -> bool:
-    """A quick look before the long one: most texts in the queue have other writers."""
+    """A quick check before the long one. Most texts in the queue have other writers."""
     return (
         revision.object_id in touched
         or revision.content.get("owner") == user.pk

@@ -15,7 +15,7 @@ MOST_ROWS = 40
 
 
 class FactCheckSidePanel(BaseSidePanel):
-    """The ledger of the newest saved version, beside the text; of a new story, that it has none yet."""
+    """The ledger of the newest saved version, beside the text. A new story says that it has none yet."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         """The toggle counts what was asked of the writer."""

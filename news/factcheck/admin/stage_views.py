@@ -25,7 +25,7 @@ class DisableStageView(SaysWhy, DisableTask):
 
 
 class DisableWorkflowView(SaysWhy, Disable):
-    """Wagtail's page, which refuses while texts are on their way: it would throw them out."""
+    """Wagtail's page, which refuses while texts are under review. It would end their review."""
 
     def delete_action(self) -> None:
         Workflow.objects.select_for_update().get(pk=self.object.pk)

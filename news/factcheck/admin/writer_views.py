@@ -123,7 +123,7 @@ def _story_for(request: HttpRequest, page_id: int) -> Any:
 
 
 def _may_submit(story: Any, user: Any) -> bool:
-    """Wagtail's answer asks for the workflow alone: its editor has asked for the rest before."""
+    """Wagtail's answer checks the workflow only. Its editor has checked the rest before."""
     permissions = story.permissions_for_user(user)
     return bool(permissions.can_edit() and permissions.can_submit_for_moderation())
 
@@ -187,7 +187,7 @@ def _page(
 
 
 def _workbench_url(step: Any, user: Any) -> str:
-    """Where statements are ruled on, for whom the open step is; else empty."""
+    """The address where statements are ruled on, for people who may decide at the open step. Else empty."""
     if not step or step.status != step.STATUS_IN_PROGRESS:
         return ""
     stage = step.task.specific

@@ -108,7 +108,7 @@ def faults_of_statement(statement):
 
 
 def faults_of_pointers(statements):
-    """Statements that rest on another one of the story which carries nothing."""
+    """Statements that rest on another statement of the story, which is not verified itself."""
     pairs = [
         (statement, one)
         for statement in statements

@@ -117,7 +117,7 @@ class Earlier:
 
 @transaction.atomic
 def carry_writers(*, source: Any, copy: Any) -> None:
-    """Whoever wrote a sentence of a story, of any version, wrote it in a copy of the story too."""
+    """Carry writers over to a copy: who wrote a sentence in any version of the story also wrote it in the copy."""
     carry_contributions(source=source, copy=copy)
     earlier = Earlier(source)
     theirs = {row.digest: row for row in Statement.objects.filter(page_id=source.pk)}

@@ -43,7 +43,7 @@ def reasons_against_deciding(desk: Desk) -> list[str]:
 
 
 def reasons_against_taking_newest(desk: Desk) -> list[str]:
-    """Why this person may not take the newest version in the place of the one at hand, an older."""
+    """Why this person may not replace the version under review, an older one, by the newest."""
     return reasons_against_deciding(desk)
 
 
@@ -69,7 +69,7 @@ def reasons_against_comment(action: str, comment: str) -> list[str]:
 
 
 def reasons_against_unseen(*, shown: str, now: str) -> list[str]:
-    """Why content that is `now` can't be approved by who was `shown` another; digests in hex."""
+    """Why content that is `now` can't be approved by a person who was `shown` another. Both are digests in hex."""
     if not shown:
         return [_("Read the text on its review page, and approve it there.")]
     if shown != now:
@@ -219,7 +219,7 @@ def no_place(text: str) -> str:
 
 
 def reasons_against_elsewhere(other: Elsewhere | None) -> list[str]:
-    """Why a statement can't rest on `other`, which says it too; empty means go."""
+    """Why a statement can't rest on `other`, which says the same. Empty means go."""
     if other is None or other.is_itself:
         return [_("Choose the statement of this story that says it too.")]
     if other.rests_elsewhere:
@@ -230,7 +230,7 @@ def reasons_against_elsewhere(other: Elsewhere | None) -> list[str]:
 
 
 def reason_fallen() -> str:
-    """Why a ruling that points at a statement which carries nothing any more is open again."""
+    """Why a ruling is open again that points at another statement, when that one is no longer verified."""
     return _("The statement that says it too is not verified any more, or has changed.")
 
 

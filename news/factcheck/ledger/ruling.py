@@ -227,7 +227,7 @@ def reasons_against_ruling_on(line: Line, *, task_state: TaskState, by: Any) -> 
 
 
 def _line(ledger: Ledger, position: int, digest: str) -> Line | None:
-    """The line at `position`; wherever the statement stands by now if it has moved."""
+    """The line at `position`, or where the statement stands now if it has moved."""
     lines = ledger.of(digest)
     return next((line for line in lines if line.position == position), next(iter(lines), None))
 
@@ -296,7 +296,7 @@ def _record(
 
 
 def _elsewhere(ledger: Ledger, line: Line, judgement: Judgement) -> Elsewhere | None:
-    """How the statement stands that says it too; at its best, where it stands several times."""
+    """How the other statement stands, which says the same. The best state counts if it stands several times."""
     found = [
         as_elsewhere(one, seen_from=line.statement.pk if line.statement else None)
         for one in ledger.lines
@@ -306,7 +306,7 @@ def _elsewhere(ledger: Ledger, line: Line, judgement: Judgement) -> Elsewhere | 
 
 
 def _note_whether_claim(line: Line) -> None:
-    """Write down what the database asks before it takes a ruling, where nobody has asked yet."""
+    """Note whether the statement makes a claim, if nobody has noted it. The database asks for that before it takes a ruling."""
     if line.statement and line.statement.is_claim is None:
         line.statement.is_claim = line.is_claim
         line.statement.save(update_fields=["is_claim"])

@@ -154,7 +154,7 @@ def ledger_of(text: Any, *, content: Content | None = None) -> Ledger:
 
 
 def as_elsewhere(line: Line, *, seen_from: int | None = None) -> Elsewhere:
-    """A line as one that others rest on; `seen_from` is the statement that wants to."""
+    """A line that others may rest on. `seen_from` is the statement that wants to."""
     return Elsewhere(
         state=line.state,
         is_itself=bool(line.statement and line.statement.pk == seen_from),

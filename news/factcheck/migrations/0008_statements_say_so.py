@@ -1,4 +1,4 @@
-"""A statement may say whether it makes a claim: once, and a claim stays one."""
+"""A statement may note once whether it makes a claim. A claim stays one."""
 
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations

@@ -82,7 +82,7 @@ def panel_context(
 
 
 def _from_note(bench: Workbench, line: Line, note: Note) -> dict[str, Any]:
-    """What a writer's pointer says, in the fields of the form: to be looked at, not to be believed."""
+    """What a writer's pointer says, filled into the form. The checker has to look at it, not believe it."""
     pk = note.citation_id
     if pk is None:
         day = date_format(note.interviewed_on, "j F Y") if note.interviewed_on else ""

@@ -161,7 +161,7 @@ class Workbench:
         return Progress(done, total, minutes_left(total - done, ruled_at))
 
     def _html(self, line: Line) -> SafeString:
-        """A sentence for the desk: no links in it, for it is one; markers as numbers."""
+        """The HTML of a sentence for the desk. It has no links, because it stands inside one; markers are numbers."""
 
         def numbered(marker: re.Match[str]) -> str:
             found = [self.numbers.get(pk, 0) for pk in cited_ids(marker[0])]
@@ -230,7 +230,7 @@ class Workbench:
         return NewsImage.objects.filter(pk=number).first() if number.isdigit() else None
 
     def hints(self, line: Line) -> list[str]:
-        """What a source is asked for in a sentence that cites none; none for what is no sentence."""
+        """The sources that a sentence without a marker may rest on. None for what is no sentence."""
         if line.is_done or line.occurrence.citation_ids or line.occurrence.kind not in SENTENCES:
             return []
         return asked_about(line.occurrence)
@@ -242,7 +242,7 @@ class Workbench:
         return [str(WORDS[sign]) for sign in signs]
 
     def that_carry(self, line: Line) -> dict[int, str]:
-        """The statements that it may point at, by number: verified by themselves, and not it."""
+        """The statements that this one may point at, by number. Each is verified by itself."""
         return {
             other.statement.pk: f"{other.occurrence.label}: {other.occurrence.text}"
             for other in self.ledger.that_carry()

@@ -102,7 +102,7 @@ def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 def _onward(action: str, task_state: TaskState) -> HttpResponse:
-    """To the step at which the newest version is checked, else to the dashboard."""
+    """Redirect to the step that checks the newest version, or to the dashboard."""
     if action == TAKE_NEWEST:
         step = task_state.revision.content_object.current_workflow_task_state
         if step and step.task_id == task_state.task_id:

@@ -222,7 +222,7 @@ def statement_panel(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 @require_GET
 def statement_states(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    """How every statement stands, for the script: others may have ruled."""
+    """How every statement stands, for the script. Others may have ruled meanwhile."""
     task_state, stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
     return _private(JsonResponse(_state_json(request, bench, stage)))
@@ -287,7 +287,7 @@ def _answer(
     refused: Sequence[str] = (),
     stay: int | None = None,
 ) -> HttpResponse:
-    """What was recorded, and what comes next. The words are those of `bench`, the rulings newer."""
+    """What was recorded, and what comes next. The statements are from `bench`, the rulings are read anew."""
     task_state = bench.task_state
     ledger = ledger_of(version_of(task_state), content=bench.ledger.content)
     bench = Workbench(ledger, task_state=task_state, user=request.user)
@@ -307,7 +307,7 @@ def _answer(
 
 
 def _left_out(refused: Sequence[str]) -> str:
-    """Which of several were not waved through, in a sentence; empty for none."""
+    """Which statements were left out because they make a claim, in a sentence. Empty if none were."""
     if not refused:
         return ""
     named = " ".join(f"“{text}”" for text in refused)
