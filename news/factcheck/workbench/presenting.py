@@ -230,7 +230,7 @@ class Workbench:
         return NewsImage.objects.filter(pk=number).first() if number.isdigit() else None
 
     def hints(self, line: Line) -> list[str]:
-        """The sources that a sentence without a marker may rest on. None for what is no sentence."""
+        """What a checker will ask about a sentence that cites nothing. Empty for what is no sentence."""
         if line.is_done or line.occurrence.citation_ids or line.occurrence.kind not in SENTENCES:
             return []
         return asked_about(line.occurrence)
