@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationErr
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from draftjs_exporter.error import ExporterException
 from wagtail.images.models import SourceImageIOError
@@ -79,6 +80,14 @@ def _asked_by(traceback: TracebackType | None) -> str:
     return module
 
 
+def _leads_nowhere(error: Exception, request: HttpRequest) -> bool:
+    """Whether an address can't be made of a value that was sent, as stock views put it into a link."""
+    sent = [
+        one for data in (request.GET, request.POST) for _name, all_ in data.lists() for one in all_
+    ]
+    return isinstance(error, NoReverseMatch) and any(repr(one) in str(error) for one in sent)
+
+
 def _is_a_clash(error: Exception) -> bool:
     """Whether a row is there already, or one it needs is gone (PostgreSQL, appendix A). What our own
     triggers refuse is none: that is a hole in what should have refused it before.
@@ -117,7 +126,7 @@ class BadInputMiddleware:
             # Two people at once, where a form has looked before the other one saved; or an odd post.
             logger.warning("A clash at %s: %s", request.path, str(error).partition("\n")[0])
             return render(request, "409.html", status=409)
-        if is_the_fault_of_the_data(error) and (
+        if (is_the_fault_of_the_data(error) or _leads_nowhere(error, request)) and (
             request.method == "POST" or request.path.startswith("/admin/")
         ):
             logger.warning("A malformed request to %s: %s", request.path, type(error).__name__)

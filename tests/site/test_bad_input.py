@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import IntegrityError
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from psycopg.errors import CheckViolation, UniqueViolation
 
 from news.models import StoryPage
@@ -128,6 +128,21 @@ def test_what_our_own_code_runs_into_is_a_fault(writer, as_user, monkeypatch, fa
     client.raise_request_exception = False
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert client.post(url, story_form(author=writer.author, page=page)).status_code == 500
+
+
+def test_a_link_that_cannot_be_made_of_what_was_sent_is_malformed(editor, as_user, monkeypatch):
+    client = as_user(editor)
+    client.raise_request_exception = False
+    chooser = reverse("wagtailadmin_choose_page_email_link")
+    for number in ("javascript:alert(1)", "x", "1.5"):
+        assert client.get(chooser, {"parent_page_id": number}).status_code == 400
+    # One that is ours stays a fault.
+    monkeypatch.setattr("wagtail.admin.views.home.HomeView.get_context_data", _no_address)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 500
+
+
+def _no_address(*_args, **_kwargs):
+    raise NoReverseMatch("Reverse for 'nothing' not found.")
 
 
 def test_a_size_that_is_none_is_a_malformed_request(admin, as_user):
