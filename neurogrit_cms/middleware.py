@@ -82,10 +82,10 @@ def _asked_by(traceback: TracebackType | None) -> str:
 
 def _leads_nowhere(error: Exception, request: HttpRequest) -> bool:
     """Whether an address can't be made of a value that was sent, as stock views put it into a link."""
-    sent = [
-        one for data in (request.GET, request.POST) for _name, all_ in data.lists() for one in all_
-    ]
-    return isinstance(error, NoReverseMatch) and any(repr(one) in str(error) for one in sent)
+    if not isinstance(error, NoReverseMatch):
+        return False
+    lists = [*request.GET.lists(), *request.POST.lists()]
+    return any(repr(one) in str(error) for _name, values in lists for one in values)
 
 
 def _is_a_clash(error: Exception) -> bool:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 
-from neurogrit_cms.discreet import without_secrets
+from neurogrit_cms.discreet import stand_before, without_secrets
 
 SECRETS = {
     "mail to ada.lovelace+desk@news.example.org failed": "ada.lovelace",
@@ -74,6 +74,20 @@ def test_a_call_with_the_wrong_arguments_fails_nobodys_request(written):
     logger.warning("%d items", "ada@desk.example")
     assert "items" in stream.getvalue()
     assert "ada@" not in stream.getvalue()
+
+
+def test_the_servers_own_log_holds_none_either():
+    logger, stream = logging.getLogger("gunicorn.access"), io.StringIO()
+    handler = logging.StreamHandler(stream)
+    logger.addHandler(handler)
+    try:
+        stand_before("gunicorn.access", "gunicorn.error")
+        asked = {"r": "GET /admin/login/link/MQ/c9-secrettoken/ HTTP/1.1", "s": "200"}
+        logger.warning("%(r)s %(s)s", asked)  # as gunicorn writes it
+    finally:
+        logger.removeHandler(handler)
+    assert "secrettoken" not in stream.getvalue()
+    assert "GET /admin/login/link/[hidden]" in stream.getvalue()
 
 
 @pytest.mark.parametrize(
