@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from news.addresses import section_path
 from news.models import StoryPage, Topic
+from news.readers.shown import ShownExplainer, ShownStory, cards_by_id
 
 from .blocks import MOST_IN_A_ROW
 
@@ -39,7 +40,8 @@ class Row:
     kind: str
     heading: str
     address: str = ""
-    stories: list[StoryPage] = field(default_factory=list)
+    stories: list[ShownStory] = field(default_factory=list)
+    explainers: list[ShownExplainer] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
 
 
@@ -74,7 +76,7 @@ def usual_plans(topics: Iterable[Topic]) -> list[Plan]:
 
 def fill(
     plans: list[Plan], *, lead: int | None, newest: list[int], topics: list[Topic]
-) -> tuple[StoryPage | None, list[Row]]:
+) -> tuple[ShownStory | None, list[Row]]:
     """The lead story, and the rows with their stories, none of which stands twice but by hand.
 
     `lead` is the id of the story above, `newest` are those of the newest stories, `topics` all that
@@ -91,25 +93,27 @@ def fill(
         here = list(plan.ids) or (free if len(free) >= plan.fewest else [])
         used.update(here)
         chosen.append(here)
-    wanted = {lead, *(pk for ids in chosen for pk in ids)} - {None}
-    cards = StoryPage.objects.for_readers().for_cards().in_bulk(wanted)
+    wanted = {pk for ids in ([lead] if lead else [], *chosen) for pk in ids}
+    cards = cards_by_id(StoryPage.objects.for_readers(), wanted)
     explaining = _explaining(plans)
     rows = [
         _row(plan, topics, [cards[pk] for pk in ids if pk in cards], explaining)
         for plan, ids in zip(plans, chosen, strict=True)
     ]
-    return cards.get(lead or 0), [row for row in rows if row.stories or row.topics]
+    return cards.get(lead or 0), [
+        row for row in rows if row.stories or row.explainers or row.topics
+    ]
 
 
 def _row(
-    plan: Plan, topics: list[Topic], stories: list[StoryPage], explaining: list[StoryPage]
+    plan: Plan, topics: list[Topic], stories: list[ShownStory], explaining: list[ShownExplainer]
 ) -> Row:
     match plan.kind:
         case "topics":
             return Row("topics", _("Topics"), topics=topics)
         case "explainers":
-            address = reverse("explainers")
-            return Row("explainers", _("NeuroGRIT explains"), address, explaining[: plan.number])
+            heading, address = _("NeuroGRIT explains"), reverse("explainers")
+            return Row("explainers", heading, address, explainers=explaining[: plan.number])
         case "topic":
             topic = next((topic for topic in topics if topic.pk == plan.topic_id), None)
             return (
@@ -138,8 +142,9 @@ def _newest_of_topics(topic_ids: list[int]) -> dict[int, list[int]]:
     return found
 
 
-def _explaining(plans: list[Plan]) -> list[StoryPage]:
+def _explaining(plans: list[Plan]) -> list[ShownExplainer]:
     number = max((plan.number for plan in plans if plan.kind == "explainers"), default=0)
     if not number:
         return []
-    return list(StoryPage.objects.for_readers().explaining().defer_streamfields()[:number])
+    rows = StoryPage.objects.for_readers().explaining().defer_streamfields()
+    return ShownExplainer.each(rows[:number])

@@ -18,9 +18,8 @@ from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.factcheck.admin.panels import SentBackPanel
 from news.models import StoryIndexPage, StoryPage
 from news.models.section import story_at
-from news.models.story import linked_pages
 from news.pagecache.figures import kept
-from news.pagecache.tags import show_to_everybody, tag, translations_tag
+from news.pagecache.tags import linked_tags, show_to_everybody, tag, translations_tag
 from news.publishing.permissions import FrontPermissionTester, StandingPermissionTester
 from news.publishing.rule import PublicationRefused
 from news.readers.lists import topics_with_stories
@@ -116,7 +115,7 @@ class HomePage(ReadTwice, Page):
         response = super().serve(request, *args, **kwargs)
         context = response.context_data
         cards = [context["lead"], *(story for row in context["rows"] for story in row.stories)]
-        images = {tag("image", story.lead_image_id) for story in cards if story}
+        images = {tag("image", story.row.lead_image_id) for story in cards if story}
         return show_to_everybody(
             response, {"home", "stories", "topics", *images, *translations_tag(self)}
         )
@@ -212,5 +211,5 @@ class StandingPage(ReadTwice, Page):
         """The page, and what it shows."""
         response = super().serve(request, *args, **kwargs)
         references = self._meta.get_field("body").extract_references(self.body)
-        linked = {tag(kind, pk) for pk in linked_pages(references) for kind in ("story", "page")}
-        return show_to_everybody(response, {tag("page", self.pk), *translations_tag(self), *linked})
+        tags = {tag("page", self.pk), *translations_tag(self), *linked_tags(references)}
+        return show_to_everybody(response, tags)

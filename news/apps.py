@@ -10,16 +10,22 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        """Ask the gate whenever a revision is scheduled: Wagtail does so past every `save`."""
+        """Ask the gate whenever a revision is scheduled: Wagtail does so past every `save`.
+
+        Pages are told how they are made for readers, whose room stands above that of the tables.
+        """
         from wagtail.models import Locale, Revision  # needs the registry  # noqa: PLC0415
 
         from news.aftercare.hidden_pictures import connect as connect_pictures  # noqa: PLC0415
+        from news.models import StoryIndexPage, StoryPage  # noqa: PLC0415
         from news.models.search_entries import connect as connect_search  # noqa: PLC0415
         from news.models.translations import connect as connect_translations  # noqa: PLC0415
         from news.publishing.rule import refuse_unchecked_schedule  # noqa: PLC0415
+        from news.readers import section_page, story_page  # noqa: PLC0415
 
         from .languages import forget_locales  # noqa: PLC0415
 
+        StoryPage.for_readers, StoryIndexPage.for_readers = story_page, section_page
         connect_pictures()
         connect_search()
         connect_translations()

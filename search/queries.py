@@ -22,9 +22,10 @@ from modelsearch.backends.database.postgres.postgres import IndexEntry
 
 from news.evidence import EVIDENCE_OF, Design, Evidence, designs_of
 from news.models import Author, StoryPage, Topic
-from news.models.section import number_of
 from news.models.story_queries import StoryQuerySet
 from news.pagecache.figures import kept
+from news.readers.lists import number_of
+from news.readers.shown import ShownStory, cards_by_id
 
 MOST_WORDS = 24
 LONGEST_QUERY = 200
@@ -250,9 +251,9 @@ def _topics(stories_of_topics: Any) -> dict[int, int]:
     return dict(stories_of_topics.values_list("topic").annotate(number=Count("pk")))
 
 
-def cards(ids: list[int]) -> list[StoryPage]:
+def cards(ids: list[int]) -> list[ShownStory]:
     """What a list of hits shows of each story, with the text that its excerpt is cut from."""
-    found = StoryPage.objects.readable().for_cards().defer(None).in_bulk(ids)
+    found = cards_by_id(StoryPage.objects.readable(), ids, with_body=True)
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -289,15 +290,15 @@ def _headlines(query: str) -> list[str]:
     return list(found[:SUGGESTIONS])
 
 
-def excerpts(stories: list[StoryPage], query: str) -> list[SafeString]:
+def excerpts(stories: list[ShownStory], query: str) -> list[SafeString]:
     """For each story the passages that match `query`, with the words marked; in one query."""
     if not query:
-        return [format_html("{}", story.standfirst) for story in stories]
+        return [format_html("{}", story.row.standfirst) for story in stories]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT ts_headline('english', body, plainto_tsquery('english', %s), %s)"
             " FROM unnest(%s::text[]) WITH ORDINALITY AS texts(body, place) ORDER BY place",
-            [query, _HEADLINE_OPTIONS, [story.prose for story in stories]],
+            [query, _HEADLINE_OPTIONS, [story.row.prose for story in stories]],
         )
         return [_marked(row[0]) for row in cursor.fetchall()]
 

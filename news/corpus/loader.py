@@ -32,7 +32,7 @@ from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement, Support
 from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryIndexPage, StoryPage, Topic
-from news.models.story import hyphenated
+from news.models.search_words import hyphenated
 from news.secondread.gate import put_live
 
 from . import sources, stories, words

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from wagtail.models import Page
 
 # Between views and the cache; edges are told in their own words (`edge.headers_of_tags`).
 HEADER = "X-Shows"
@@ -31,6 +32,12 @@ def translations_tag(page: Any) -> set[str]:
     if not settings.WAGTAIL_I18N_ENABLED:
         return set()
     return {tag("translations", page.translation_key)}
+
+
+def linked_tags(references: Iterable[tuple[Any, ...]]) -> set[str]:
+    """The tags of the pages among what a rich text or a stream refers to, as Wagtail extracts it."""
+    linked = {int(pk) for model, pk, *_path in references if issubclass(model, Page)}
+    return {tag(kind, pk) for pk in linked for kind in ("story", "page")}
 
 
 def show_to_everybody[Response: HttpResponse](

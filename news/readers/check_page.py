@@ -15,9 +15,11 @@ from news.factcheck.statements.claims import is_furniture
 from news.factcheck.statements.finding import kind_of
 from news.factcheck.statements.locators import is_locator
 from news.models import CheckDisclosure, StoryPage
-from news.models.publications import newest_publication
 from news.pagecache.tags import show_to_everybody
 from news.text.passages import PICTURES
+
+from .shown import StoryInFull
+from .story_page import tags
 
 # As pictures were called when some statements were cleared.
 _NUMBER_OF_PICTURE = re.compile(r"^(\w+) no\. \d+")
@@ -56,32 +58,27 @@ def public_story(request: HttpRequest, path: str) -> StoryPage:
 @require_safe
 def story_checked(request: HttpRequest, path: str) -> HttpResponse:
     """Every statement of a live story, in reading order, each with its references."""
-    story = public_story(request, path)
-    publication = newest_publication(story.pk)
-    context = story.get_context(request)
-    check = context["check"]
-    if not publication or not check or not check.statements:
+    story = StoryInFull.live(public_story(request, path))
+    if not story.publication or not story.check or not story.check.statements:
         raise Http404
-    numbers = context["story_text"].numbers
     rows = (
-        ClearedStatement.objects.filter(clearance=publication.clearance_id)
+        ClearedStatement.objects.filter(clearance=story.publication.clearance_id)
         .select_related("ruling")
         .prefetch_related("ruling__supports")
     )
-    statements = list(_statements(list(rows), numbers, quotes=CheckDisclosure.quotes()))
+    statements = list(_statements(list(rows), story.text.numbers, quotes=CheckDisclosure.quotes()))
     response = TemplateResponse(
         request,
         "news/story_checked.html",
         {
-            "story": story,
-            "page": story,
-            "check": check,
+            "page": story.row,
+            "check": story.check,
             "statements": statements,
-            "references": context["story_text"].references,
+            "references": story.text.references,
             "resting": _resting(statements),
         },
     )
-    return show_to_everybody(response, story.tags(context["story_text"], []))
+    return show_to_everybody(response, tags(story))
 
 
 def _statements(

@@ -1,16 +1,25 @@
-"""Lists for readers: topics, authors, explainers, months."""
+"""Lists for readers: of stories in pages; topics, authors, months."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from news.models import Author, StoryPage, Topic
+from news.models.story_queries import StoryQuerySet
 from news.pagecache.figures import kept
+from news.pagecache.tags import show_to_everybody, tag
+
+from .shown import ShownExplainer, ShownStory
+
+STORIES_PER_PAGE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +90,45 @@ def archive() -> list[Year]:
     return [
         Year(year, tuple(group)) for year, group in groupby(months, lambda one: one.first_day.year)
     ]
+
+
+def page_of(stories: StoryQuerySet, request: HttpRequest) -> "Page[ShownStory]":
+    """The page of `stories` that `?page=` names, as cards; raises Http404 for one that there isn't."""
+    page, here = _page(stories, request)
+    page.object_list = [ShownStory.of_card(row) for row in here.for_cards()]
+    return page
+
+
+def page_of_explainers(stories: StoryQuerySet, request: HttpRequest) -> "Page[ShownExplainer]":
+    """The same of their explainers."""
+    page, here = _page(stories, request)
+    page.object_list = ShownExplainer.each(here.explaining().defer_streamfields())
+    return page
+
+
+def _page(stories: StoryQuerySet, request: HttpRequest) -> tuple[Any, StoryQuerySet]:
+    """The page, and its stories, found by their ids.
+
+    So what a card shows is looked up for them only, not for all that stand before them.
+    """
+    try:
+        pages = Paginator(stories, STORIES_PER_PAGE)
+        pages.count = kept(stories.order_by(), number_of, tags={"stories"})
+        page = pages.page(request.GET.get("page") or 1)
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404 from error
+    ids = stories.values("pk")[max(page.start_index() - 1, 0) : page.end_index()]
+    return page, stories.filter(pk__in=ids)
+
+
+def number_of(stories: QuerySet[Any]) -> int:
+    """How many there are: to be kept until it changes."""
+    return stories.count()
+
+
+def show_list[Response: HttpResponse](
+    response: Response, tags: set[str], stories: Iterable[ShownStory], *, reads: Iterable[str] = ()
+) -> Response:
+    """A list of `stories`, in pages, for everybody, with the pictures that it shows."""
+    images = {tag("image", one.row.lead_image_id) for one in stories if one.row.lead_image_id}
+    return show_to_everybody(response, tags | images, reads=("page", *reads))

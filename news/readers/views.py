@@ -11,13 +11,21 @@ from news.addresses import absolute
 from news.citations.exporting.files import ExportFormat, export
 from news.citations.records.csl import record_in
 from news.models import Author, StoryPage, Topic
-from news.models.section import page_of, show_list
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag
 from news.text.jsonld import author_as_jsonld
 
 from .check_page import public_story
-from .lists import archive, authors_with_stories, topics_with_stories
+from .lists import (
+    archive,
+    authors_with_stories,
+    page_of,
+    page_of_explainers,
+    show_list,
+    topics_with_stories,
+)
+from .shown import StoryInFull
+from .story_page import tags
 
 
 @require_safe
@@ -32,7 +40,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic and its stories, newest first."""
     found = get_object_or_404(Topic.objects.live(), slug=slug)
-    stories = page_of(StoryPage.objects.for_readers().filter(topics=found).for_cards(), request)
+    stories = page_of(StoryPage.objects.for_readers().filter(topics=found), request)
     response = TemplateResponse(request, "news/topic.html", {"topic": found, "stories": stories})
     return show_list(response, {tag("topic", found.pk)}, stories)
 
@@ -50,9 +58,7 @@ def authors(request: HttpRequest) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author's profile and stories, newest first."""
     found = get_object_or_404(Author.objects.live().select_related("portrait"), slug=slug)
-    stories = page_of(
-        StoryPage.objects.for_readers().filter(bylines__author=found).for_cards(), request
-    )
+    stories = page_of(StoryPage.objects.for_readers().filter(bylines__author=found), request)
     profile = author_as_jsonld(
         name=found.name,
         url=absolute(request, found.get_absolute_url()),
@@ -64,17 +70,16 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     response = TemplateResponse(
         request, "news/author.html", {"author": found, "stories": stories, "jsonld": profile}
     )
-    tags = {tag("author", found.pk)} | (
-        {tag("image", found.portrait_id)} if found.portrait_id else set()
-    )
-    return show_list(response, tags, stories)
+    portrait = {tag("image", found.portrait_id)} if found.portrait_id else set()
+    return show_list(response, {tag("author", found.pk)} | portrait, stories)
 
 
 @require_safe
 def explainers(request: HttpRequest) -> HttpResponse:
     """What findings mean for readers: every story's explainer, newest first."""
-    found = StoryPage.objects.for_readers().explaining().defer_streamfields()
-    stories = page_of(found, request)
+    stories = page_of_explainers(
+        StoryPage.objects.for_readers().filter(has_explainer=True), request
+    )
     response = TemplateResponse(request, "news/explainers.html", {"stories": stories})
     return show_to_everybody(response, {"stories"}, reads=("page",))
 
@@ -82,7 +87,7 @@ def explainers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every story that was corrected, the newest correction first."""
-    stories = page_of(StoryPage.objects.for_readers().for_cards().corrected(), request)
+    stories = page_of(StoryPage.objects.for_readers().corrected(), request)
     response = TemplateResponse(request, "news/corrections.html", {"stories": stories})
     return show_list(response, {"stories"}, stories)
 
@@ -102,8 +107,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     stories = page_of(
-        StoryPage.objects.for_readers().for_cards().in_month(first_day.year, first_day.month),
-        request,
+        StoryPage.objects.for_readers().in_month(first_day.year, first_day.month), request
     )
     if not stories.paginator.count:
         raise Http404
@@ -116,11 +120,11 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 @require_safe
 def story_references(request: HttpRequest, path: str, form: str) -> HttpResponse:
     """The references of a live story as a file for reference managers, in the order of the page."""
-    story = public_story(request, path)
-    story_text = story.get_context(request)["story_text"]
+    page = public_story(request, path)
+    story = StoryInFull.live(page)
     wanted = ExportFormat(form)
-    records = [record_in(reference.form) for reference in story_text.references]
+    records = [record_in(reference.form) for reference in story.text.references]
     response = HttpResponse("".join(export(records, wanted)), content_type=wanted.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{story.slug}.{form}"'
-    response["Link"] = f'<{absolute(request, story.get_url(request))}>; rel="cite-as"'
-    return show_to_everybody(response, story.tags(story_text, []))
+    response["Content-Disposition"] = f'attachment; filename="{page.slug}.{form}"'
+    response["Link"] = f'<{absolute(request, page.get_url(request))}>; rel="cite-as"'
+    return show_to_everybody(response, tags(story))

@@ -23,6 +23,15 @@ def cited(context: template.Context, value: RichText | None) -> SafeString | str
     return cited_html(value, context) if value else ""
 
 
+@register.simple_tag(takes_context=True)
+def picture_credit(context: template.Context, figure: Any) -> str:
+    """Whose the picture of a figure is: as the story says, or as was cleared with the picture."""
+    if figure["credit"]:
+        return str(figure["credit"])
+    story_text = context.get("story_text")
+    return str(story_text.credit_of(figure["image"]) if story_text else figure["image"].credit)
+
+
 @register.inclusion_tag("news/partials/evidence_label.html")
 def evidence_label(label: EvidenceLabel | None) -> dict[str, Any]:
     """The three parts of an evidence label."""

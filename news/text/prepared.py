@@ -48,12 +48,17 @@ class ListedReference:
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """What a story's templates ask for while they render."""
+    """What a story's templates ask for while they render.
+
+    `html` has the HTML of each text by the text's `id`, `stands_for` the citation that stands for each
+    cited one, `credits` the cleared credits of pictures by the picture's id.
+    """
 
     html: dict[int, str]
     study_marker: SafeString
     references: tuple[ListedReference, ...]
     stands_for: Mapping[int, int]
+    credits: Mapping[int, str]
 
     @property
     def noticed(self) -> list[ListedReference]:
@@ -73,6 +78,10 @@ class StoryText:
     def html_of(self, value: RichText) -> str | None:
         """The numbered HTML of a text of this body; None for any other text."""
         return self.html.get(id(value))
+
+    def credit_of(self, image: NewsImage) -> str:
+        """The credit that is kept with a picture, as it was cleared for this body."""
+        return self.credits.get(image.pk, image.credit)
 
 
 def chosen_ids(body: StreamValue) -> list[int]:
@@ -160,9 +169,20 @@ def prepare_all(
             study_marker=text.study_marker,
             references=one.listed(text.references, printed, story.notices),
             stands_for=one.stands_for,
+            credits=_credits(story.cleared),
         )
         for story, one, text in zip(stories, sources, numbered, strict=True)
     ]
+
+
+def _credits(cleared: Sources) -> dict[int, str]:
+    """The credits of pictures that `cleared` has, by the picture's id."""
+    forms = ((key.partition(":"), form) for key, form in cleared.items())
+    return {
+        int(pk): form["credit"]
+        for (kind, _colon, pk), form in forms
+        if kind == "image" and "credit" in form
+    }
 
 
 def _expanded(texts: Iterable[RichText]) -> dict[int, str]:

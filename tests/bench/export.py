@@ -12,11 +12,11 @@ import django
 
 django.setup()
 
-from django.test import RequestFactory  # noqa: E402  # Django has to be set up first
-
-from news.citations.records.csl import from_csl  # noqa: E402
+from news.citations.records.csl import from_csl  # noqa: E402  # Django has to be set up first
 from news.labels import label_words  # noqa: E402
 from news.models import StoryPage  # noqa: E402
+from news.readers.shown import StoryInFull  # noqa: E402
+from news.readers.shown_check import Resting  # noqa: E402
 from news.text.jsonld import source_as_jsonld  # noqa: E402
 
 from . import acts, inside  # noqa: E402
@@ -29,9 +29,8 @@ def _items(values: list[Any]) -> list[dict[str, Any]]:
 
 def plain(story: StoryPage) -> dict[str, Any]:
     """One story as its readers see it; markers are numbers in its text, references are printed."""
-    request = RequestFactory().get(story.url, headers={"host": "localhost"})
-    shown = story.get_context(request)
-    text, check = shown["story_text"], shown["check"]
+    shown = StoryInFull.live(story)
+    text, check = shown.text, shown.check
     body = []
     for block in story.body:
         if block.block_type == "paragraph":
@@ -62,8 +61,8 @@ def plain(story: StoryPage) -> dict[str, Any]:
         "standfirst": story.standfirst,
         "place": story.dateline_place,
         "day": story.dateline_date.isoformat(),
-        "evidence": [str(words) for words in label_words(shown["label"])] if shown["label"] else [],
-        "authors": [[author.name, author.slug] for author in story.authors],
+        "evidence": [str(words) for words in label_words(shown.label)] if shown.label else [],
+        "authors": [[one.name, one.author.slug] for one in shown.authors],
         "topics": [[topic.name, topic.slug] for topic in story.topics.all()],
         "at": story.first_published_at.isoformat(),
         "has_picture": bool(story.lead_image),
@@ -72,7 +71,7 @@ def plain(story: StoryPage) -> dict[str, Any]:
             "checked_by": check.by,
             "checked_on": check.at.date().isoformat(),
             "statements": check.statements,
-            "verified": check.verified,
+            "verified": check.compared,
             "exempt": check.exempt,
             "sources": check.sources,
         },
@@ -80,7 +79,7 @@ def plain(story: StoryPage) -> dict[str, Any]:
             {
                 "text": str(one.html),
                 "data": source_as_jsonld(from_csl(one.form)),
-                "resting": shown["resting"].get(one.citation_id, 0),
+                "resting": shown.resting.get(one.citation_id, Resting()).compared,
                 "places": list(one.anchors),
             }
             for one in text.references

@@ -24,8 +24,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from news.models import Author, StoryPage, Topic  # noqa: E402
-from news.models.section import STORIES_PER_PAGE  # noqa: E402
 from news.readers import sitemaps  # noqa: E402
+from news.readers.lists import STORIES_PER_PAGE  # noqa: E402
 
 from .asking import answer  # noqa: E402
 from .timing import sample, shares, times  # noqa: E402

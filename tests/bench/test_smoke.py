@@ -3,13 +3,16 @@
 Times are left to `make bench`: they are of a machine, these numbers are of the code.
 """
 
+import json
+
 import pytest
 
 from news.corpus.loader import load
 from news.corpus.stories import LEDGER_EVERY
+from news.models import StoryPage
 from tests.arranged import arranged
 
-from . import acts, inside
+from . import acts, export, inside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corpus")]
 STORIES = LEDGER_EVERY
@@ -81,3 +84,11 @@ def test_acts_of_the_desk_ask_no_more_than_they_may():
     found = asked(acts.all_acts())
     assert found.keys() == DESK.keys()
     assert too_many(found, DESK) == {}
+
+
+def test_the_plain_site_is_given_stories_as_json():
+    story = StoryPage.objects.published().first()
+    given = json.loads(json.dumps(export.plain(story)))
+    assert given["title"] == story.title
+    assert given["references"]
+    assert given["check"]["statements"] >= given["check"]["verified"]

@@ -12,7 +12,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.test import RequestFactory
 from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -25,6 +24,7 @@ from news.factcheck.ledger.rules import APPROVE, SEND_BACK
 from news.models import Publication, StoryPage
 from news.publishing import rule as publishing
 from news.publishing.withdrawal import withdraw
+from news.readers.shown import StoryInFull
 from news.upkeep.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.factories import marker, paragraph
@@ -265,8 +265,7 @@ class Newsroom(RuleBasedStateMachine):
         for page in StoryPage.objects.live():
             publication = Publication.objects.filter(story=page).order_by("-pk").first()
             form = publication.clearance.payload["sources"][f"citation:{self.source.pk}"]
-            context = page.get_context(RequestFactory().get("/"))
-            [reference] = context["story_text"].references
+            [reference] = StoryInFull.live(page).text.references
             assert reference.form == form
             type(self).seen_live += 1
 

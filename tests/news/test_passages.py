@@ -70,7 +70,7 @@ FURNITURE = [
 def test_nothing_that_a_reader_sees_falls_outside_a_statement(full):
     request = RequestFactory().get("/")
     request.is_preview = True
-    html = full.serve(request).render().content.decode()
+    html = full.serve_preview(request, "").render().content.decode()
     article = BeautifulSoup(html, "html.parser").find("article")
     # References have their own check; the label is drawn from the study summary.
     for part in article.select(

@@ -1,6 +1,6 @@
 import pytest
 
-from news.models.related import related_stories
+from news.readers.related import related_stories
 from tests import factories
 from tests.factories import marker, paragraph
 from tests.many import titled

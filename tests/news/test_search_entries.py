@@ -39,7 +39,7 @@ def test_a_draft_leaves_the_entry_alone(writer):
 
 
 def found(word):
-    return [story.title for story in cards(list(Search(word, Filters()).page(1, size=10)))]
+    return [story.row.title for story in cards(list(Search(word, Filters()).page(1, size=10)))]
 
 
 def test_a_new_publication_is_found_by_all_that_is_new(writer, checker, editor):

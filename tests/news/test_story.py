@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from news.citations.models import Citation
 from news.models import StoryPage
 from news.publishing.rule import PublicationRefused
+from news.readers.shown import StoryInFull
 from news.upkeep.stages import Stage, stage_of
 from tests import factories
 from tests.factories import marker, paragraph, study
@@ -70,9 +71,9 @@ def test_the_revision_of_one_story_proves_nothing_for_another(writer):
 
 def test_the_credit_comes_with_the_image_unless_the_story_gives_another(writer):
     page = factories.story(by=writer, lead_image=factories.image(credit="Ada"), lead_image_alt="A")
-    assert page.lead_image_credit_line == "Ada"
+    assert StoryInFull.draft(page, None).lead_image_credit == "Ada"
     page.lead_image_credit = "Ada / NeuroGRIT"
-    assert page.lead_image_credit_line == "Ada / NeuroGRIT"
+    assert StoryInFull.draft(page, None).lead_image_credit == "Ada / NeuroGRIT"
 
 
 def test_a_complete_story_can_be_approved(writer):

@@ -44,7 +44,7 @@ from news.factcheck.statements.similar import (
     telling_words,
 )
 from news.models import StoryPage
-from news.models.story import hyphenated
+from news.models.search_words import hyphenated
 from news.xml import xml_text
 from search.queries import clean_query
 from tests import factories

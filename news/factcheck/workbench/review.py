@@ -288,9 +288,12 @@ def check_source(request: HttpRequest, task_state_id: int, citation_id: int) -> 
 def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """The text under review as readers will see it, for the frame on the review page."""
     task_state, stage = step_for(request, task_state_id)
-    revised = stage.text_under_review(task_state)
+    revised = task_state.revision.as_object()
     return revised.make_preview_request(
         request,
         revised.default_preview_mode,
-        extra_request_attrs={"in_preview_panel": True},  # without the floating user bar
+        extra_request_attrs={
+            "in_preview_panel": True,  # without the floating user bar
+            "shown_sources": stage.sources_shown(task_state),
+        },
     )

@@ -16,7 +16,7 @@ from wagtail.models import Task, TaskState, WorkflowState
 
 from news.citations.kept import lock_row
 from news.desk.refusals import Refused
-from news.digest import SCHEME, Content
+from news.digest import SCHEME, Content, Sources
 from news.factcheck import mail
 from news.factcheck.assignments.assigning import assignment_of, people_to_tell
 from news.factcheck.clearances.clearing import Clearance, clearance_of, record_clearance
@@ -227,9 +227,9 @@ class ReviewTask(Task):
         """Whether `user` belongs to those who decide at this stage."""
         return self._has_member(user)
 
-    def text_under_review(self, task_state: TaskState) -> Any:
-        """The version to show to who decides, an object of its own."""
-        return task_state.revision.as_object()
+    def sources_shown(self, task_state: TaskState) -> Sources | None:
+        """What the sources say to whoever decides here; None for what they say now."""
+        return None
 
     def content_under_review(self, task_state: TaskState) -> Content:
         """What is decided on: the revision, on its sources as they are now."""
@@ -373,11 +373,9 @@ class PublishTask(ReviewTask):
                 return fact_check.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
-    def text_under_review(self, task_state: TaskState) -> Any:
-        """The version as it will go live: its sources as they were cleared."""
-        text = super().text_under_review(task_state)
-        text.show_as_cleared(self.content_under_review(task_state).sources)
-        return text
+    def sources_shown(self, task_state: TaskState) -> Sources | None:
+        """As they were cleared: so the version will go live."""
+        return self.content_under_review(task_state).sources
 
     def content_under_review(self, task_state: TaskState) -> Content:
         """The revision on its sources as they were cleared: that is what goes live."""

@@ -16,8 +16,9 @@ from news.evidence import EvidenceLabel
 from news.images.sizes import PICTURE
 from news.labels import label_words
 from news.models import Author, StoryPage, Topic
-from news.models.disclosure import Resting
 from news.readers.feeds.full_text import body_html
+from news.readers.shown import ShownStory, StoryInFull
+from news.readers.shown_check import Resting
 
 Shape = dict[str, Any]
 
@@ -39,60 +40,60 @@ def label_shape(label: EvidenceLabel | None) -> Shape | None:
     }
 
 
-def story_in_list(story: StoryPage, request: HttpRequest) -> Shape:
-    """A story as lists have it."""
-    names = story.byline_names
+def story_in_list(row: StoryPage, request: HttpRequest) -> Shape:
+    """A story as lists have it. `row` is one that `StoryQuerySet.for_cards` has found."""
+    return _story(ShownStory.of_card(row), request)
+
+
+def _story(story: ShownStory, request: HttpRequest) -> Shape:
+    page = story.row
     return {
-        "id": story.pk,
-        "detail_url": detail_url(request, "stories", story.pk),
-        "url": absolute(request, story.get_url(request) or ""),
-        "language": story.locale.language_code,
-        "headline": story.title,
-        "standfirst": story.standfirst,
-        "dateline": {"place": story.dateline_place, "date": story.dateline_date.isoformat()},
-        "published": story.first_published_at,
-        "modified": story.last_published_at,
-        "evidence_label": label_shape(story.label),
-        "authors": [
-            {"slug": author.slug, "name": name}
-            for author, name in zip(story.authors, names, strict=True)
-        ],
-        "topics": [{"slug": topic.slug, "name": topic.name} for topic in story.shown_topics],
+        "id": page.pk,
+        "detail_url": detail_url(request, "stories", page.pk),
+        "url": absolute(request, page.get_url(request) or ""),
+        "language": page.locale.language_code,
+        "headline": page.title,
+        "standfirst": page.standfirst,
+        "dateline": {"place": page.dateline_place, "date": page.dateline_date.isoformat()},
+        "published": page.first_published_at,
+        "modified": page.last_published_at,
+        "evidence_label": label_shape(page.label),
+        "authors": [{"slug": one.author.slug, "name": one.name} for one in story.authors],
+        "topics": [{"slug": topic.slug, "name": topic.name} for topic in story.topics],
     }
 
 
-def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
+def story_in_full(row: StoryPage, request: HttpRequest) -> Shape:
     """A story with its text, study summary, references and how it was checked."""
-    with override(story.locale.language_code):
-        context = story.get_context(request)
-        html = body_html(story, context, request)
-    story_text, check = context["story_text"], context["check"]
-    image = story.lead_image and story.lead_image.rendition_or_none(PICTURE)
-    return story_in_list(story, request) | {
+    with override(row.locale.language_code):
+        story = StoryInFull.live(row)
+        html = body_html(story, request)
+    check, resting = story.check, story.resting
+    image = row.lead_image and row.lead_image.rendition_or_none(PICTURE)
+    return _story(story, request) | {
         "lead_image": image
         and {
             "url": absolute(request, image.url),
-            "alt": story.lead_image_alt,
-            "caption": story.lead_image_caption,
-            "credit": story.lead_image_credit_line,
+            "alt": row.lead_image_alt,
+            "caption": row.lead_image_caption,
+            "credit": story.lead_image_credit,
             "width": image.width,
             "height": image.height,
         },
         "body_html": html,
-        "study_summary": _study_summary(story),
+        "study_summary": _study_summary(row),
         "references": [
             {
                 "number": one.number,
                 "csl": csl_of(one.form),
                 "notice": _notice(one.notice),
-                "compared": _resting(context, one.citation_id).compared,
-                "cites": _resting(context, one.citation_id).cites,
+                "compared": resting.get(one.citation_id, Resting()).compared,
+                "cites": resting.get(one.citation_id, Resting()).cites,
             }
-            for one in story_text.references
+            for one in story.text.references
         ],
         "corrections": [
-            {"kind": one.kind, "at": one.at, "text": one.words}
-            for one in context["corrections"].values()
+            {"kind": one.kind, "at": one.at, "text": one.words} for one in story.corrections
         ],
         "check": check
         and {
@@ -103,7 +104,7 @@ def story_in_full(story: StoryPage, request: HttpRequest) -> Shape:
             "exempt": check.exempt,
             "nothing": check.nothing,
             "sources": check.sources,
-            "url": absolute(request, f"{story.get_url(request)}checked.html"),
+            "url": absolute(request, f"{row.get_url(request)}checked.html"),
         },
     }
 
@@ -120,12 +121,6 @@ def csl_of(form: Any) -> Shape:
         if names:
             csl[variable] = names
     return csl | {"title": record.title}
-
-
-def _resting(context: dict[str, Any], citation_id: int) -> Resting:
-    """How many statements were compared with a reference, and how many more cite it."""
-    found: Resting = context["resting"].get(citation_id, Resting())
-    return found
 
 
 def _notice(notice: Any) -> Shape | None:

@@ -23,9 +23,8 @@ from news.desk.addresses import client_address
 from news.desk.limits import Limit
 from news.evidence import Evidence, Subjects
 from news.models import Author, StoryPage, Topic
-from news.models.section import number_of
 from news.pagecache.figures import kept
-from news.readers.lists import authors_with_stories, topics_with_stories
+from news.readers.lists import authors_with_stories, number_of, topics_with_stories
 
 from . import shapes
 

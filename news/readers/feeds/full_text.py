@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from news.addresses import absolute
-from news.models import StoryPage
+from news.readers.shown import StoryInFull
+from news.readers.story_page import in_context
 
 _TAGS = frozenset(
     [
@@ -63,19 +64,16 @@ _ATTRIBUTES = {
 _ADDRESSES = frozenset((("a", "href"), ("img", "src")))
 
 
-def body_html(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> str:
-    """Body, explainers, study summary and references of a live story, as HTML without scripts.
-
-    `context` is the story's own, for its page.
-    """
-    wanted = context | {"page": story, "for_feed": True}
-    html = render_to_string("news/feeds/story.html", wanted, request=request)
+def body_html(story: StoryInFull, request: HttpRequest) -> str:
+    """Body, explainers, study summary and references of a live story, as HTML without scripts."""
+    given = in_context(story, request) | {"for_feed": True}
+    html = render_to_string("news/feeds/story.html", given, request=request)
     return str(
         nh3.clean(
             html,
             tags=set(_TAGS),
             attributes={name: set(names) for name, names in _ATTRIBUTES.items()},
-            attribute_filter=_absolute(absolute(request, story.get_url(request))),
+            attribute_filter=_absolute(absolute(request, story.row.get_url(request))),
             link_rel=None,
         )
     ).strip()

@@ -17,6 +17,8 @@ from news.images.models import NewsImage
 from news.images.sizes import PICTURE
 from news.models import Author, StoryPage, Topic
 from news.pagecache.tags import show_to_everybody, tag
+from news.readers.shown import StoryInFull
+from news.readers.story_page import tags as tags_of
 from news.xml import xml_text
 
 from .full_text import body_html
@@ -72,7 +74,6 @@ def _feed(
     path: str,
     tags: set[str],
 ) -> HttpResponse:
-    newest = list(stories.for_reading()[:STORIES_IN_A_FEED])
     feed = KINDS[kind](
         title=xml_text(title),
         link=absolute(request, path),
@@ -81,11 +82,9 @@ def _feed(
         feed_url=absolute(request, request.path),
         hub=settings.WEBSUB_HUB,
     )
-    StoryPage.bring_what_is_shown(newest)
-    for story in newest:
-        context = story.get_context(request)
-        feed.add_item(**_item(story, context, request))
-        tags = tags | story.tags(context["story_text"], [])
+    for story in StoryInFull.each(stories.for_reading()[:STORIES_IN_A_FEED]):
+        feed.add_item(**_item(story, request))
+        tags = tags | tags_of(story)
     response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
     if settings.WEBSUB_HUB:
         response.headers["Link"] = (
@@ -94,29 +93,29 @@ def _feed(
     return show_to_everybody(response, tags)
 
 
-def _item(story: StoryPage, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
-    address = absolute(request, story.get_url(request))
-    authors = [xml_text(author.name) for author in story.authors]
+def _item(story: StoryInFull, request: HttpRequest) -> dict[str, Any]:
+    page = story.row
+    names = [xml_text(name) for name in story.names]
     return {
-        "title": xml_text(story.title),
-        "link": address,
-        "description": xml_text(story.standfirst),
-        "content": xml_text(body_html(story, context, request)),
+        "title": xml_text(page.title),
+        "link": absolute(request, page.get_url(request)),
+        "description": xml_text(page.standfirst),
+        "content": xml_text(body_html(story, request)),
         # It stays the same when the address changes (RFC 4151).
-        "unique_id": _tag_uri(site_address(request), story),
+        "unique_id": _tag_uri(site_address(request), page),
         "unique_id_is_permalink": False,
-        "author_name": ", ".join(authors),
-        "authors": authors,
-        "pubdate": story.first_published_at,
-        "updateddate": story.last_published_at,
-        "categories": [xml_text(topic.name) for topic in story.shown_topics],
-        "enclosures": _enclosures(story.lead_image, request),
+        "author_name": ", ".join(names),
+        "authors": names,
+        "pubdate": page.first_published_at,
+        "updateddate": page.last_published_at,
+        "categories": [xml_text(topic.name) for topic in story.topics],
+        "enclosures": _enclosures(page.lead_image, request),
     }
 
 
-def _tag_uri(site: str, story: StoryPage) -> str:
+def _tag_uri(site: str, page: StoryPage) -> str:
     host = site.partition("://")[2].partition(":")[0]
-    key = hashlib.sha256(str(story.translation_key).encode()).hexdigest()[:16]
+    key = hashlib.sha256(str(page.translation_key).encode()).hexdigest()[:16]
     # The first language of the site has the ids it always had.
     code = get_language() or settings.LANGUAGE_CODE
     suffix = "" if code == settings.LANGUAGE_CODE else f":{code}"

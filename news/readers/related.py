@@ -1,13 +1,10 @@
 """Stories that go on where another ends: on the same sources, or of the same topics."""
 
-from typing import Any
-
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from news.citations.models import CitationUse
-
-from .topics import Topic
+from news.models import StoryPage, Topic
 
 MOST = 4
 # What is said of each, and what its address and whether readers may see it are made from.
@@ -20,13 +17,13 @@ CANDIDATES = 30
 A_SOURCE, A_TOPIC = 3, 1
 
 
-def related_stories(story: Any) -> list[Any]:  # stories: their module needs this one
+def related_stories(story: StoryPage) -> list[StoryPage]:
     """Up to four live stories that share sources or topics with this one, closest first.
 
     One query, whose cost doesn't grow with the archive. A shared source counts three times a
     shared topic; among equals the newer comes first.
     """
-    stories = type(story).objects.for_readers().exclude(pk=story.pk)
+    stories = StoryPage.objects.for_readers().exclude(pk=story.pk)
     shown_uses = CitationUse.objects.filter(is_shown=True)
     ours = shown_uses.filter(page=story.pk).values("citation")
     sharing = (

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest
 
 from news.evidence import EVIDENCE_OF, Design, Evidence, Subjects
 from news.labels import EVIDENCE, SUBJECTS
+from news.models.story_queries import StoryQuerySet
 from news.pagecache.figures import kept
-
-if TYPE_CHECKING:
-    from .story_queries import StoryQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Choice:
 class Narrowed:
     """What is left of a list, and what else could be chosen."""
 
-    stories: "StoryQuerySet"
+    stories: StoryQuerySet
     evidence: tuple[Choice, ...]
     subjects: tuple[Choice, ...]
 
@@ -39,7 +37,7 @@ class Narrowed:
         return any(choice.is_chosen for choice in (*self.evidence, *self.subjects))
 
 
-def narrow(stories: "StoryQuerySet", request: HttpRequest) -> Narrowed:
+def narrow(stories: StoryQuerySet, request: HttpRequest) -> Narrowed:
     """Narrow `stories` by `?evidence=` and `?subjects=`; raises Http404 for kinds that aren't.
 
     The numbers beside each answer take the other answer into account; one query for all.
@@ -62,7 +60,7 @@ def narrow(stories: "StoryQuerySet", request: HttpRequest) -> Narrowed:
     )
 
 
-def _counts(stories: "StoryQuerySet") -> dict[tuple[Evidence, Subjects], int]:
+def _counts(stories: StoryQuerySet) -> dict[tuple[Evidence, Subjects], int]:
     rows = (
         stories.exclude(study_design=None)
         .values_list("study_design", "study_subjects")

@@ -1,0 +1,38 @@
+"""Pages of the tree whose making for readers is told elsewhere: in `news.readers`, above the tables."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    # It has a page's types; at run time it stands before it among the bases.
+    from wagtail.models import Page as Base
+else:
+    Base = object
+
+
+class ForReaders(Protocol):
+    """How the pages of one kind are made: a module with these two functions."""
+
+    def context(self, page: Any, request: "HttpRequest") -> dict[str, Any]:
+        """What the template of `page` is given, in a preview too."""
+
+    def serve(self, page: Any, request: "HttpRequest") -> "HttpResponse":
+        """The answer to a reader who asks for `page`."""
+
+
+class ServedToReaders(Base):
+    """A page that Wagtail serves and previews as `news.readers` has it. Stands before Wagtail's classes."""
+
+    # Set once, when the app is ready.
+    for_readers: ClassVar[ForReaders]
+
+    def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the template is given."""
+        return super().get_context(request, *args, **kwargs) | self.for_readers.context(
+            self, request
+        )
+
+    def serve(self, request: "HttpRequest", *_args: Any, **_kwargs: Any) -> "HttpResponse":
+        """The page as readers get it."""
+        return self.for_readers.serve(self, request)
