@@ -14,11 +14,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any, Final, Self
+
+from .sources import Sources
 
 SCHEME: Final = 1
 _INDEX = re.compile(r"\[\d+\]")
@@ -61,16 +63,12 @@ class Item:
             yield _sha256(sentence if long else f"{self.kind}\n{sentence}")[:32], sentence
 
 
-# Keys like "citation:7", "author:3" and "image:5" to what readers see of each.
-Sources = Mapping[str, Mapping[str, Any]]
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a reader takes as fact in one version of a text."""
 
     items: tuple[Item, ...]
-    sources: Sources
+    sources: Sources = field(default_factory=Sources)
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -90,7 +88,8 @@ class Content:
             isinstance(form, Mapping) for form in sources.values()
         ):
             raise TypeError("Sources are objects by their keys.")
-        return cls(items, {_text(key): dict(form) for key, form in sources.items()})
+        forms = {_text(key): dict(form) for key, form in sources.items()}
+        return cls(items, Sources(forms))
 
     @property
     def text_digest(self) -> str:

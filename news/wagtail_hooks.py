@@ -31,6 +31,7 @@ from news.admin.story_views import BulkPublication, StoryViewSet
 from news.admin.withdrawal_views import BulkWithdrawal
 from news.citations.admin.snippet import ChooseOnlyViewSet
 from news.desk.contributions import SHOWN_CHANGED
+from news.desk.people import DeskRequest
 from news.desk.policies import NobodyPublishes
 from news.desk.two_at_once import ComesBack, OneAtATime
 from news.factcheck.admin.log_actions import decision_formatter
@@ -191,7 +192,7 @@ def register_new_story() -> MenuItem:
 
 
 @hooks.register("construct_reports_menu")
-def hide_site_history(request: HttpRequest, menu_items: list[Any]) -> None:
+def hide_site_history(request: DeskRequest, menu_items: list[Any]) -> None:
     """From those who may not open it."""
     if not reads_all_drafts(request.user):
         menu_items[:] = [item for item in menu_items if item.name != "site-history"]

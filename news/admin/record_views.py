@@ -3,20 +3,21 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 
+from news.desk.people import DeskRequest
 from news.factcheck.admin.who_reads import may_read_drafts, reads_all_drafts
 from news.models import StoryPage
 from news.upkeep.record import as_csv, as_json, record_of
 
 
 @require_safe
-def record(request: HttpRequest, story_id: int) -> HttpResponse:
+def record(request: DeskRequest, story_id: int) -> HttpResponse:
     """Everything that was done to a story; `?export=csv` or `json` takes it along.
 
     For those who may read its drafts: it quotes them, and what checkers said of them.
@@ -46,7 +47,7 @@ def record(request: HttpRequest, story_id: int) -> HttpResponse:
 class SiteHistoryView(LogEntriesView):
     """Wagtail's history of the site, for those who read all drafts: it quotes comments and refusals."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: DeskRequest, *args: Any, **kwargs: Any) -> Any:
         """Raises PermissionDenied for anybody else."""
         if not reads_all_drafts(request.user):
             raise PermissionDenied

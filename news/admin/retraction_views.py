@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -17,11 +17,12 @@ from news.aftercare.retractions import (
     shown_to,
 )
 from news.citations.models import Citation
+from news.desk.people import DeskRequest
 from news.desk.refusals import Refused
 
 
 @require_http_methods(["GET", "POST"])
-def retractions(request: HttpRequest) -> HttpResponse:
+def retractions(request: DeskRequest) -> HttpResponse:
     """What is flagged, and what rests on it; POST decides on one flag. For the desk."""
     policy = ModelPermissionPolicy(Citation)
     if not policy.user_has_any_permission(request.user, ["add", "change", "delete", "view"]):

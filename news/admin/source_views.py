@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,11 +16,12 @@ from news.aftercare.changed_sources import (
     changed_under_stories,
     reasons_against_accepting,
 )
+from news.desk.people import DeskRequest
 from news.desk.refusals import Refused
 
 
 @require_http_methods(["GET", "POST"])
-def changed_sources(request: HttpRequest) -> HttpResponse:
+def changed_sources(request: DeskRequest) -> HttpResponse:
     """Read what changed under which story; POST accepts what was ticked."""
     refusals: list[str] = []
     if request.method == "POST":
@@ -47,7 +48,7 @@ def changed_sources(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _accept(request: HttpRequest) -> tuple[int, list[str]]:
+def _accept(request: DeskRequest) -> tuple[int, list[str]]:
     """Accept each ticked change in a transaction of its own; how many, and the refusals."""
     accepted, refusals = 0, []
     for ticked in request.POST.getlist("accept"):

@@ -16,9 +16,9 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.revisions import RevisionsUnscheduleView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
-from news.citations.kept import lock_row
+from news.desk.locks import lock_text
 from news.desk.refusals import SaysWhy
 from news.desk.two_at_once import OneAtATime, OneChildAtATime
 from news.factcheck.admin.side_panel import FactCheckSidePanel
@@ -66,7 +66,7 @@ class ShowsFactCheck:
     """A form with the fact-check beside the text, as of the last save; autosaves renew it."""
 
     page: Any
-    request: HttpRequest
+    request: Any
 
     def get_side_panels(self) -> Any:
         panels = super().get_side_panels()  # type: ignore[misc]  # of the view
@@ -91,7 +91,7 @@ class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, Ed
     def submit_action(self) -> Any:
         """Submit, unless somebody has done so since the page was opened."""
         with transaction.atomic():
-            lock_row(self.page)
+            lock_text(self.page)
             if StoryPage.objects.get(pk=self.page.pk).workflow_in_progress:
                 messages.error(
                     self.request,
@@ -104,7 +104,7 @@ class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, Ed
     def cancel_workflow_action(self) -> Any:
         """Withdraw the story, unless somebody has decided on it since the page was opened."""
         with transaction.atomic():
-            lock_row(self.page)
+            lock_text(self.page)
             state = StoryPage.objects.get(pk=self.page.pk).current_workflow_state
             if not state or not self.workflow_state or state.pk != self.workflow_state.pk:
                 messages.error(
@@ -122,7 +122,7 @@ class StoryCopyView(SaysWhy, CopyView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """As Wagtail's, under the lock of the section: of two with one address, one is told."""
-        Page.objects.select_for_update(of=("self",), no_key=True).get(pk=self.page.get_parent().pk)
+        lock_text(self.page.get_parent())
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> Any:
@@ -146,7 +146,7 @@ class StoryUnscheduleView(SaysWhy, RevisionsUnscheduleView):
     """Stopping a schedule."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        lock_row(self.object)
+        lock_text(self.object)
         scheduled = Revision.objects.filter(pk=self.revision.pk, approved_go_live_at__isnull=False)
         if not scheduled.exists():
             raise PublicationRefused(_("It is not scheduled any more: it may be live already."))

@@ -11,7 +11,7 @@ from wagtail.admin.views.pages.bulk_actions import UnpublishBulkAction
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.admin.views.pages.unpublish import UnpublishView
 
-from news.citations.kept import lock_row
+from news.desk.locks import lock_text
 from news.desk.refusals import SaysWhy
 from news.models import StoryPage
 from news.publishing.rule import PublicationRefused
@@ -53,7 +53,7 @@ class StoryUnpublishView(SaysWhy, UnpublishView):
         return super().post(request, *args, **kwargs)
 
     def unpublish(self) -> Any:
-        lock_row(self.object)
+        lock_text(self.object)
         if not StoryPage.objects.live().filter(pk=self.object.pk).exists():
             raise PublicationRefused(_("Somebody has taken the story off the site already."))
         for story in self.objects_to_unpublish:  # itself, and its translations if they go along

@@ -17,25 +17,32 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, TaskState
 
-from news.citations.kept import lock_row
 from news.citations.models import Citation, CitationUse
 from news.citations.models.merges import way_of
 from news.citations.records.public_form import content_of_form
 from news.desk.contributions import SHOWN_CHANGED, Contribution
+from news.desk.locks import lock_text
+from news.desk.models import User
 from news.desk.refusals import Refused
 from news.digest import SCHEME, Content, normalised
 from news.factcheck.clearances.clearing import Clearance, clearance_of, record_clearance
 from news.factcheck.ledger.contributors import contributions
 from news.factcheck.ledger.rules import reasons_against_unseen
 from news.factcheck.ledger.ruling import carry_cleared
+from news.factcheck.people import is_checker
 from news.factcheck.statements.compare import Change, changed_sources
-from news.factcheck.workflow.stages import FactCheckTask, PublishTask
+from news.factcheck.workflow.stages import PublishTask
 from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryPage
 from news.models.publications import newest_publication, record_publication
+from news.sources import SourceKind, Sources, kind_and_id, source_key
 
 ACCEPTED = "news.sources_accepted"
-_MODELS: dict[str, type[Any]] = {"citation": Citation, "author": Author, "image": NewsImage}
+_MODELS: dict[SourceKind, type[Any]] = {
+    SourceKind.CITATION: Citation,
+    SourceKind.AUTHOR: Author,
+    SourceKind.IMAGE: NewsImage,
+}
 
 
 class AcceptanceRefused(Refused):
@@ -118,27 +125,32 @@ def _touched_since_cleared() -> set[tuple[int, str]]:
     renamed = bylines.filter(
         author__changed_at__isnull=False, author__changed_at__gt=F("cleared_at")
     )
-    touched: tuple[tuple[str, Any], ...] = (
-        ("citation", anew.values_list("page", "citation")),
-        ("author", renamed.values_list("story", "author")),
-        ("image", shown_in.values_list("object_id", "to_object_id")),
+    touched: tuple[tuple[SourceKind, Any], ...] = (
+        (SourceKind.CITATION, anew.values_list("page", "citation")),
+        (SourceKind.AUTHOR, renamed.values_list("story", "author")),
+        (SourceKind.IMAGE, shown_in.values_list("object_id", "to_object_id")),
     )
-    return {(int(story), f"{kind}:{pk}") for kind, rows in touched for story, pk in rows.order_by()}
+    return {
+        (int(story), source_key(kind, pk))
+        for kind, rows in touched
+        for story, pk in rows.order_by()
+    }
 
 
 def _forms_now(keys: Collection[str]) -> dict[str, Any]:
     """What readers would see of these sources as they are, in the spelling of a clearance."""
-    ids: dict[str, list[int]] = {kind: [] for kind in _MODELS}
-    for kind, _colon, pk in (key.partition(":") for key in keys):
-        ids[kind].append(int(pk))
-    citations = Citation.objects.standing_for(ids["citation"]) if ids["citation"] else {}
-    authors = Author.objects.filter(pk__in=ids["author"]).values_list("pk", "name")
-    images = NewsImage.objects.filter(pk__in=ids["image"]).values_list("pk", "credit")
-    forms = {
-        **{f"citation:{pk}": citation.public_form for pk, citation in citations.items()},
-        **{f"author:{pk}": {"name": name} for pk, name in authors},
-        **{f"image:{pk}": {"credit": credit} for pk, credit in images},
-    }
+    ids: dict[SourceKind, list[int]] = {kind: [] for kind in SourceKind}
+    for kind, pk in map(kind_and_id, keys):
+        ids[kind].append(pk)
+    cited = ids[SourceKind.CITATION]
+    standing = Citation.objects.standing_for(cited) if cited else {}
+    authors = Author.objects.filter(pk__in=ids[SourceKind.AUTHOR]).values_list("pk", "name")
+    images = NewsImage.objects.filter(pk__in=ids[SourceKind.IMAGE]).values_list("pk", "credit")
+    forms = Sources.of(
+        citations={pk: citation.public_form for pk, citation in standing.items()},
+        names=dict(authors),
+        credits=dict(images),
+    )
     return {key: normalised(form) for key, form in forms.items()}
 
 
@@ -212,9 +224,9 @@ def _compare(story: Any, clearance: Clearance) -> ChangedUnder | None:
     return ChangedUnder(story, clearance, content)
 
 
-def reasons_against_accepting(changed: ChangedUnder, *, by: Any) -> list[str]:
+def reasons_against_accepting(changed: ChangedUnder, *, by: User) -> list[str]:
     """Why `by` may not accept the change, in sentences; empty means go."""
-    if not (by.is_active and FactCheckTask.objects.filter(active=True, groups__user=by).exists()):
+    if not is_checker(by):
         return [_("Accepting a changed source is for fact-checkers.")]
     if unchecked := list(changed.story.sources().unchecked().with_names()):
         return [_("This source has not been checked yet: %s") % citation for citation in unchecked]
@@ -229,18 +241,18 @@ def reasons_against_accepting(changed: ChangedUnder, *, by: Any) -> list[str]:
 
 
 def _name(key: str) -> str:
-    kind, pk = key.split(":")
+    kind, pk = kind_and_id(key)
     return str(_MODELS[kind].objects.filter(pk=pk).first() or key)
 
 
 def _editor_ids(key: str, clearance: Clearance) -> set[int]:
     """Accounts of those who changed a source since the story was cleared on it."""
-    kind, pk = key.split(":")
-    if kind == "citation":
-        return _citation_editor_ids(int(pk), clearance.content.sources.get(key, {}))
+    kind, pk = kind_and_id(key)
+    if kind is SourceKind.CITATION:
+        return _citation_editor_ids(pk, clearance.content.sources.citation(pk))
     entries = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(_MODELS[kind]),
-        object_id=pk,
+        object_id=str(pk),
         action=SHOWN_CHANGED,
         timestamp__gt=clearance.at,
         user__isnull=False,
@@ -267,7 +279,7 @@ def _citation_editor_ids(pk: int, form: Any) -> set[int]:
 
 
 @transaction.atomic
-def accept(*, clearance_id: int, shown: str, by: Any) -> Clearance:
+def accept(*, clearance_id: int, shown: str, by: User) -> Clearance:
     """Clear a story's words anew, on its sources as they are now; a live story shows them at once.
 
     `shown` is the digest of what `by` was shown. Raises AcceptanceRefused with the reasons; then
@@ -313,7 +325,7 @@ def _find(clearance_id: int) -> ChangedUnder | None:
     story = clearance and StoryPage.objects.filter(pk=clearance.page_id).first()
     if not story:
         return None
-    lock_row(story)
+    lock_text(story)
     if found := _of_story(story.pk, clearance_id):
         found.story.lock_sources()
         found = _of_story(story.pk, clearance_id)

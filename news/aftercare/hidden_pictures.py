@@ -6,7 +6,7 @@ new ones, under other names.
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -18,8 +18,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from news.images.models import NewsImage, Rendition
 from news.models import Author, Publication
 from news.public import is_open
-
-_KEY: Final = "image:"
+from news.sources import Sources
 
 
 def hide_pictures(images: Iterable[int], *, but_by: int | None = None) -> None:
@@ -73,9 +72,7 @@ def _had_by(pages: Iterable[int]) -> set[int]:
 def _seen_in(pages: Iterable[int]) -> set[int]:
     published = Publication.objects.filter(story__in=pages)
     sources = published.values_list("clearance__payload__sources", flat=True).distinct()
-    return {
-        int(key.removeprefix(_KEY)) for one in sources for key in one or () if key.startswith(_KEY)
-    }
+    return {pk for one in sources for pk in Sources(one).credits}
 
 
 def _when_published(instance: Page, **_others: Any) -> None:

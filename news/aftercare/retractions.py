@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from news.citations.aftercare import flags
 from news.citations.aftercare.flags import FlagRefused
 from news.citations.models import Citation, CitationUse, Flag, FlagState
+from news.desk.models import User
 from news.digest import Content
 from news.factcheck import mail
 from news.factcheck.ledger.contributors import contributions
 from news.factcheck.ledger.state import ledger_of
 from news.factcheck.ledger.tables import ClearedStatement, Support, Verdict
-from news.factcheck.workflow.stages import FactCheckTask
+from news.factcheck.people import is_checker
 from news.models import Publication, StoryPage
 from news.models.publications import newest_publication
 
@@ -138,9 +139,9 @@ def _resting(story: StoryPage, statements: Sequence[_Said], wanted: Collection[i
     )
 
 
-def reasons_against_deciding(flagged: Flagged | None, *, by: Any) -> list[str]:
+def reasons_against_deciding(flagged: Flagged | None, *, by: User) -> list[str]:
     """Why `by` may not decide on a flag, in sentences; empty means go."""
-    if not (by.is_active and FactCheckTask.objects.filter(active=True, groups__user=by).exists()):
+    if not is_checker(by):
         return [_("Confirming and dismissing notices is for fact-checkers.")]
     return [
         _("You are one of the writers of “%s”, which rests on it. Somebody else has to decide.")
@@ -155,7 +156,7 @@ def _writer_ids(story: Any) -> set[int]:
     return version.byline_account_ids() | set(contributions(version))
 
 
-def decide(*, flag_id: int, confirm: bool, by: Any, comment: str) -> Flag:
+def decide(*, flag_id: int, confirm: bool, by: User, comment: str) -> Flag:
     """Confirm or dismiss a flag; raises FlagRefused with the reasons."""
     flag = Flag.objects.filter(pk=flag_id).select_related("citation", "notice").first()
     found = Flagged(flag, list(_resting_on(flag.citation_id))) if flag else None

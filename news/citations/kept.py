@@ -2,24 +2,14 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from wagtail.models import Revision
 
 from news.desk.contributions import note_contribution
+from news.desk.locks import lock_text
 from news.desk.readable import OpensOddVersions
 from news.digest import Content
-
-
-def lock_row(text: Any) -> None:
-    """Lock the row of `text` until the transaction ends.
-
-    Not its key: a row that points at it (a use, a log entry) need not wait. The one lock of the
-    newsroom: whoever saves, decides on, publishes or withdraws a text takes
-    it first, so that of two people at once one waits for the other.
-    """
-    model: type[models.Model] = text.get_base_content_type().model_class()
-    model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=text.pk).first()  # noqa: SLF001
 
 
 class KeepsReviewedRevisions(OpensOddVersions):
@@ -42,7 +32,7 @@ class KeepsReviewedRevisions(OpensOddVersions):
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Save a revision, and note what its author changed."""
-        lock_row(self)
+        lock_text(self)
         overwrite = kwargs.get("overwrite_revision")
         if overwrite and self._rests_on(overwrite):
             kwargs["overwrite_revision"] = None

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 if TYPE_CHECKING:
-    from news.digest import Content
-
+    from .locks import lock_text
+from news.digest import Content
 
 # Somebody changed what stories show of an author or a picture: a name, a credit. Logged by the
 # models themselves, whatever form or command it came from.
@@ -103,8 +103,7 @@ def make_up_for(text: Any, *, before: Revision | None = None) -> None:
     """
     if Contribution.objects.to(text).exists():
         return
-    model = text.get_base_content_type().model_class()
-    model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=text.pk).first()  # noqa: SLF001
+    lock_text(text)
     known: list[Contribution] = list(Contribution.objects.to(text))
     if known:
         return

@@ -22,6 +22,8 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.log_actions import registry
 from wagtail.models import Page, Revision, RevisionMixin
 
+from .locks import lock_text
+
 if TYPE_CHECKING:
     from wagtail.admin.forms.models import WagtailAdminModelForm as FormBase
 else:
@@ -190,10 +192,7 @@ class OneAtATime:
 
     def _post_locked(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            text = getattr(self, "page", None) or self.object  # type: ignore[attr-defined]  # of the view
-            model = Page if isinstance(text, Page) else type(text)
-            rows = model._base_manager.select_for_update(of=("self",), no_key=True)  # noqa: SLF001
-            rows.filter(pk=text.pk).first()
+            lock_text(getattr(self, "page", None) or self.object)  # type: ignore[attr-defined]  # of the view
             return super().post(request, *args, **kwargs)  # type: ignore[misc]  # of the view
 
 
@@ -205,7 +204,7 @@ class OneChildAtATime:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """As Wagtail's, under the lock of the page above."""
         with transaction.atomic():
-            Page.objects.select_for_update(of=("self",), no_key=True).get(pk=self.parent_page.pk)
+            lock_text(self.parent_page)
             self.parent_page.refresh_from_db()
             return super().post(request, *args, **kwargs)  # type: ignore[misc]  # of the view
 

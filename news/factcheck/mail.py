@@ -1,21 +1,25 @@
 """Mail to the people whom a step concerns. Sent by the worker, never inside a request."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import TaskState
+from wagtail.models import Revision, TaskState
 
 from news.desk.mail import mail_to
+from news.desk.models import User
+from news.factcheck.people import checkers_and_editors, editors
+from news.factcheck.texts import Text
 
 
-def _notify(template: str, *, subject: str, people: Iterable[Any], context: dict[str, Any]) -> None:
+def _notify(
+    template: str, *, subject: str, people: Iterable[User], context: dict[str, Any]
+) -> None:
     """Queue a mail in the open transaction: rolled back with it, sent after it."""
     addresses = sorted({person.email for person in people if person.is_active and person.email})
     if not addresses:
@@ -35,7 +39,7 @@ def review_url(task_state: TaskState) -> str:
 
 
 def tell_reviewers(
-    task_state: TaskState, *, recipients: Iterable[Any], assignment: Any = None
+    task_state: TaskState, *, recipients: Iterable[User], assignment: Any = None
 ) -> None:
     """A text has come to a stage: tell those who may decide on it, and what was asked for."""
     title = task_state.revision.object_str
@@ -52,7 +56,7 @@ def tell_reviewers(
     )
 
 
-def tell_sent_back(task_state: TaskState, *, by: Any) -> None:
+def tell_sent_back(task_state: TaskState, *, by: User) -> None:
     """A text was sent back: tell whoever submitted it, and its owner, why."""
     owner = getattr(task_state.revision.content_object, "owner", None)
     people = {person for person in (task_state.workflow_state.requested_by, owner) if person}
@@ -79,13 +83,12 @@ def _sent_back_url(task_state: TaskState) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("wagtailadmin_home")
 
 
-def tell_refused_at_its_time(revision: Any, *, reason: str) -> None:
+def tell_refused_at_its_time(revision: Revision, *, reason: str) -> None:
     """A scheduled story did not go live: tell those who decide on publications."""
-    people = get_user_model().objects.filter(groups__publishtask__active=True).distinct()
     _notify(
         "refused_at_its_time",
         subject=_("Not published: %(title)s") % {"title": revision.object_str},
-        people=people,
+        people=editors(),
         context={
             "title": revision.object_str,
             "scheduled_for": revision.approved_go_live_at,
@@ -95,7 +98,7 @@ def tell_refused_at_its_time(revision: Any, *, reason: str) -> None:
     )
 
 
-def tell_handed_over(task_state: TaskState, *, to: Any, by: Any) -> None:
+def tell_handed_over(task_state: TaskState, *, to: User, by: User) -> None:
     """A colleague hands a story over: tell who has it now."""
     title = task_state.revision.object_str
     _notify(
@@ -113,37 +116,39 @@ def story_url(page_id: int, digest: str = "") -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path + place
 
 
-def tell_answered(note: Any, *, text: Any, editor: Any = None) -> None:
+def tell_answered(note: Any, *, text: Text, editor: User | None = None) -> None:
     """A writer answered or contested a ruling: tell whoever made it, and the editor who was named."""
     _notify(
         "answered",
         subject=(_("Contested: %(title)s") if note.kind == "contest" else _("Answered: %(title)s"))
-        % {"title": text.title},
+        % {"title": str(text)},
         people=[note.ruling.by, *([editor] if editor and note.kind == "contest" else [])],
         context={
-            "title": text.title,
+            "title": str(text),
             "note": note,
             "url": story_url(text.pk, note.statement.digest),
         },
     )
 
 
-def tell_decided(ruling: Any, *, text: Any) -> None:
+def tell_decided(ruling: Any, *, text: Text) -> None:
     """An editor decided on a contested ruling: tell the two who disagreed."""
     contest = ruling.decides
     _notify(
         "decided",
-        subject=_("Decided: %(title)s") % {"title": text.title},
+        subject=_("Decided: %(title)s") % {"title": str(text)},
         people=[contest.by, contest.ruling.by],
         context={
-            "title": text.title,
+            "title": str(text),
             "ruling": ruling,
             "url": story_url(text.pk, ruling.statement.digest),
         },
     )
 
 
-def tell_published(task_state: TaskState, *, by: Any, scheduled_for: Any = None) -> None:
+def tell_published(
+    task_state: TaskState, *, by: User | None, scheduled_for: datetime | None = None
+) -> None:
     """A text was published or scheduled: tell whoever submitted it."""
     people = [person for person in (task_state.workflow_state.requested_by,) if person]
     title = task_state.revision.object_str
@@ -163,14 +168,11 @@ def tell_published(task_state: TaskState, *, by: Any, scheduled_for: Any = None)
 
 def tell_flagged(flags: list[str], *, stories: list[str]) -> None:
     """Sources were flagged: tell fact-checkers and editors, with the live stories concerned."""
-    people = get_user_model().objects.filter(
-        Q(groups__factchecktask__active=True) | Q(groups__publishtask__active=True)
-    )
     _notify(
         "flagged",
         subject=ngettext("A notice speaks of %d source", "Notices speak of %d sources", len(flags))
         % len(flags),
-        people=people.distinct(),
+        people=checkers_and_editors(),
         context={
             "flags": flags,
             "stories": stories,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,6 +12,8 @@ from wagtail.admin.views.home import (
     WorkflowObjectsToModeratePanel,
 )
 from wagtail.log_actions import LogActionRegistry
+
+from news.desk.people import DeskRequest
 
 from . import urls
 from .admin.log_actions import decision_formatter
@@ -32,7 +33,7 @@ def register_review_urls() -> list[Any]:
 
 
 @hooks.register("construct_homepage_panels")
-def put_queues_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
+def put_queues_on_dashboard(request: DeskRequest, panels: list[Any]) -> None:
     """Our queues in the place of Wagtail's."""
     panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED)]
     panels += [OwnTextsPanel(), ContestedPanel(), ReviewQueuePanel()]
@@ -67,7 +68,7 @@ def register_waved_through() -> MenuItem:
 
 @hooks.register("construct_page_action_menu")
 def decide_on_the_review_page(
-    menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
+    menu_items: list[Any], request: DeskRequest, context: dict[str, Any]
 ) -> None:
     """Take the decisions out of the editor's menu. Its form would save the text along the way."""
     menu_items[:] = [item for item in menu_items if not isinstance(item, WorkflowMenuItem)]

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from news.citations.kept import lock_row
 from news.corrections import is_silent
+from news.desk.locks import lock_text
 from news.publishing import rule
 from news.publishing.withdrawal import note_withdrawal
 
@@ -61,7 +61,7 @@ class Gate(Base):
         """
         revision = args[0] if args else kwargs["revision"]
         with transaction.atomic():
-            lock_row(self)
+            lock_text(self)
             rule.clearance_for(revision.as_object())
             super().publish(*args, **kwargs)
 

@@ -94,14 +94,7 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
         corrections=[one.stored for one in corrections],
         corrected_at=max((one.at for one in corrections), default=None),
     )
-    mark_shown(
-        page_id=story_id,
-        citation_ids=[
-            int(key.partition(":")[2])
-            for key in clearance.content.sources
-            if key.startswith("citation:")
-        ],
-    )
+    mark_shown(page_id=story_id, citation_ids=list(clearance.content.sources.citations))
 
 
 def corrections_ever(story_id: int) -> list[dict[str, Any]]:

@@ -2,10 +2,13 @@
 nothing here may import a model at the top.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from news.desk.models import User
 
 
-def publish_approved_revision(workflow_state: Any, user: Any = None) -> None:
+def publish_approved_revision(workflow_state: Any, user: "User | None" = None) -> None:
     """Publish, or schedule, exactly the revision that the last stage approved.
 
     Wagtail's own function would publish the newest one, read or not. A method of WorkflowState:

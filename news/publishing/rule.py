@@ -15,11 +15,16 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log, registry
 from wagtail.models import Page, PageLogEntry, Revision, TaskState
 
-from news.citations.kept import KeepsReviewedRevisions, lock_row
+from news.citations.kept import KeepsReviewedRevisions
 from news.desk.clock import database_now
+from news.desk.locks import lock_text
+from news.desk.models import User
 from news.desk.refusals import Refused
+from news.digest import Content
 from news.factcheck import mail
 from news.factcheck.clearances.clearing import Clearance, clearance_of
+from news.factcheck.stories import Story
+from news.factcheck.texts import Text
 from news.factcheck.workflow.stages import PublishTask, reasons_against_going_live
 
 logger = logging.getLogger(__name__)
@@ -37,7 +42,7 @@ class PublicationRefused(Refused):
     """Content would have gone live that nobody has cleared."""
 
 
-def clearance_for(story: Any) -> Clearance:
+def clearance_for(story: Story) -> Clearance:
     """The clearance on which `story`, as it is at hand, may be live.
 
     Raises PublicationRefused, naming what is uncleared, or would change without a word to
@@ -51,7 +56,7 @@ def clearance_for(story: Any) -> Clearance:
     raise PublicationRefused(*_reasons(story, content))
 
 
-def _reasons(story: Any, content: Any) -> list[str]:
+def _reasons(story: Story, content: Content) -> list[str]:
     newest = Clearance.objects.of(story).first() if story.pk else None
     if not newest:
         return [
@@ -68,13 +73,13 @@ def _reasons(story: Any, content: Any) -> list[str]:
     ]
 
 
-def _refuse_what_is_open_again(story: Any) -> None:
+def _refuse_what_is_open_again(story: Story) -> None:
     """Raise PublicationRefused if cleared words have to be checked again. The rule says why."""
     if reasons := reasons_against_going_live(story, clearance_for(story)):
         raise PublicationRefused(*reasons)
 
 
-def _publish_action(revision: Revision, *, by: Any) -> None:
+def _publish_action(revision: Revision, *, by: User | None) -> None:
     text = revision.as_object()
     action = PublishPageRevisionAction if isinstance(text, Page) else PublishRevisionAction
     # The permission is the workflow's end itself: nobody holds one to publish directly.
@@ -82,7 +87,7 @@ def _publish_action(revision: Revision, *, by: Any) -> None:
 
 
 @transaction.atomic
-def publish(*, task_state: TaskState | None, by: Any, at: datetime | None = None) -> None:
+def publish(*, task_state: TaskState | None, by: User | None, at: datetime | None = None) -> None:
     """Publish the revision that `task_state` approved, or schedule it for `at`.
 
     Raises PublicationRefused if its content is not cleared, or if the workflow has lost the stage
@@ -91,7 +96,7 @@ def publish(*, task_state: TaskState | None, by: Any, at: datetime | None = None
     if task_state is None:
         raise PublicationRefused(_("The workflow has no stage in use. Tell an administrator."))
     revision = Revision.objects.get(pk=task_state.revision_id)
-    lock_row(revision.as_object())
+    lock_text(revision.as_object())
     text = revision.as_object()
     text.lock_sources()
     is_story = text.by_statement
@@ -111,7 +116,7 @@ def publish(*, task_state: TaskState | None, by: Any, at: datetime | None = None
         mail.tell_published(task_state, by=by, scheduled_for=at)
 
 
-def _schedule(revision: Revision, *, by: Any, at: datetime) -> None:
+def _schedule(revision: Revision, *, by: User | None, at: datetime) -> None:
     """Mark `revision`, and no other of its text, to go live at `at`."""
     Revision.objects.filter(
         base_content_type_id=revision.base_content_type_id, object_id=revision.object_id
@@ -212,7 +217,7 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
     revision = Revision.objects.filter(pk=revision_id).first()
     if not revision:
         return None
-    lock_row(revision.content_object)
+    lock_text(revision.content_object)
     revision = Revision.objects.filter(pk=revision_id, approved_go_live_at__lte=at).first()
     if not revision:
         return None
@@ -246,7 +251,7 @@ def _put_on_record(revision_id: int, reason: str) -> str:
     """Put a refusal at go-live on the record and tell the editors; once for each reason."""
     revision = Revision.objects.get(pk=revision_id)
     text = revision.content_object
-    lock_row(text)
+    lock_text(text)
     entries = log_entries_of(text).filter(
         action=REFUSED_AT_ITS_TIME, revision_id=revision_id, data__reason=reason
     )
@@ -261,7 +266,7 @@ def _put_on_record(revision_id: int, reason: str) -> str:
     return f"{revision.object_str}: {reason}"
 
 
-def log_entries_of(text: Any) -> Any:
+def log_entries_of(text: Text) -> Any:
     """Wagtail's log entries of one story or citation."""
     return registry.get_logs_for_instance(text)
 

@@ -1,11 +1,11 @@
 """Taking a story off the site: never without a reason, which stays on the record."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from news.desk.models import User
 from news.desk.refusals import Refused
+from news.factcheck.stories import Story
 
 WITHDRAWN = "news.withdraw"
 LONGEST_REASON = 500
@@ -15,7 +15,7 @@ class WithdrawalRefused(Refused):
     """A story would have gone off the site without a word."""
 
 
-def withdraw(story: Any, *, because: str, by: Any = None) -> None:
+def withdraw(story: Story, *, because: str, by: User | None = None) -> None:
     """Take `story` off the site and put the reason on the record.
 
     Raises WithdrawalRefused without a reason; then nothing has changed.
@@ -24,7 +24,7 @@ def withdraw(story: Any, *, because: str, by: Any = None) -> None:
     story.unpublish(user=by)
 
 
-def note_withdrawal(story: Any) -> None:
+def note_withdrawal(story: Story) -> None:
     """Put on the record why `story`, which is being saved, goes off the site.
 
     Whatever takes it off says why in `withdrawn_because` before; raises WithdrawalRefused else.

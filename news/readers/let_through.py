@@ -14,9 +14,9 @@ from news.citations.aftercare import reader_notices
 from news.citations.aftercare.reader_notices import Notices
 from news.citations.models import HouseStyle
 from news.desk.names import PublicName
-from news.digest import Sources
 from news.factcheck.ledger.tables import ClearedStatement, Support
 from news.models import CheckDisclosure, Publication
+from news.sources import Sources
 
 from .shown_check import Checker, Settled, ShownCheck, ShownStatement
 
@@ -104,7 +104,7 @@ def _people() -> models.QuerySet[Any]:
 def _of_row(row: Any) -> LetThrough:
     """Made from a row of the query above. `row` is None if the gate never let the story through."""
     if not row:
-        return LetThrough(None, {}, HouseStyle(), reader_notices.from_column(None), None)
+        return LetThrough(None, Sources(), HouseStyle(), reader_notices.from_column(None), None)
     told = row.statements or {"settled": [], "cited": [], "supporting": []}
     check = ShownCheck.of(
         row.clearance,
@@ -119,4 +119,4 @@ def _of_row(row: Any) -> LetThrough:
     )
     house = HouseStyle(**(row.house or {}))
     notices = reader_notices.from_column(row.notices)
-    return LetThrough(row, row.cleared_sources or {}, house, notices, check)
+    return LetThrough(row, Sources(row.cleared_sources), house, notices, check)

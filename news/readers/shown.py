@@ -14,11 +14,11 @@ from news.blocks.explainer import ExplainerInShort, explainer_in_short
 from news.citations.admin.blocks import citations_chosen
 from news.citations.aftercare.reader_notices import notices_of
 from news.corrections import Dated, dated
-from news.digest import Sources
 from news.evidence import EvidenceLabel
 from news.models import Author, Publication, StoryPage, Topic
 from news.models.publications import corrections_ever
 from news.models.story_queries import StoryQuerySet
+from news.sources import Sources
 from news.text.prepared import StoryText, Unprepared, chosen_ids, prepare, prepare_all
 
 from .let_through import LetThrough, let_through
@@ -54,7 +54,7 @@ class ShownStory:
         return ShownStory(
             row=row,
             label=row.label,
-            authors=_authors(row, row.cleared_sources or {}),
+            authors=_authors(row, Sources(row.cleared_sources)),
             topics=_readable(row.topics.all()),
             corrections=tuple(map(Dated.of, stored)),
         )
@@ -137,14 +137,17 @@ class StoryInFull(ShownStory):
         pictures = [row.lead_image] if row.lead_image else []
         text = prepare(
             Unprepared(
-                row.body, cleared=sources or {}, notices=notices_of(row.pk or 0), pictures=pictures
+                row.body,
+                cleared=sources or Sources(),
+                notices=notices_of(row.pk or 0),
+                pictures=pictures,
             ),
             for_desk=True,
         )
         known = corrections_ever(row.pk) if row.pk else []
         return cls._made(
             row,
-            cleared=sources or {},
+            cleared=sources or Sources(),
             corrections=dated(row.checkable_content(), known, now=timezone.now()),
             publication=None,
             check=None,
@@ -192,8 +195,7 @@ def cards_by_id(
 
 def _authors(row: StoryPage, cleared: Sources) -> tuple[ShownAuthor, ...]:
     return tuple(
-        ShownAuthor(author, cleared.get(f"author:{author.pk}", {}).get("name", author.name))
-        for author in row.authors
+        ShownAuthor(author, cleared.name_of(author.pk, author.name)) for author in row.authors
     )
 
 

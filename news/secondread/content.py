@@ -18,7 +18,7 @@ def content_of_fields(text: Any, names: tuple[str, ...]) -> Content:
     Of a stream only what somebody has typed counts, with what it stands over, and not which other rows
     there are; a picture counts by its number and its file.
     """
-    return Content(items(_pairs(text, names)), {})
+    return Content(items(_pairs(text, names)))
 
 
 def _pairs(text: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:

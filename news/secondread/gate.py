@@ -10,8 +10,9 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, Revision
 
-from news.citations.kept import KeepsReviewedRevisions, lock_row
+from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
+from news.desk.locks import lock_text
 from news.desk.refusals import Refused
 from news.digest import Content
 
@@ -54,7 +55,7 @@ class ReadTwice(KeepsReviewedRevisions, Base):
         touches = update_fields is None or not {"live", *self.read_twice}.isdisjoint(update_fields)
         if self.live and touches:
             if self.pk:
-                lock_row(self)
+                lock_text(self)
             self._refuse_new_words()
         super().save(*args, **kwargs)
 

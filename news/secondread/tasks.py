@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
+from news.desk.steps import version_of
 from news.digest import Content
-from news.factcheck.ledger.versions import version_of
 from news.factcheck.workflow.stages import ReviewTask, Said
 
 from .approvals import Approval, carry_approval, record_approval

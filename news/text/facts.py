@@ -15,6 +15,7 @@ from wagtail.images.blocks import ImageBlock
 from news.citations.models import Citation
 from news.digest import Content, canonical_rich_text, items
 from news.images.models import NewsImage
+from news.sources import Sources
 
 from .prepared import citation_ids
 
@@ -46,7 +47,7 @@ def body_of(story: Any) -> Content:
 
     What is made of a story's words for readers (`news.text.passages.words_of_body`) is made of these.
     """
-    return Content(items(_body(story, story.body.raw_data, {})), {})
+    return Content(items(_body(story, story.body.raw_data, {})))
 
 
 def _head(story: Any, images: Mapping[int, NewsImage]) -> Iterator[Place]:
@@ -157,12 +158,11 @@ def _figures(raw: Any) -> Iterator[int]:
 
 def _sources(
     story: Any, forms: Mapping[int, Mapping[str, Any]], images: Mapping[int, NewsImage]
-) -> dict[str, dict[str, Any]]:
+) -> Sources:
     """What readers see of each citation, author and image."""
-    shown = {f"citation:{pk}": dict(form) for pk, form in forms.items()}
-    for byline in story.bylines.all():
-        if byline.author_id:
-            shown[f"author:{byline.author_id}"] = {"name": byline.author.name}
-    for pk, image in images.items():
-        shown[f"image:{pk}"] = {"credit": image.credit}
-    return shown
+    bylines = [byline for byline in story.bylines.all() if byline.author_id]
+    return Sources.of(
+        citations=forms,
+        names={byline.author_id: byline.author.name for byline in bylines},
+        credits={pk: image.credit for pk, image in images.items()},
+    )

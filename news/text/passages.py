@@ -127,7 +127,7 @@ def _shown(item: Item, content: Content) -> tuple[str, str]:
     """An item in the words that readers see, and what counts of it where that is more."""
     kind = item.kind
     if kind == "byline":
-        name = str(content.sources.get(f"author:{item.text}", {}).get("name", item.text))
+        name = content.sources.name_of(item.text, item.text)
         return name, f"{item.text} {name}"
     if kind == "dateline.date":
         return _day(item.text), item.text
@@ -273,7 +273,7 @@ def _cited(rich_text: str) -> tuple[int, ...]:
 def _picture(item: Item, content: Content) -> tuple[str, str]:
     """What people read in the place of a picture, and what counts: picture, file, credit."""
     number = item.text.split()[0]
-    credit = str(content.sources.get(f"image:{number}", {}).get("credit", ""))
+    credit = content.sources.credit_of(number, "")
     words = _("Picture")
     return (f"{words}, {credit}" if credit else words), f"{item.text} {credit}"
 
@@ -288,7 +288,7 @@ def _day(text: str) -> str:
 
 def _study_answer(name: str, text: str, content: Content) -> tuple[str, str]:
     if name == "citation":
-        source = content.sources.get(f"citation:{text}", {})
+        source = content.sources.citation(text)
         return str(source.get("title") or _("Source no. %s") % text), text
     if words := _CHOICES.get(name):
         return str(words.get(text, text)), text

@@ -5,7 +5,7 @@ number of stories.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -23,8 +23,8 @@ from news.citations.models import Citation, HouseStyle
 from news.citations.models.house_style import Inline
 from news.citations.printing.formatted import form_digest, references_by_digest
 from news.citations.records.public_form import source_name
-from news.digest import Sources
 from news.images.models import NewsImage
+from news.sources import Sources
 
 from .references import References
 
@@ -110,7 +110,7 @@ class Unprepared:
     """
 
     body: StreamValue
-    cleared: Sources = MappingProxyType({})
+    cleared: Sources = field(default_factory=Sources)
     notices: Notices = MappingProxyType({})
     pictures: Sequence[Any] = ()
 
@@ -143,7 +143,7 @@ def prepare_all(
     beside = [picture for one in stories for picture in one.pictures]
     prefetch_related_objects([*pictures, *beside], "renditions")
     expanded = _expanded(value for value in everything if isinstance(value, RichText))
-    sources = _Sources.of_each(stories)
+    sources = _Cited.of_each(stories)
     numbered = [
         _numbered(
             values,
@@ -169,20 +169,10 @@ def prepare_all(
             study_marker=text.study_marker,
             references=one.listed(text.references, printed, story.notices),
             stands_for=one.stands_for,
-            credits=_credits(story.cleared),
+            credits=story.cleared.credits,
         )
         for story, one, text in zip(stories, sources, numbered, strict=True)
     ]
-
-
-def _credits(cleared: Sources) -> dict[int, str]:
-    """The credits of pictures that `cleared` has, by the picture's id."""
-    forms = ((key.partition(":"), form) for key, form in cleared.items())
-    return {
-        int(pk): form["credit"]
-        for (kind, _colon, pk), form in forms
-        if kind == "image" and "credit" in form
-    }
 
 
 def _expanded(texts: Iterable[RichText]) -> dict[int, str]:
@@ -215,7 +205,7 @@ def _numbered(values: list[Any], expanded: dict[int, str], references: Reference
 
 
 @dataclass(frozen=True, slots=True)
-class _Sources:
+class _Cited:
     """The cited sources by the id of the citation that stands for them.
 
     `forms` are the public forms that readers see: as they were cleared, or as they are now where
@@ -228,7 +218,7 @@ class _Sources:
     stands_for: dict[int, int]
 
     @classmethod
-    def of_each(cls, stories: Iterable[Unprepared]) -> "list[_Sources]":
+    def of_each(cls, stories: Iterable[Unprepared]) -> "list[_Cited]":
         """The sources of each body; two queries, none where all are cleared."""
         found, missing = [], []
         for story in stories:
@@ -243,13 +233,13 @@ class _Sources:
         return found
 
     @classmethod
-    def as_cleared(cls, ids: Iterable[int], cleared: Sources) -> "_Sources":
+    def as_cleared(cls, ids: Iterable[int], cleared: Sources) -> "_Cited":
         """Those of these that `cleared` has."""
         found = cls({}, {}, {}, {})
         state = gettext("As cleared")
         same: dict[str, int] = {}
         for pk in ids:
-            if form := cleared.get(f"citation:{pk}"):
+            if form := cleared.citation(pk):
                 # Two ids that were cleared with one form are duplicates that have been merged.
                 digest = form_digest(form)
                 first = found.stands_for[pk] = same.setdefault(digest, pk)

@@ -13,8 +13,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Exists, OuterRef, Q, Subquery
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from news.citations.kept import lock_row
 from news.citations.models import Citation
+from news.desk.locks import lock_text
 from news.desk.refusals import Refused
 from news.factcheck.clearances.clearing import Clearance, clearance_of, record_clearance
 from news.factcheck.ledger.contributors import contributions
@@ -93,7 +93,7 @@ def _approval_of(revision_id: int | None) -> TaskState | None:
 
 @transaction.atomic
 def _record_approval(text: Any, approval: TaskState) -> Clearance:
-    lock_row(text)
+    lock_text(text)
     wrote = contributions(text, upto=approval.revision_id).get(approval.finished_by_id or 0)
     if wrote:
         raise Refused(f"It was approved by one of its writers. {wrote}")
@@ -201,7 +201,7 @@ def _restart(state: WorkflowState) -> None:
     """Put the newest revision before the fact-checkers; nothing that was decided is undone."""
     with transaction.atomic():
         text = state.content_object
-        lock_row(text)
+        lock_text(text)
         state.cancel(user=None)
         if workflow := text.get_workflow():
             workflow.start(text, state.requested_by)

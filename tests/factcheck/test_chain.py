@@ -14,7 +14,7 @@ from news.factcheck.clearances.chain import BEGINNING, Record, first_break, reco
 def chain(length):
     records, previous = [], BEGINNING
     for number in range(1, length + 1):
-        content = Content((Item("headline", f"Cells grew, {number}"),), {})
+        content = Content((Item("headline", f"Cells grew, {number}"),))
         record = Record(
             number=number,
             page_id=7,
@@ -50,7 +50,7 @@ def test_a_whole_chain_has_no_break():
         {"digest": "0" * 64},
         {"text_digest": "0" * 64},
         {"scheme": SCHEME + 1},
-        {"payload": Content((Item("headline", "Cells shrank"),), {}).payload},
+        {"payload": Content((Item("headline", "Cells shrank"),)).payload},
     ],
 )
 def test_every_value_of_a_record_is_held(change):
@@ -97,7 +97,7 @@ def test_whoever_writes_the_hash_anew_breaks_the_next_record():
 
 def test_content_is_held_against_its_digest():
     records = chain(1)
-    other = Content((Item("headline", "Cells shrank"),), {}).payload
+    other = Content((Item("headline", "Cells shrank"),)).payload
     changed = replace(records[0][0], payload=other)
     assert "digest" in first_break([(changed, record_hash(changed))]).fault
 

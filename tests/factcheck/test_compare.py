@@ -2,10 +2,11 @@
 
 from news.digest import Content, Item
 from news.factcheck.statements.compare import changed_sources, changes
+from news.sources import Sources
 
 
 def content(*items, **sources):
-    return Content(tuple(Item(place, text) for place, text in items), sources)
+    return Content(tuple(Item(place, text) for place, text in items), Sources(sources))
 
 
 def said(change):

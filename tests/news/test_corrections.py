@@ -26,7 +26,7 @@ SAID, WRONG, RIGHT = "The cells grew by half.", "We wrote 11 mice.", "It was 11 
 
 
 def words(*pairs):
-    return Content(items(pairs), {})
+    return Content(items(pairs))
 
 
 def carrying(text, kind="correction", number=2):

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from news.citations.kept import lock_row
 from news.citations.models import Citation
 from news.citations.records.record import Record
+from news.desk.locks import lock_text
 
 _FILLED = [field.name for field in fields(Record) if field.name not in {"id", "type", "note"}]
 
@@ -39,7 +39,7 @@ def fill_gaps(citation: Citation, record: Record, *, by: Any) -> list[str]:
 
     Nothing that somebody has written is replaced. A citation under review stays as it is.
     """
-    lock_row(citation)
+    lock_text(citation)
     newest = citation.get_latest_revision_as_object()
     if newest.workflow_in_progress:
         return []

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from news.citations.kept import lock_row
 from news.citations.models import Citation, Flag, FlagState, Notice
 from news.citations.records.record import Record
 from news.citations.records.standing import NATURE_OF, Nature, Standing, Told, standing_after
+from news.desk.locks import lock_text
 from news.desk.refusals import Refused
 
 CONFIRMED = "citations.flag_confirmed"
@@ -115,7 +115,7 @@ def decide(*, flag_id: int, confirm: bool, by: Any, comment: str = "") -> Flag:
     flag = Flag.objects.filter(pk=flag_id).select_related("citation").first()
     if not flag:
         raise FlagRefused(_("This flag is gone."))
-    lock_row(flag.citation)
+    lock_text(flag.citation)
     flag.refresh_from_db()
     if not confirm and not comment.strip():
         raise FlagRefused(_("Say why it does not concern this source."))

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from news.citations.aftercare.flags import raise_flags
-from news.citations.kept import lock_row
 from news.citations.models import Citation, CitationUse, IdentifierKind, Merge, OtherIdentifier
 from news.citations.records.record import Record
+from news.desk.locks import lock_text
 from news.desk.refusals import Refused
 
 MERGED = "citations.merged"
@@ -72,7 +72,7 @@ def merge(*, keep_id: int, duplicate_id: int, taken: Mapping[str, bool], by: Any
         citation = Citation.objects.filter(pk=pk).first()
         if not citation:
             raise MergeRefused(_("This citation is gone."))
-        lock_row(citation)
+        lock_text(citation)
         locked[pk] = Citation.objects.get(pk=pk)
     keep, duplicate = locked[keep_id], locked[duplicate_id]
     if reasons := reasons_against(keep, duplicate):

@@ -19,7 +19,7 @@ def public_form(record: Record) -> dict[str, Any]:
 
 def content_of_form(form: Mapping[str, Any]) -> Content:
     """The public form as checkable content, one item a field."""
-    return Content(items((key, canonical(form[key])) for key in sorted(form)), {})
+    return Content(items((key, canonical(form[key])) for key in sorted(form)))
 
 
 def source_name(form: Mapping[str, Any]) -> str:

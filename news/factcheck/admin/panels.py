@@ -12,11 +12,13 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState, get_default_page_content_type
 
 from news.desk.contributions import texts_touched_by
+from news.desk.models import User
+from news.desk.steps import version_of
 from news.factcheck.assignments.queue import amounts_of, waiting
 from news.factcheck.ledger.contributors import contributor_ids
-from news.factcheck.ledger.ruling import may_decide_contests
 from news.factcheck.ledger.tables import Note, NoteKind, Verdict
-from news.factcheck.ledger.versions import version_of
+from news.factcheck.people import is_editor
+from news.factcheck.texts import Text
 from news.factcheck.workflow.stages import FactCheckTask
 
 MOST_ROWS = 20
@@ -81,7 +83,7 @@ class ContestedPanel(Component):
         """Objections that wait for a decision, oldest first. Empty for people who may not decide on them."""
         user = parent_context["request"].user
         notes = Note.objects.none()
-        if may_decide_contests(user):
+        if is_editor(user):
             notes = (
                 Note.objects.filter(
                     kind=NoteKind.CONTEST,
@@ -114,7 +116,7 @@ def _open_steps(page_ids: Iterable[int]) -> dict[int, int]:
     return {int(page): pk for page, pk in steps.values_list("workflow_state__object_id", "pk")}
 
 
-def _may_be_own(revision: Revision, user: Any, touched: set[str]) -> bool:
+def _may_be_own(revision: Revision, user: User, touched: set[str]) -> bool:
     """A quick check before the long one. Most texts in the queue have other writers."""
     return (
         revision.object_id in touched
@@ -161,7 +163,7 @@ class OwnTextsPanel(Component):
         }
 
 
-def sent_back_step(text: Any) -> TaskState | None:
+def sent_back_step(text: Text) -> TaskState | None:
     """The step that sent `text` back, while it waits for its writer; else None."""
     state = text.current_workflow_state if text.pk else None
     if not state or state.status != WorkflowState.STATUS_NEEDS_CHANGES:

@@ -1,12 +1,13 @@
 """The queue of the fact-check: what waits, who has taken it, claiming and handing over."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -15,10 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import TaskState, get_default_page_content_type
 
+from news.desk.models import User
+from news.desk.people import DeskRequest
 from news.desk.refusals import Refused
 from news.factcheck.assignments.assigning import Priority, claim, hand_over
 from news.factcheck.assignments.queue import Waiting, waiting, written_by
-from news.factcheck.ledger.ruling import may_decide_contests
+from news.factcheck.people import is_checker_or_editor
 from news.factcheck.workbench.review import step_for
 from news.factcheck.workflow.stages import FactCheckTask
 
@@ -49,17 +52,13 @@ def steps_in_fact_check() -> Any:
     )
 
 
-def may_see_queue(user: Any) -> bool:
+def may_see_queue(user: User) -> bool:
     """Whether the queue is for `user`: fact-checkers, editors, administrators."""
-    return bool(
-        user.is_superuser
-        or may_decide_contests(user)
-        or FactCheckTask.objects.filter(active=True, groups__user=user).exists()
-    )
+    return user.is_superuser or is_checker_or_editor(user)
 
 
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: DeskRequest) -> HttpResponse:
     """What waits for a fact-checker: urgent first, then by due time, then by age."""
     if not may_see_queue(request.user):
         raise PermissionDenied
@@ -90,7 +89,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _is_shown(row: Waiting, chosen: str, user: Any, now: Any) -> bool:
+def _is_shown(row: Waiting, chosen: str, user: User, now: datetime) -> bool:
     return {
         "mine": (row.assignment.claimed_by_id or row.assignment.asked_id) == user.pk,
         "free": row.assignment.claimed_by_id is None,
@@ -101,7 +100,7 @@ def _is_shown(row: Waiting, chosen: str, user: Any, now: Any) -> bool:
 
 
 @require_POST
-def claim_story(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def claim_story(request: DeskRequest, task_state_id: int) -> HttpResponse:
     """Take a story, give it back to the queue, or hand it to a colleague."""
     task_state, stage = step_for(request, task_state_id)
     if not stage.has_ledger:

@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
+from news.desk.people import DeskRequest
 from news.factcheck.ledger.answers import answered
 from news.factcheck.ledger.rules import State
-from news.factcheck.ledger.state import Ledger, ledger_of
+from news.factcheck.ledger.state import Ledger, Line, ledger_of
+from news.factcheck.stories import Story
 from news.factcheck.workbench.checklist import checklist
 from news.factcheck.workbench.presenting import Workbench
 
@@ -32,7 +34,7 @@ class FactCheckSidePanel(BaseSidePanel):
     template_name = "factcheck/side_panel.html"
     order = 150
 
-    def __init__(self, story: Any, request: Any) -> None:
+    def __init__(self, story: Story, request: DeskRequest) -> None:
         super().__init__(story, request)
         self.ledger: Ledger | None = None
         if story.pk is None:
@@ -42,11 +44,11 @@ class FactCheckSidePanel(BaseSidePanel):
         self.blocks: dict[str, str] = self.version.block_ids()
 
     @property
-    def asked(self) -> list[Any]:
+    def asked(self) -> list[tuple[Line, str]]:
         """Lines that need work, contested ones included, each with its block's id."""
         return self._lines(State.NEEDS_WORK, State.CONTESTED)
 
-    def _lines(self, *states: State) -> list[Any]:
+    def _lines(self, *states: State) -> list[tuple[Line, str]]:
         return [
             (line, self.blocks.get(line.occurrence.block, ""))
             for line in (self.ledger.lines if self.ledger else ())
@@ -64,7 +66,7 @@ class FactCheckSidePanel(BaseSidePanel):
         return context | {
             "words": bench.progress.words,
             "asked": self.asked,
-            "answered": answered([line.ruling.pk for line, _block in self.asked]),
+            "answered": answered([line.seen for line, _block in self.asked]),
             "open_lines": self._lines(State.OPEN),
             "required": [point for point in points if point.is_required],
             "advisory": [

@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from news.desk.people import DeskRequest
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.tables import ClearedStatement, Ruling, Verdict
 
@@ -67,7 +68,7 @@ class WavedThroughView(ReportView):
         "at": _("When"),
     }
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_see_queue(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

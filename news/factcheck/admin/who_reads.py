@@ -3,25 +3,23 @@
 Its headline, its writer and its stage are known to the whole desk (`tests/site/test_headlines.py`).
 """
 
-from typing import Any
-
-from django.db.models import Q
-
+from news.desk.models import User
 from news.factcheck.ledger.contributors import contributor_ids
+from news.factcheck.people import is_checker_or_editor
+from news.factcheck.stories import Story
 
 
-def reads_all_drafts(user: Any) -> bool:
+def reads_all_drafts(user: User) -> bool:
     """Whether `user` is a checker, an editor or an administrator: they read whatever is written."""
     if user.is_superuser:
         return True
     known = user.__dict__  # asked several times in a request
     if "_reads_all_drafts" not in known:
-        theirs = Q(publishtask__active=True) | Q(factchecktask__active=True)
-        known["_reads_all_drafts"] = user.is_active and user.groups.filter(theirs).exists()
+        known["_reads_all_drafts"] = is_checker_or_editor(user)
     return bool(known["_reads_all_drafts"])
 
 
-def may_read_drafts(story: Any, user: Any) -> bool:
+def may_read_drafts(story: Story, user: User) -> bool:
     """Whether `user` is a checker or an editor, or one of those who wrote the story."""
     return bool(
         reads_all_drafts(user)

@@ -1,12 +1,12 @@
 """A story's fact-check as its writers see it: what is asked of them, what they answer, submitting."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from news.citations.records.public_form import short_name
+from news.desk.models import User
+from news.desk.people import DeskRequest
 from news.desk.refusals import Refused
 from news.factcheck.assignments.assigning import (
     ALREADY_SUBMITTED,
@@ -33,6 +35,7 @@ from news.factcheck.ledger.contributors import contributor_ids
 from news.factcheck.ledger.rules import State
 from news.factcheck.ledger.state import Ledger, ledger_of
 from news.factcheck.ledger.tables import Note, NoteKind
+from news.factcheck.stories import Story
 from news.factcheck.workbench.checklist import checklist
 from news.factcheck.workbench.presenting import Workbench
 from news.factcheck.workbench.sent import sent_number
@@ -60,14 +63,14 @@ class SubmissionForm(forms.Form):
     )
     asked = forms.ModelChoiceField(
         label=gettext_lazy("Fact-checker"),
-        queryset=get_user_model().objects.none(),
+        queryset=User.objects.none(),
         required=False,
         empty_label=gettext_lazy("whoever is free"),
         help_text=gettext_lazy("Gets a mail. Otherwise the story waits in the queue."),
     )
     editor = forms.ModelChoiceField(
         label=gettext_lazy("Editor"),
-        queryset=get_user_model().objects.none(),
+        queryset=User.objects.none(),
         required=False,
         empty_label=gettext_lazy("whoever is free"),
         help_text=gettext_lazy("Gets a mail when the story is checked."),
@@ -75,13 +78,13 @@ class SubmissionForm(forms.Form):
 
     def __init__(self, *args: Any, writers: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = get_user_model().objects.filter(is_active=True).exclude(pk__in=writers)
+        people = User.objects.filter(is_active=True).exclude(pk__in=writers)
         for name, stage in (("asked", FactCheckTask), ("editor", PublishTask)):
             members = people.filter(groups__in=stage.objects.filter(active=True).values("groups"))
             choice: Any = self.fields[name]
             choice.queryset = members.distinct()
 
-    def clean_due_at(self) -> Any:
+    def clean_due_at(self) -> datetime | None:
         """The due time; raises ValidationError for one that has passed."""
         at = self.cleaned_data["due_at"]
         if at and at <= timezone.now():
@@ -112,7 +115,7 @@ class NoteForm(forms.Form):
         )
 
 
-def _story_for(request: HttpRequest, page_id: int) -> Any:
+def _story_for(request: DeskRequest, page_id: int) -> Story:
     """A story with a ledger; raises Http404, or PermissionDenied for who has nothing to do with it."""
     story = get_object_or_404(Page, pk=page_id).specific
     if not hasattr(story, "statements"):
@@ -122,21 +125,21 @@ def _story_for(request: HttpRequest, page_id: int) -> Any:
     return story
 
 
-def _may_submit(story: Any, user: Any) -> bool:
+def _may_submit(story: Story, user: User) -> bool:
     """Wagtail's answer checks the workflow only. Its editor has checked the rest before."""
     permissions = story.permissions_for_user(user)
     return bool(permissions.can_edit() and permissions.can_submit_for_moderation())
 
 
 @require_GET
-def story_ledger(request: HttpRequest, page_id: int) -> HttpResponse:
+def story_ledger(request: DeskRequest, page_id: int) -> HttpResponse:
     """How every statement of a story stands, what was asked and answered; and submitting it."""
     return _page(request, _story_for(request, page_id))
 
 
 def _page(
-    request: HttpRequest,
-    story: Any,
+    request: DeskRequest,
+    story: Story,
     *,
     form: SubmissionForm | None = None,
     refusals: list[str] | None = None,
@@ -186,7 +189,7 @@ def _page(
     )
 
 
-def _workbench_url(step: Any, user: Any) -> str:
+def _workbench_url(step: TaskState | None, user: User) -> str:
     """The address where statements are ruled on, for people who may decide at the open step. Else empty."""
     if not step or step.status != step.STATUS_IN_PROGRESS:
         return ""
@@ -195,7 +198,7 @@ def _workbench_url(step: Any, user: Any) -> str:
     return reverse("factcheck:review", args=[step.pk]) if is_theirs else ""
 
 
-def _rows(bench: Workbench, version: Any) -> list[dict[str, Any]]:
+def _rows(bench: Workbench, version: Story) -> list[dict[str, Any]]:
     """Each statement that is not done, or that something was said about; asked-about ones first."""
     notes: dict[int, list[Note]] = {}
     statements = [line.statement.pk for line in bench.ledger.lines if line.statement]
@@ -218,15 +221,12 @@ def _rows(bench: Workbench, version: Any) -> list[dict[str, Any]]:
 
 def _choices(ledger: Ledger) -> list[tuple[str, str]]:
     """The sources of the story, to point at."""
-    return [
-        (key.partition(":")[2], short_name(form))
-        for key, form in ledger.content.sources.items()
-        if key.startswith("citation:")
-    ]
+    forms = ledger.content.sources.citations
+    return [(str(pk), short_name(form)) for pk, form in forms.items()]
 
 
 @require_POST
-def submit_story(request: HttpRequest, page_id: int) -> HttpResponse:
+def submit_story(request: DeskRequest, page_id: int) -> HttpResponse:
     """Put the newest version of a story before the fact-checkers."""
     story = _story_for(request, page_id)
     if story.workflow_in_progress:  # nobody may submit now: say that it is done, not "forbidden"
@@ -246,7 +246,7 @@ def submit_story(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
-def note_on_statement(request: HttpRequest, page_id: int) -> HttpResponse:
+def note_on_statement(request: DeskRequest, page_id: int) -> HttpResponse:
     """Leave the checkers a pointer, answer a note, or contest a ruling."""
     story = _story_for(request, page_id)
     form = NoteForm(request.POST)
@@ -271,7 +271,7 @@ def note_on_statement(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_GET
-def audit(request: HttpRequest, page_id: int) -> HttpResponse:
+def audit(request: DeskRequest, page_id: int) -> HttpResponse:
     """The audit pack of a story as it was cleared last, or as clearance number `?clearance=` has it.
 
     Notes are in it with `?notes=1`, for those who check and publish.

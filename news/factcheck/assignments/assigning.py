@@ -1,7 +1,6 @@
 """Who checks a story, and by when: submitting, claiming, handing over. The only writer."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -11,10 +10,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
-from news.citations.kept import lock_row
+from news.desk.locks import lock_text
+from news.desk.models import User
 from news.desk.refusals import Refused
+from news.desk.steps import version_of
 from news.factcheck import mail
-from news.factcheck.ledger.versions import version_of
+from news.factcheck.people import is_editor
+from news.factcheck.texts import Text
 
 CLAIMED = "factcheck.claim"
 HANDED_OVER = "factcheck.hand_over"
@@ -65,19 +67,19 @@ class Assignment(models.Model):
 @transaction.atomic
 def submit(
     *,
-    text: Any,
-    by: Any,
+    text: Text,
+    by: User,
     due_at: datetime | None = None,
     priority: int = Priority.NORMAL,
-    asked: Any = None,
-    editor: Any = None,
+    asked: User | None = None,
+    editor: User | None = None,
 ) -> WorkflowState:
     """Put the newest version of `text` into its workflow, or on its way again.
 
     `asked` is the checker and `editor` the editor to tell of it, if anybody is named. Raises
     AssignmentRefused with what has to be mended; then nothing has changed.
     """
-    lock_row(text)
+    lock_text(text)
     fresh = type(text).objects.get(pk=text.pk)
     if fresh.workflow_in_progress:
         raise AssignmentRefused(str(ALREADY_SUBMITTED))
@@ -115,7 +117,7 @@ def assignment_of(task_state: TaskState) -> Assignment:
 
 
 @transaction.atomic
-def claim(*, task_state: TaskState, by: Any) -> Assignment:
+def claim(*, task_state: TaskState, by: User) -> Assignment:
     """Take a story for oneself; raises AssignmentRefused if somebody else has it."""
     assignment = _locked(task_state)
     if assignment.claimed_by_id == by.pk:
@@ -133,14 +135,13 @@ def claim(*, task_state: TaskState, by: Any) -> Assignment:
 
 
 @transaction.atomic
-def hand_over(*, task_state: TaskState, to: Any, by: Any) -> Assignment:
+def hand_over(*, task_state: TaskState, to: User | None, by: User) -> Assignment:
     """Hand a story that `by` has taken to a colleague, or back to the queue where `to` is None.
 
     Editors may do it for others. Raises AssignmentRefused; then nothing has changed.
     """
     assignment = _locked(task_state)
-    is_editor = by.is_active and by.groups.filter(publishtask__active=True).exists()
-    if assignment.claimed_by_id != by.pk and not is_editor:
+    if assignment.claimed_by_id != by.pk and not is_editor(by):
         raise AssignmentRefused(_("Only who has taken a story hands it over, or an editor."))
     if to is not None and not task_state.task.specific.may_take(task_state, to):
         raise AssignmentRefused(
@@ -154,7 +155,7 @@ def hand_over(*, task_state: TaskState, to: Any, by: Any) -> Assignment:
 
 def _locked(task_state: TaskState) -> Assignment:
     """The assignment under the lock of its story; raises AssignmentRefused if the step is over."""
-    lock_row(version_of(task_state))
+    lock_text(version_of(task_state))
     status = TaskState.objects.values_list("status", flat=True).get(pk=task_state.pk)
     if status != TaskState.STATUS_IN_PROGRESS:
         raise AssignmentRefused(_("The story is not in fact-check any more."))
@@ -165,7 +166,7 @@ def _locked(task_state: TaskState) -> Assignment:
 
 
 def _give(
-    assignment: Assignment, task_state: TaskState, *, to: Any, by: Any, action: str
+    assignment: Assignment, task_state: TaskState, *, to: User | None, by: User, action: str
 ) -> Assignment:
     assignment.claimed_by = to
     assignment.claimed_at = timezone.now() if to else None

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from wagtail.models import TaskState
 
+from news.desk.models import User
 from news.factcheck.ledger.rules import DONE, VERIFIED, State, state_of
 from news.factcheck.ledger.state import doubted, rulings_in_force
 from news.factcheck.ledger.tables import Note, NoteKind, Ruling, Statement
@@ -71,7 +72,7 @@ def waiting(steps: Iterable[TaskState]) -> list[Waiting]:
     ]
 
 
-def written_by(user: Any, page_ids: Iterable[int]) -> set[int]:
+def written_by(user: User, page_ids: Iterable[int]) -> set[int]:
     """Those of these stories in whose newest version a statement stands that `user` wrote."""
     rows = Statement.objects.standing().filter(page__in=page_ids, writers__contains=[user.pk])
     return set(rows.values_list("page_id", flat=True).distinct())

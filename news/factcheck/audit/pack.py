@@ -17,6 +17,7 @@ from news.factcheck.clearances.chain import Record
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.state import Line, ledger_of
 from news.factcheck.ledger.tables import ClearedStatement, Note, Ruling, Verdict
+from news.factcheck.stories import Story
 
 FORMAT: Final = "neurogrit-audit"
 VERSION: Final = 1
@@ -24,7 +25,7 @@ _SCRIPT: Final = Path(__file__).with_name("verify.py")
 
 
 def audit_pack(
-    story: Any, *, clearance: Clearance | None, with_notes: bool, at: datetime | None = None
+    story: Story, *, clearance: Clearance | None, with_notes: bool, at: datetime | None = None
 ) -> bytes:
     """The pack of what `clearance` cleared; of the newest version as it stands where it is None.
 
@@ -46,7 +47,7 @@ def audit_pack(
     return out.getvalue()
 
 
-def audit_of(story: Any, *, clearance: Clearance | None, with_notes: bool) -> dict[str, Any]:
+def audit_of(story: Story, *, clearance: Clearance | None, with_notes: bool) -> dict[str, Any]:
     """The same as JSON values."""
     statements = (
         list(_cleared(clearance, with_notes=with_notes))
@@ -116,7 +117,7 @@ def _cleared(clearance: Clearance, *, with_notes: bool) -> Iterable[dict[str, An
         }
 
 
-def _uncleared(story: Any, *, with_notes: bool) -> Iterable[dict[str, Any]]:
+def _uncleared(story: Story, *, with_notes: bool) -> Iterable[dict[str, Any]]:
     """The statements of the newest version, which nobody has cleared."""
     lines = ledger_of(story.get_latest_revision_as_object()).lines
     pks = [line.statement.pk for line in lines if line.statement]

@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
+from news.citations.models import Citation
 from news.citations.printing.formatted import format_soon
+from news.desk.models import User
 from news.digest import SCHEME, Content
+from news.factcheck.texts import Text
 
 from .chain import BEGINNING, Break, Record, first_break, record_hash
 
@@ -19,17 +22,17 @@ from .chain import BEGINNING, Break, Record, first_break, record_hash
 _CHAIN_LOCK = 0x6E67_636C
 
 
-def _owner(text: Any) -> str:
+def _owner(text: Text) -> str:
     """Which column names `text`; empty for what is neither a story nor a citation."""
     if isinstance(text, Page):
         return "page"
-    return "citation" if text._meta.label_lower == "citations.citation" else ""  # noqa: SLF001
+    return "citation" if isinstance(text, Citation) else ""
 
 
 class ClearanceQuerySet(models.QuerySet["Clearance"]):
     """Clearances, in the desk's words."""
 
-    def of(self, text: Any) -> Self:
+    def of(self, text: Text) -> Self:
         """Those of one story or citation, newest first; nothing else has any."""
         owner = _owner(text)
         if not owner:
@@ -115,7 +118,7 @@ class Clearance(models.Model):
         return Record(**{name: getattr(self, name) for name in Record.__slots__})
 
 
-def clearance_of(text: Any, content: Content) -> Clearance | None:
+def clearance_of(text: Text, content: Content) -> Clearance | None:
     """The newest clearance of these words of `text`; None if nobody has cleared them."""
     return Clearance.objects.of(text).covering(content).first()
 
@@ -123,10 +126,10 @@ def clearance_of(text: Any, content: Content) -> Clearance | None:
 @transaction.atomic
 def record_clearance(
     *,
-    text: Any,
+    text: Text,
     content: Content,
     revision: Revision,
-    by: Any,
+    by: User,
     comment: str = "",
     at: datetime | None = None,
 ) -> Clearance:
@@ -156,11 +159,11 @@ def record_clearance(
     return clearance
 
 
-def _forms(text: Any, content: Content) -> list[dict[str, Any]]:
+def _forms(text: Text, content: Content) -> list[dict[str, Any]]:
     """The public forms that readers will see as references."""
-    if not isinstance(text, Page):
+    if isinstance(text, Citation):
         return [text.public_form]
-    return [dict(form) for key, form in content.sources.items() if key.startswith("citation:")]
+    return [dict(form) for form in content.sources.citations.values()]
 
 
 def broken_link() -> Break | None:

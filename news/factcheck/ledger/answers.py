@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from news.citations.kept import lock_row
 from news.citations.models import Citation
+from news.desk.locks import lock_text
+from news.desk.models import User
 from news.factcheck import mail
+from news.factcheck.texts import Text
 
 from .contributors import contributor_ids
 from .rules import State
@@ -40,13 +42,13 @@ class Said:
 
 
 @transaction.atomic
-def add_note(*, text: Any, digest: str, said: Said, by: Any, position: int | None = None) -> Note:
+def add_note(*, text: Text, digest: str, said: Said, by: User, position: int | None = None) -> Note:
     """Record what a writer says of a statement in the newest version of `text`.
 
     Where it stands more than once, the one at `position` is meant, else the one that was asked
     about. Raises RulingRefused; then nothing has changed.
     """
-    lock_row(text)
+    lock_text(text)
     version = text.get_latest_revision_as_object()
     ledger = ledger_to_rule_on(version, version.get_latest_revision())
     lines = ledger.of(digest)
@@ -87,7 +89,7 @@ def answered(ruling_ids: Iterable[int]) -> set[int]:
     return set(notes.values_list("ruling_id", flat=True))
 
 
-def reasons_against_note(text: Any, line: Line, said: Said, *, by: Any) -> list[str]:
+def reasons_against_note(text: Text, line: Line, said: Said, *, by: User) -> list[str]:
     """Why `by` can't say this of `line`, in sentences; empty means go."""
     if said.kind not in NoteKind.values:
         return [_("There is no such note.")]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,57 +11,19 @@ from django.utils.translation import gettext as _
 
 from news.desk.contributions import Contribution, make_up_for
 from news.digest import Content
-from news.factcheck.statements.finding import Occurrence
+from news.factcheck.texts import Text
 
 from .tables import Statement
 
 SHOWN_CHARACTERS = 60
 
 
-class Checkable(Protocol):
-    """What a text under review offers to the fact-check: stories and citations do."""
-
-    pk: Any
-    latest_revision_id: int | None
-    by_statement: bool
-
-    def newest_settled_revision(self) -> int | None:
-        """The newest revision that somebody has cleared or approved."""
-
-    def byline_account_ids(self) -> set[int]:
-        """Accounts of the people named as its authors."""
-
-    def reasons_against_submission(self) -> list[str]:
-        """What has to be mended before anybody checks it, in sentences; empty means go."""
-
-    def reasons_against_approval(self) -> list[str]:
-        """Why the text itself is not ready, in sentences; empty means go."""
-
-    def sources(self) -> QuerySet[Any]:
-        """The citations it rests on, in the revision at hand."""
-
-    def source_writers(self) -> dict[int, str]:
-        """Accounts of those who wrote the names and credits it shows, each with which one.
-
-        Citations are not among them: each has its own check.
-        """
-
-    def lock_sources(self) -> None:
-        """Lock the rows of all it rests on until the transaction ends."""
-
-    def checkable_content(self) -> Content:
-        """What a reader takes as fact in the version at hand, on its sources as they are now."""
-
-    def statements(self, content: Content) -> tuple[Occurrence, ...]:
-        """The statements of `content`, in reading order; none if it is checked as a whole."""
-
-
-def contributor_ids(text: Any) -> set[int]:
+def contributor_ids(text: Text) -> set[int]:
     """Accounts of all who contributed to the version of `text` at hand. See `contributions`."""
     return set(contributions(text))
 
 
-def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
+def contributions(text: Text, *, upto: int | None = None) -> dict[int, str]:
     """What each contributor did to the version of `text` at hand, as a sentence, by account.
 
     `upto` is the revision of that version, where there are newer ones which don't matter.
@@ -93,7 +54,7 @@ def contributions(text: Any, *, upto: int | None = None) -> dict[int, str]:
     return found
 
 
-def _others(text: Any, content: Content) -> Iterator[tuple[int, str]]:
+def _others(text: Text, content: Content) -> Iterator[tuple[int, str]]:
     """Who is no saver of what is read, and yet no second person."""
     if text.by_statement and text.owner_id:
         yield text.owner_id, _("You started this story. Somebody else has to check it.")
@@ -109,7 +70,7 @@ def _others(text: Any, content: Content) -> Iterator[tuple[int, str]]:
             yield account_id, _wrote(statement.text, statement.introduced_at)
 
 
-def _noted(text: Any, content: Content) -> QuerySet[Statement]:
+def _noted(text: Text, content: Content) -> QuerySet[Statement]:
     """The statements of the version at hand that have been noted, with their writers."""
     digests = {occurrence.digest for occurrence in text.statements(content)}
     if not digests:

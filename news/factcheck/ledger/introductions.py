@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from wagtail.models import Revision
@@ -12,6 +12,7 @@ from news.digest import Content
 from news.factcheck.statements.claims import makes_claim
 from news.factcheck.statements.finding import Occurrence
 from news.factcheck.statements.similar import Likeness, changed_words, nearest, share_words
+from news.factcheck.texts import Text
 
 from .state import Ledger
 from .tables import Ruling, Statement
@@ -23,7 +24,7 @@ _MOST_SENTENCES: Final = 200
 
 @transaction.atomic
 def note_statements(
-    text: Any, revision: Revision, content: Content, *, is_late: bool = False
+    text: Text, revision: Revision, content: Content, *, is_late: bool = False
 ) -> None:
     """Write down the statements of `revision`, just saved, and who wrote those that are new.
 
@@ -48,7 +49,7 @@ def note_statements(
 
 
 def _note_new(
-    text: Any,
+    text: Text,
     revision: Revision,
     content: Content,
     new: Sequence[Occurrence],
@@ -97,7 +98,7 @@ def _note_new(
 class Earlier:
     """Whose the sentences of a story are, of all its versions."""
 
-    def __init__(self, text: Any) -> None:
+    def __init__(self, text: Text) -> None:
         rows = Statement.objects.filter(page_id=text.pk)
         self._same: dict[str, set[int]] = {}
         self._alike: Likeness[list[int]] = Likeness()
@@ -116,7 +117,7 @@ class Earlier:
 
 
 @transaction.atomic
-def carry_writers(*, source: Any, copy: Any) -> None:
+def carry_writers(*, source: Text, copy: Text) -> None:
     """Carry writers over to a copy: who wrote a sentence in any version of the story also wrote it in the copy."""
     carry_contributions(source=source, copy=copy)
     earlier = Earlier(source)
@@ -137,7 +138,7 @@ def carry_writers(*, source: Any, copy: Any) -> None:
     Statement.objects.bulk_create(theirs.values())
 
 
-def text_occurrences(text: Any) -> dict[str, Occurrence]:
+def text_occurrences(text: Text) -> dict[str, Occurrence]:
     """The statements of the newest version of `text`, by their digest."""
     newest = text.get_latest_revision_as_object()
     return {one.digest: one for one in newest.statements(newest.checkable_content())}
@@ -150,7 +151,7 @@ def _ruled_origin(before: Statement | None, ruled: set[int]) -> Statement | None
     return before.changed_from
 
 
-def _first_savers(text: Any, content: Content, new: Sequence[Occurrence]) -> dict[str, set[int]]:
+def _first_savers(text: Text, content: Content, new: Sequence[Occurrence]) -> dict[str, set[int]]:
     """Who was first to save the words of new statements, as contributions have it.
 
     They also know what no statement does: versions of before the ledger, and those of the text
@@ -187,7 +188,7 @@ def _marks(marks: Sequence[tuple[str, str]], words: str) -> list[str]:
     return shared or [mark for mark, _said in marks]
 
 
-def make_up_for(text: Any, revision: Revision, ledger: Ledger) -> bool:
+def make_up_for(text: Text, revision: Revision, ledger: Ledger) -> bool:
     """Note what is in `ledger`, of `text` at hand, and was not when `revision` was saved.
 
     A story of before the ledger has no statements noted; a name or a credit that was changed since

@@ -1,6 +1,6 @@
 """Rulings on statements, and what is cleared on them. The only writer of both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from news.citations.kept import lock_row
 from news.citations.printing.formatted import form_digest
 from news.citations.records.public_form import identifiers
+from news.desk.locks import lock_step, lock_text
+from news.desk.models import User
 from news.desk.refusals import Refused
+from news.desk.steps import version_of
 from news.digest import Content
 from news.factcheck import mail
 from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.people import is_editor
 from news.factcheck.statements.locators import is_locator
+from news.factcheck.texts import Text
 
 from .introductions import make_up_for
 from .rules import (
@@ -33,7 +37,6 @@ from .rules import (
 )
 from .state import Ledger, Line, as_elsewhere, ledger_of
 from .tables import ClearedStatement, Exemption, Ruling, Statement, Support, Verdict
-from .versions import version_of
 
 
 class RulingRefused(Refused):
@@ -43,7 +46,7 @@ class RulingRefused(Refused):
 class RuledMeanwhile(RulingRefused):
     """The statement was ruled on since `by` opened it: `line` is how it stands now."""
 
-    def __init__(self, line: Line, *, by: Any) -> None:
+    def __init__(self, line: Line, *, by: User) -> None:
         who = line.ruling.by if line.ruling else None
         if who is None:
             said = _("The ruling that you saw has been taken back. Look again, then decide.")
@@ -114,7 +117,7 @@ def rule(
     digests: Sequence[str],
     seen: Sequence[int],
     judgement: Judgement,
-    by: Any,
+    by: User,
     sources: str | None = None,
     key: UUID | None = None,
     at: datetime | None = None,
@@ -129,8 +132,8 @@ def rule(
     Raises RuledMeanwhile if somebody else ruled since, SourcesChanged if a source is not what it
     was, RulingRefused for any other reason; then nothing has changed.
     """
-    text, step = _locked(task_state)
-    text.lock_sources()
+    step = _locked(task_state)
+    text = version_of(step)
     ledger = _noted(text, step.revision)
     desk = _desk(step, by)
     count = len(set(digests))
@@ -155,31 +158,26 @@ def rule(
     return rulings
 
 
-def _locked(task_state: TaskState) -> tuple[Any, TaskState]:
-    """The story under review, its row locked, and the step read anew; RulingRefused for a source."""
-    text = version_of(task_state)
-    if not text.by_statement:
+def _locked(task_state: TaskState) -> TaskState:
+    """The step, read anew under the locks of its story; raises RulingRefused for a source."""
+    if not version_of(task_state).by_statement:
         raise RulingRefused(_("Statements are ruled on in stories."))
-    lock_row(text)
-    fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
-        pk=task_state.pk
-    )
-    return version_of(fresh), fresh
+    return lock_step(task_state)
 
 
-def _noted(text: Any, revision: Revision) -> Ledger:
+def _noted(text: Text, revision: Revision) -> Ledger:
     """The ledger of `text`, every statement of it noted. The caller holds the lock of the text."""
     ledger = ledger_of(text)
     return ledger_of(text) if make_up_for(text, revision, ledger) else ledger
 
 
-def ledger_to_rule_on(text: Any, revision: Revision, *, content: Content | None = None) -> Ledger:
+def ledger_to_rule_on(text: Text, revision: Revision, *, content: Content | None = None) -> Ledger:
     """The ledger of `text`, the version of `revision`, in which every statement can be ruled on."""
     ledger = ledger_of(text, content=content)
     if all(line.statement for line in ledger.lines):
         return ledger
     with transaction.atomic():
-        lock_row(text)
+        lock_text(text)
         return _noted(text, revision)
 
 
@@ -190,24 +188,19 @@ class _Desk:
     step_open: bool
 
 
-def _desk(step: TaskState, user: Any) -> _Desk:
+def _desk(step: TaskState, user: User) -> _Desk:
     """What the open step lets this person do."""
     stage = step.task.specific
     return _Desk(
         is_checker=stage.is_decided_by(user),
-        is_editor=may_decide_contests(user),
+        is_editor=is_editor(user),
         step_open=step.status == TaskState.STATUS_IN_PROGRESS
         and step.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
         and stage.has_ledger,
     )
 
 
-def may_decide_contests(user: Any) -> bool:
-    """Whether `user` is one of those who publish: they decide on contested rulings."""
-    return bool(user.is_active and user.groups.filter(publishtask__active=True).exists())
-
-
-def _ruler(desk: _Desk, line: Line | None, by: Any) -> Ruler:
+def _ruler(desk: _Desk, line: Line | None, by: User) -> Ruler:
     contest = line.contest if line else None
     parties = {contest.by_id, line.ruling.by_id if line and line.ruling else 0} if contest else ()
     return Ruler(
@@ -221,7 +214,7 @@ def _ruler(desk: _Desk, line: Line | None, by: Any) -> Ruler:
     )
 
 
-def reasons_against_ruling_on(line: Line, *, task_state: TaskState, by: Any) -> list[str]:
+def reasons_against_ruling_on(line: Line, *, task_state: TaskState, by: User) -> list[str]:
     """Why `by` may not rule on `line` now, in sentences; empty means go."""
     return reasons_against_ruling(_ruler(_desk(task_state, by), line, by))
 
@@ -232,7 +225,7 @@ def _line(ledger: Ledger, position: int, digest: str) -> Line | None:
     return next((line for line in lines if line.position == position), next(iter(lines), None))
 
 
-def _sent_before(statement: Statement, key: UUID, by: Any) -> Ruling | None:
+def _sent_before(statement: Statement, key: UUID, by: User) -> Ruling | None:
     return Ruling.objects.filter(statement=statement, key=key, by=by).first()
 
 
@@ -241,13 +234,13 @@ def _record(
     line: Line,
     ledger: Ledger,
     judgement: Judgement,
-    by: Any,
+    by: User,
     key: UUID | None,
     at: datetime | None,
     count: int,
 ) -> Ruling:
     supports = [where for where in judgement.supports if where.is_located]
-    in_story = {int(pk) for pk in _citation_forms(ledger.content)}
+    in_story = set(ledger.content.sources.citations)
     evidence = Evidence(
         verdict=judgement.verdict,
         note=judgement.note,
@@ -312,33 +305,24 @@ def _note_whether_claim(line: Line) -> None:
         line.statement.save(update_fields=["is_claim"])
 
 
-def _citation_forms(content: Content) -> dict[str, Mapping[str, Any]]:
-    return {
-        key.partition(":")[2]: form
-        for key, form in content.sources.items()
-        if key.startswith("citation:")
-    }
-
-
 def _sources_as_they_are(content: Content, ids: set[int]) -> dict[str, dict[str, Any]]:
-    forms = _citation_forms(content)
     return {
         str(pk): {"identifiers": identifiers(form), "form": form_digest(form)}
         for pk in sorted(ids)
-        for form in [forms.get(str(pk), {})]
+        for form in [content.sources.citation(pk)]
     }
 
 
 @transaction.atomic
-def take_back(*, task_state: TaskState, ruling_id: int, by: Any) -> Ruling:
+def take_back(*, task_state: TaskState, ruling_id: int, by: User) -> Ruling:
     """Undo one's own newest ruling on a statement; the one before it is in force again.
 
     Raises RulingRefused; then nothing has changed.
     """
-    text, step = _locked(task_state)
+    step = _locked(task_state)
     if not _desk(step, by).step_open:
         raise RulingRefused(_("The story is not in fact-check any more."))
-    ruling = Ruling.objects.filter(pk=ruling_id, statement__page_id=text.pk).first()
+    ruling = Ruling.objects.filter(pk=ruling_id, statement__page_id=version_of(step).pk).first()
     if ruling is None or ruling.verdict == Verdict.TAKEN_BACK:
         raise RulingRefused(_("There is no such ruling."))
     if ruling.by_id != by.pk:
@@ -363,7 +347,7 @@ def take_back(*, task_state: TaskState, ruling_id: int, by: Any) -> Ruling:
 # Clearing -----------------------------------------------------------------------------------------
 
 
-def reasons_against_clearing_of(text: Any, ledger: Ledger | None = None) -> list[str]:
+def reasons_against_clearing_of(text: Text, ledger: Ledger | None = None) -> list[str]:
     """Why the statements of `text` at hand don't let it be cleared; empty means go.
 
     `ledger` is the text's, where somebody has read it already.
@@ -373,7 +357,7 @@ def reasons_against_clearing_of(text: Any, ledger: Ledger | None = None) -> list
     return reasons_against_clearing((ledger or ledger_of(text)).counts)
 
 
-def note_cleared(clearance: Clearance, text: Any, content: Content) -> None:
+def note_cleared(clearance: Clearance, text: Text, content: Content) -> None:
     """Write down on which rulings a text was cleared, in the transaction that clears it.
 
     Raises RulingRefused if a statement is not done: whoever calls has asked before, under the lock.

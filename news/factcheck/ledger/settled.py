@@ -1,9 +1,9 @@
 """With what the statements of a text were settled, read from the ledger for its summary."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from news.digest import Content
+from news.factcheck.texts import Text
 
 from .rules import ELSEWHERE
 from .state import Line, ledger_of
@@ -11,7 +11,7 @@ from .summary import Ruled, Summary, summary_of
 from .tables import Ruling
 
 
-def summary_of_check(text: Any, content: Content) -> Summary | None:
+def summary_of_check(text: Text, content: Content) -> Summary | None:
     """What the check of `text` at hand amounts to; None where nobody ruled statement by statement."""
     lines = [line for line in ledger_of(text, content=content).lines if line.ruling]
     if not lines:

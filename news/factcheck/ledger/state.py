@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from news.citations.models import Citation, Flag
 from news.citations.models.notices import StandingChoice
@@ -13,6 +12,7 @@ from news.citations.records.public_form import identifiers
 from news.digest import Content, canonical
 from news.factcheck.statements.claims import is_furniture, makes_claim
 from news.factcheck.statements.finding import Occurrence
+from news.factcheck.texts import Text
 
 from .rules import (
     DONE,
@@ -89,7 +89,7 @@ class Ledger:
 
     lines: tuple[Line, ...]
     content: Content
-    sources: "Sources"
+    sources: "SourcesNow"
 
     @property
     def counts(self) -> Mapping[State, int]:
@@ -119,7 +119,7 @@ class Ledger:
         return [line for line in self.lines if as_elsewhere(line).carries]
 
 
-def ledger_of(text: Any, *, content: Content | None = None) -> Ledger:
+def ledger_of(text: Text, *, content: Content | None = None) -> Ledger:
     """The ledger of the version of `text` at hand.
 
     Costs one query each for statements, rulings, their supports, notes and flags, and those of
@@ -135,7 +135,7 @@ def ledger_of(text: Any, *, content: Content | None = None) -> Ledger:
     }
     rulings = rulings_in_force(row.pk for row in rows.values())
     contests = _open_contests(rulings)
-    sources = Sources.of(content, (ruling for found in rulings.values() for ruling in found))
+    sources = SourcesNow.of(content, (ruling for found in rulings.values() for ruling in found))
     lines = []
     for position, occurrence in enumerate(occurrences):
         row = rows.get(occurrence.digest)
@@ -213,7 +213,7 @@ def _open_contests(rulings: Mapping[int, list[Ruling]]) -> dict[int, Note]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class SourcesNow:
     """What the sources of a text are now: publications, and when a checker found them in doubt.
 
     `identifiers` are of those that the text cites, `doubted_at` also of what rulings rest on.
@@ -235,12 +235,8 @@ class Sources:
         return sha256(canonical(standing).encode()).hexdigest()[:16]
 
     @classmethod
-    def of(cls, content: Content, rulings: Iterable[Ruling]) -> "Sources":
-        cited = {
-            key.partition(":")[2]: identifiers(form)
-            for key, form in content.sources.items()
-            if key.startswith("citation:")
-        }
+    def of(cls, content: Content, rulings: Iterable[Ruling]) -> "SourcesNow":
+        cited = {str(pk): identifiers(form) for pk, form in content.sources.citations.items()}
         ids = {int(pk) for ruling in rulings for pk in ruling.sources} | {int(pk) for pk in cited}
         return cls(cited, doubted(ids) if ids else {})
 
@@ -270,9 +266,11 @@ def doubted(ids: Iterable[int]) -> dict[str, datetime]:
         citation__in={*targets, *targets.values()}, standing__in=IN_DOUBT
     )
     # The newest comes last, and stays.
-    newest: dict[int, Any] = dict(
-        flags.order_by("decided_at").values_list("citation_id", "decided_at")
-    )
+    newest = {
+        pk: at
+        for pk, at in flags.order_by("decided_at").values_list("citation_id", "decided_at")
+        if at
+    }
     return {
         str(pk): max(times)
         for pk, target in targets.items()

@@ -94,8 +94,7 @@ def _item_words(item: Item | None, content: Content) -> str:
     if not item:
         return ""
     if item.kind == "byline":
-        author = content.sources.get(f"author:{item.text}", {})
-        return str(author.get("name", item.text))
+        return content.sources.name_of(item.text, item.text)
     if item.kind.endswith(("lead_image", ".image", "portrait")) and item.text[:1].isdigit():
         return f"no. {item.text.split()[0]}, file {item.text.split()[-1][:8]}"
     if item.text.startswith(("{", "[")):  # a field of a citation

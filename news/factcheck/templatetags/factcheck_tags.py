@@ -1,5 +1,6 @@
 """Words for the templates of the fact-check."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -7,6 +8,7 @@ from django.utils.text import capfirst
 
 from news.factcheck.audit import pack
 from news.factcheck.ledger.tables import Exemption
+from news.sources import Form, Sources
 
 register = template.Library()
 
@@ -37,9 +39,9 @@ def by_id(mapping: Any, pk: int) -> Any:
 
 
 @register.filter
-def source(sources: Any, pk: int) -> Any:
-    """The public form of a citation among the sources of a content."""
-    return sources.get(f"citation:{pk}", {})
+def source(sources: Mapping[str, Form], pk: int) -> Form:
+    """The public form of a citation among the sources of a content, as stored in an audit pack."""
+    return Sources(sources).citation(pk)
 
 
 @register.filter

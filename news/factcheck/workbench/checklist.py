@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from news.factcheck.ledger.state import Ledger
 from news.factcheck.statements.claims import Sign, gives_advice, signs_of_a_claim
 from news.factcheck.statements.finding import Occurrence
+from news.factcheck.stories import Story
 
 WORDS: Final[Mapping[Sign, Any]] = {
     Sign.SOURCE: gettext_lazy("a source"),
@@ -41,7 +42,7 @@ class Point:
     block: str = ""
 
 
-def checklist(text: Any, ledger: Ledger) -> list[Point]:
+def checklist(text: Story, ledger: Ledger) -> list[Point]:
     """The points of `text` at hand: required ones first, then sentences without a source."""
     return [
         *(Point(True, reason) for reason in text.reasons_against_submission()),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import nh3
-from django.contrib.auth import get_user_model
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from news.citations.in_text.markers import MARKER, cited_ids
 from news.citations.models import Citation
 from news.citations.printing.formatted import references_of
 from news.citations.records.public_form import short_name
+from news.desk.models import User
 from news.factcheck.ledger.pace import minutes_left
 from news.factcheck.ledger.rules import State
 from news.factcheck.ledger.ruling import reasons_against_ruling_on
@@ -118,7 +118,7 @@ def words_of(line: Line) -> str:
 class Workbench:
     """One story on one person's workbench, asked for what its pages show."""
 
-    def __init__(self, ledger: Ledger, *, task_state: Any, user: Any) -> None:
+    def __init__(self, ledger: Ledger, *, task_state: Any, user: User) -> None:
         self.ledger = ledger
         self.task_state = task_state
         self.user = user
@@ -192,16 +192,12 @@ class Workbench:
 
     @property
     def _ids_in_story(self) -> list[int]:
-        return [
-            int(key.partition(":")[2])
-            for key in self.ledger.content.sources
-            if key.startswith("citation:")
-        ]
+        return list(self.ledger.content.sources.citations)
 
     def source_ids_of(self, line: Line) -> list[int]:
         """The ids of those that exist."""
-        forms = self.ledger.content.sources
-        return [pk for pk in line.occurrence.citation_ids if f"citation:{pk}" in forms]
+        known = self.ledger.content.sources.citations
+        return [pk for pk in line.occurrence.citation_ids if pk in known]
 
     def sources_of(self, line: Line) -> list[tuple[int, ShownSource]]:
         """The sources a statement rests on, with the id it cites them by."""
@@ -209,10 +205,9 @@ class Workbench:
 
     def names_of_others(self, line: Line) -> dict[int, str]:
         """The other sources of the story by id, as a list to choose from."""
-        forms = self.ledger.content.sources
         return {
-            pk: f"[{self.numbers.get(pk, '–')}] {short_name(forms[f'citation:{pk}'])}"
-            for pk in self._ids_in_story
+            pk: f"[{self.numbers.get(pk, '–')}] {short_name(form)}"
+            for pk, form in self.ledger.content.sources.citations.items()
             if pk not in line.occurrence.citation_ids
         }
 
@@ -313,10 +308,10 @@ class Workbench:
             .order_by("pk")
         )
 
-    def writers(self, line: Line) -> list[Any]:
+    def writers(self, line: Line) -> list[User]:
         """Who wrote it."""
         ids: Iterable[int] = line.statement.writers if line.statement else ()
-        return list(get_user_model().objects.filter(pk__in=list(ids)))
+        return list(User.objects.filter(pk__in=list(ids)))
 
     @property
     def work_needed(self) -> str:

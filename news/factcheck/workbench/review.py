@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,17 +24,21 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState
 
 from news.citations.printing.formatted import references_of
+from news.desk.models import User
+from news.desk.people import DeskRequest
 from news.desk.readable import say_what_is_left_out
 from news.desk.refusals import Refused
+from news.desk.steps import version_of
 from news.digest import Content, canonical
 from news.factcheck.assignments.assigning import assignment_of
 from news.factcheck.ledger.rules import APPROVE, SEND_BACK, TAKE_NEWEST
-from news.factcheck.ledger.ruling import ledger_to_rule_on, may_decide_contests
+from news.factcheck.ledger.ruling import ledger_to_rule_on
 from news.factcheck.ledger.settled import summary_of_check
 from news.factcheck.ledger.standard import CheckStandard
 from news.factcheck.ledger.state import Ledger
-from news.factcheck.ledger.versions import version_of
+from news.factcheck.people import is_editor
 from news.factcheck.statements.compare import Change, changes
+from news.factcheck.texts import Text
 from news.factcheck.workflow.forms import DecisionForm, PublishForm, SendBackForm
 from news.factcheck.workflow.stages import (
     ContentChanged,
@@ -48,7 +52,7 @@ from .context import panel_context, wanted, workbench_context
 from .presenting import Workbench
 
 
-def step_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, ReviewTask]:
+def step_for(request: DeskRequest, task_state_id: int) -> tuple[TaskState, ReviewTask]:
     """The step and its stage; raises Http404, or PermissionDenied for outsiders of the step."""
     task_state = get_object_or_404(
         TaskState.objects.select_related("revision", "workflow_state", "finished_by"),
@@ -60,7 +64,7 @@ def step_for(request: HttpRequest, task_state_id: int) -> tuple[TaskState, Revie
     return task_state, stage
 
 
-def _forms(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> dict[str, Form]:
+def _forms(request: DeskRequest, task_state: TaskState, stage: ReviewTask) -> dict[str, Form]:
     """The form of each decision; the one that was sent is bound to what was typed."""
     approve: Callable[..., Form] = DecisionForm
     if isinstance(stage, PublishTask):
@@ -78,7 +82,7 @@ def _forms(request: HttpRequest, task_state: TaskState, stage: ReviewTask) -> di
 
 
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def review(request: DeskRequest, task_state_id: int) -> HttpResponse:
     """Read a text under review; POST approves it or sends it back."""
     task_state, stage = step_for(request, task_state_id)
     forms = _forms(request, task_state, stage)
@@ -111,7 +115,7 @@ def _onward(action: str, task_state: TaskState) -> HttpResponse:
 
 
 def review_page(
-    request: HttpRequest,
+    request: DeskRequest,
     task_state: TaskState,
     stage: ReviewTask,
     *,
@@ -153,22 +157,22 @@ def review_page(
 
 
 def _assignment_context(
-    request: HttpRequest, task_state: TaskState, stage: ReviewTask
+    request: DeskRequest, task_state: TaskState, stage: ReviewTask
 ) -> dict[str, Any]:
     """Who has taken the story, and whether this person may take it or hand it over."""
     assignment = assignment_of(task_state)
     colleagues = stage.colleagues(task_state)
     is_mine = assignment.claimed_by_id == request.user.pk
-    is_editor = bool(assignment.claimed_by_id) and may_decide_contests(request.user)
+    may_as_editor = bool(assignment.claimed_by_id) and is_editor(request.user)
     return {
         "assignment": assignment,
         "colleagues": colleagues,
         "may_take": request.user in colleagues,
-        "may_hand_over": is_mine or is_editor,
+        "may_hand_over": is_mine or may_as_editor,
     }
 
 
-def _what_changed(request: HttpRequest, refused: Refused | None) -> list[Change]:
+def _what_changed(request: DeskRequest, refused: Refused | None) -> list[Change]:
     """How the content differs from what this person was shown, if that is why they were refused."""
     if not isinstance(refused, ContentChanged):
         return []
@@ -179,7 +183,7 @@ def _what_changed(request: HttpRequest, refused: Refused | None) -> list[Change]
         return []  # not what this page had sent
 
 
-def _typed(request: HttpRequest) -> str:
+def _typed(request: DeskRequest) -> str:
     """The comment that was sent: shown again when it couldn't be recorded."""
     return request.POST.get(f"{request.POST.get('action')}-comment", "")
 
@@ -204,7 +208,7 @@ def _outcome(action: str, task_state: TaskState, form: Form) -> str:
 
 
 def _context(
-    request: HttpRequest,
+    request: DeskRequest,
     task_state: TaskState,
     stage: ReviewTask,
     content: Content,
@@ -250,7 +254,7 @@ def _context(
     }
 
 
-def _sources(text: Any, user: Any) -> list[dict[str, Any]]:
+def _sources(text: Text, user: User) -> list[dict[str, Any]]:
     """The citations a text rests on, each with where it can be checked."""
     sources = []
     citations = list(text.sources().with_names())
@@ -273,7 +277,7 @@ def _sources(text: Any, user: Any) -> list[dict[str, Any]]:
 
 
 @require_POST
-def check_source(request: HttpRequest, task_state_id: int, citation_id: int) -> HttpResponse:
+def check_source(request: DeskRequest, task_state_id: int, citation_id: int) -> HttpResponse:
     """Put a source of the text under review before the fact-checkers, and go to its check."""
     task_state, stage = step_for(request, task_state_id)
     if stage.reasons_against(task_state, request.user, SEND_BACK):
@@ -285,7 +289,7 @@ def check_source(request: HttpRequest, task_state_id: int, citation_id: int) -> 
 
 
 @require_GET
-def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def text(request: DeskRequest, task_state_id: int) -> HttpResponse:
     """The text under review as readers will see it, for the frame on the review page."""
     task_state, stage = step_for(request, task_state_id)
     revised = task_state.revision.as_object()

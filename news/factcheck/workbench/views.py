@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import TaskState
 
+from news.desk.people import DeskRequest
+from news.desk.steps import version_of
 from news.factcheck.ledger.rules import (
     APPROVE,
     claim_is_not_waved_through,
@@ -34,7 +36,6 @@ from news.factcheck.ledger.ruling import (
 )
 from news.factcheck.ledger.state import Line, ledger_of
 from news.factcheck.ledger.tables import Verdict
-from news.factcheck.ledger.versions import version_of
 from news.factcheck.workflow.stages import ReviewTask
 
 from .context import form_for, panel_context, wanted
@@ -53,7 +54,7 @@ class _Meant:
     seen: list[int]
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "_Meant":
+    def of(cls, request: DeskRequest) -> "_Meant":
         """Read from the form; raises RulingRefused where that makes no sense."""
         sent = request.POST
         rows = list(
@@ -89,7 +90,7 @@ class _Meant:
 
 
 @require_POST
-def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def rule_on_statements(request: DeskRequest, task_state_id: int) -> HttpResponse:
     """Record what a checker says of one statement, or that of several nothing is to be checked.
 
     Of several those are left out that make a claim, and the answer lists them.
@@ -130,7 +131,7 @@ def rule_on_statements(request: HttpRequest, task_state_id: int) -> HttpResponse
 
 
 def _without_claims(
-    bench: Workbench, meant: _Meant, request: HttpRequest
+    bench: Workbench, meant: _Meant, request: DeskRequest
 ) -> tuple[_Meant, list[str]]:
     """Of several that shall be waved through those that may be, and the words of the others.
 
@@ -148,7 +149,7 @@ def _without_claims(
     return left, refused
 
 
-def _of_somebody_else(request: HttpRequest, bench: Workbench) -> HttpResponse | None:
+def _of_somebody_else(request: DeskRequest, bench: Workbench) -> HttpResponse | None:
     """A refusal for what a page sends that was shown to somebody else, in the same browser."""
     if request.POST.get("as") == str(request.user.pk):
         return None
@@ -193,7 +194,7 @@ def _judgement(bench: Workbench, line: Line, form: RulingForm) -> Judgement:
 
 
 @require_POST
-def undo_ruling(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def undo_ruling(request: DeskRequest, task_state_id: int) -> HttpResponse:
     """Take back one's own newest ruling on a statement."""
     task_state, stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
@@ -211,7 +212,7 @@ def undo_ruling(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 @require_GET
-def statement_panel(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def statement_panel(request: DeskRequest, task_state_id: int) -> HttpResponse:
     """One statement in full, for the script."""
     task_state, _stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
@@ -221,24 +222,24 @@ def statement_panel(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 @require_GET
-def statement_states(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def statement_states(request: DeskRequest, task_state_id: int) -> HttpResponse:
     """How every statement stands, for the script. Others may have ruled meanwhile."""
     task_state, stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
     return _private(JsonResponse(_state_json(request, bench, stage)))
 
 
-def _bench(request: HttpRequest, task_state: TaskState) -> Workbench:
+def _bench(request: DeskRequest, task_state: TaskState) -> Workbench:
     ledger = ledger_to_rule_on(version_of(task_state), task_state.revision)
     return Workbench(ledger, task_state=task_state, user=request.user)
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: DeskRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
 def _panel(
-    request: HttpRequest,
+    request: DeskRequest,
     bench: Workbench,
     line: Line,
     *,
@@ -250,7 +251,7 @@ def _panel(
     return render_to_string("factcheck/workbench/panel.html", context, request)
 
 
-def _state_json(request: HttpRequest, bench: Workbench, stage: ReviewTask) -> dict[str, Any]:
+def _state_json(request: DeskRequest, bench: Workbench, stage: ReviewTask) -> dict[str, Any]:
     """States, progress, and what stands in the way of approving."""
     # What else stands in the way is dear to find out, and asked when the statements are done.
     reasons = reasons_against_clearing(bench.ledger.counts) or stage.reasons_against(
@@ -277,7 +278,7 @@ def _state_json(request: HttpRequest, bench: Workbench, stage: ReviewTask) -> di
 
 
 def _answer(
-    request: HttpRequest,
+    request: DeskRequest,
     bench: Workbench,
     stage: ReviewTask,
     *,
@@ -315,7 +316,7 @@ def _left_out(refused: Sequence[str]) -> str:
 
 
 def _refusal(
-    request: HttpRequest,
+    request: DeskRequest,
     bench: Workbench,
     line: Line | None,
     reasons: Sequence[str],

@@ -58,7 +58,7 @@ def log_use(instance: Any, *, created: bool, **_signal: Any) -> None:
         log(instance=instance, action=ENABLED if instance.active else DISABLED)
 
 
-def _changes_use(instance: Any) -> bool:
+def _changes_use(instance: Task) -> bool:
     """Whether saving it would change if it is in use."""
     model = Task if isinstance(instance, Task) else type(instance)
     stored = model.objects.filter(pk=instance.pk) if instance.pk else model.objects.none()

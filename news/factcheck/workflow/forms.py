@@ -1,6 +1,6 @@
 """What a person says when they decide on a text."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -70,7 +70,7 @@ class PublishForm(DecisionForm):
         if not is_silent:
             del self.fields["minor"]
 
-    def clean_go_live_at(self) -> Any:
+    def clean_go_live_at(self) -> datetime | None:
         """The embargo time; raises ValidationError for one that has passed."""
         at = self.cleaned_data["go_live_at"]
         now = database_now()

@@ -14,9 +14,11 @@ from wagtail.locks import WorkflowLock
 from wagtail.log_actions import log
 from wagtail.models import Task, TaskState, WorkflowState
 
-from news.citations.kept import lock_row
+from news.desk.locks import lock_step, lock_text
+from news.desk.models import User
 from news.desk.refusals import Refused
-from news.digest import SCHEME, Content, Sources
+from news.desk.steps import version_of
+from news.digest import SCHEME, Content
 from news.factcheck import mail
 from news.factcheck.assignments.assigning import assignment_of, people_to_tell
 from news.factcheck.clearances.clearing import Clearance, clearance_of, record_clearance
@@ -33,13 +35,14 @@ from news.factcheck.ledger.rules import (
     reasons_against_unseen,
 )
 from news.factcheck.ledger.ruling import (
-    may_decide_contests,
     note_cleared,
     reasons_against_clearing_of,
 )
 from news.factcheck.ledger.state import Ledger, ledger_of
 from news.factcheck.ledger.tables import Ruling
-from news.factcheck.ledger.versions import version_of
+from news.factcheck.people import is_editor
+from news.factcheck.texts import Settled, Text
+from news.sources import Sources
 
 APPROVED = "factcheck.approve"
 SENT_BACK = "factcheck.send_back"
@@ -71,7 +74,7 @@ class Said:
 class UnderReviewLock(WorkflowLock):
     """A text under review is frozen for everybody, so that what is approved is what was read."""
 
-    def get_message(self, user: Any) -> str:
+    def get_message(self, user: User) -> str:
         return gettext(
             "This text is with the desk (%(stage)s) and can't be changed until it is decided on. "
             "Whoever submitted it can withdraw it."
@@ -93,7 +96,7 @@ class ReviewTask(Task):
 
     # What Wagtail asks ----------------------------------------------------------------------
 
-    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         """Open this stage for the newest revision and tell the people it concerns."""
         task_state = super().start(workflow_state, user=user)
         if version_of(task_state).by_statement:  # all else waits on the dashboard
@@ -105,20 +108,20 @@ class ReviewTask(Task):
                 )
         return task_state
 
-    def locked_for_user(self, obj: Any, user: Any) -> bool:
+    def locked_for_user(self, obj: Text, user: User) -> bool:
         return True
 
-    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+    def user_can_access_editor(self, obj: Text, user: User) -> bool:
         return self._has_member(user)
 
-    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: Text, user: User) -> list[tuple[str, str, bool]]:
         """None: decisions are made on the review page, and nowhere else.
 
         Whoever is offered "approve" here could also withdraw the text without a word.
         """
         return []
 
-    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
         if not self._has_member(user):
             return TaskState.objects.none()
         return TaskState.objects.filter(task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS)
@@ -127,7 +130,7 @@ class ReviewTask(Task):
     def on_action(
         self,
         task_state: TaskState,
-        user: Any,
+        user: User,
         action_name: str,
         *,
         comment: str = "",
@@ -144,7 +147,7 @@ class ReviewTask(Task):
         the clearance of what readers saw then. Raises ContentChanged if the
         content is another by now, DecisionRefused for any other reason; then nothing has changed.
         """
-        task_state = _lock(task_state)
+        task_state = lock_step(task_state)
         said = Said(comment, go_live_at, minor, instead_of)
         if reasons := self.reasons_against(task_state, user, action_name, comment):
             raise DecisionRefused(*reasons)
@@ -165,14 +168,14 @@ class ReviewTask(Task):
 
     # What the desk asks ---------------------------------------------------------------------
 
-    def may_read(self, user: Any) -> bool:
+    def may_read(self, user: User) -> bool:
         """Whether `user` may open the page on which this stage is decided."""
         return user.is_active and (user.is_superuser or self._has_member(user))
 
     def reasons_against(
         self,
         task_state: TaskState,
-        user: Any,
+        user: User,
         action: str,
         comment: str = "-",
         *,
@@ -201,11 +204,11 @@ class ReviewTask(Task):
     # Whether what is approved here is live then.
     puts_live = False
 
-    def may_take(self, task_state: TaskState, user: Any) -> bool:
+    def may_take(self, task_state: TaskState, user: User) -> bool:
         """Whether `user` could decide at this step: of its groups, and no writer of the text."""
         return self._has_member(user) and user.pk not in contributor_ids(version_of(task_state))
 
-    def colleagues(self, task_state: TaskState) -> list[Any]:
+    def colleagues(self, task_state: TaskState) -> list[User]:
         """Everybody who could decide at this step, by name."""
         return sorted(self._reviewers_of(task_state), key=str)
 
@@ -219,11 +222,11 @@ class ReviewTask(Task):
         )
         return set(earlier.values_list("finished_by_id", flat=True))
 
-    def settled_before(self, task_state: TaskState) -> Any:
+    def settled_before(self, task_state: TaskState) -> Settled | None:
         """The newest clearance of the text, with its `content`; None if there is none."""
         return Clearance.objects.of(task_state.revision.content_object).first()
 
-    def is_decided_by(self, user: Any) -> bool:
+    def is_decided_by(self, user: User) -> bool:
         """Whether `user` belongs to those who decide at this stage."""
         return self._has_member(user)
 
@@ -236,7 +239,7 @@ class ReviewTask(Task):
         return version_of(task_state).checkable_content()
 
     def _before_approval(
-        self, task_state: TaskState, content: Content, user: Any, said: Said
+        self, task_state: TaskState, content: Content, user: User, said: Said
     ) -> Clearance | None:
         """What has to be written down before the approval moves the text on."""
         raise NotImplementedError
@@ -244,10 +247,10 @@ class ReviewTask(Task):
     def _reasons_in_the_text(self, task_state: TaskState, ledger: Ledger | None) -> list[str]:
         return version_of(task_state).reasons_against_approval()
 
-    def _has_member(self, user: Any) -> bool:
+    def _has_member(self, user: User) -> bool:
         return user.is_active and self.groups.filter(user=user).exists()
 
-    def _desk(self, task_state: TaskState, user: Any) -> Desk:
+    def _desk(self, task_state: TaskState, user: User) -> Desk:
         revised = version_of(task_state)
         return Desk(
             in_group=self._has_member(user),
@@ -262,7 +265,7 @@ class ReviewTask(Task):
         newest: int = task_state.revision.content_object.latest_revision_id
         return newest == task_state.revision_id
 
-    def _reviewers_of(self, task_state: TaskState) -> list[Any]:
+    def _reviewers_of(self, task_state: TaskState) -> list[User]:
         text = version_of(task_state)
         writers = contributor_ids(text)
         members = {
@@ -280,7 +283,7 @@ class FactCheckTask(ReviewTask):
     has_ledger = True
 
     def _before_approval(
-        self, task_state: TaskState, content: Content, user: Any, said: Said
+        self, task_state: TaskState, content: Content, user: User, said: Said
     ) -> Clearance | None:
         clearance = record_clearance(
             text=task_state.revision.content_object,
@@ -292,9 +295,9 @@ class FactCheckTask(ReviewTask):
         note_cleared(clearance, version_of(task_state), content)
         return clearance
 
-    def may_read(self, user: Any) -> bool:
+    def may_read(self, user: User) -> bool:
         """Editors read it too: they decide on contested rulings."""
-        return super().may_read(user) or may_decide_contests(user)
+        return super().may_read(user) or is_editor(user)
 
     def _decided_before(self, task_state: TaskState) -> set[int]:
         """Those who ruled on statements of a story, too; a source has none."""
@@ -315,7 +318,7 @@ class FactCheckTask(ReviewTask):
         verbose_name = _("Fact-check")
         verbose_name_plural = _("Fact-checks")
 
-    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         """Open this stage, and with it the check of every source that nobody has checked yet.
 
         A story whose content is cleared as it stands goes on to the next stage: a new slug or
@@ -360,7 +363,7 @@ class PublishTask(ReviewTask):
     def get_description(cls) -> str:
         return gettext("Members of the chosen groups publish what has been checked.")
 
-    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         """Open this stage, but only for cleared content: anything else goes to fact-check.
 
         A story sent back from here and resubmitted would otherwise resume here, unchecked.
@@ -384,7 +387,7 @@ class PublishTask(ReviewTask):
         return content.with_sources(clearance.content.sources) if clearance else content
 
     def _before_approval(
-        self, task_state: TaskState, content: Content, user: Any, said: Said
+        self, task_state: TaskState, content: Content, user: User, said: Said
     ) -> Clearance | None:
         task_state.workflow_state.go_live_at = said.go_live_at
         clearance = clearance_of(task_state.revision.content_object, content)
@@ -427,14 +430,14 @@ class PublishTask(ReviewTask):
         return super()._reasons_in_the_text(task_state, ledger)
 
 
-def needs_no_check(text: Any) -> bool:
+def needs_no_check(text: Text) -> bool:
     """Whether the words of `text` at hand are cleared, and every ruling they rest on still holds."""
     content = text.checkable_content()
     clearance = clearance_of(text, content)
     return clearance is not None and not _open_again(text, clearance, content)
 
 
-def reasons_against_going_live(text: Any, clearance: Clearance) -> list[str]:
+def reasons_against_going_live(text: Text, clearance: Clearance) -> list[str]:
     """Why cleared words can't go live now, in a sentence; empty means go.
 
     A newer ruling, one taken back, or a retraction since opens them again. The sources are what
@@ -444,7 +447,7 @@ def reasons_against_going_live(text: Any, clearance: Clearance) -> list[str]:
     return _open_again(text, clearance, content)
 
 
-def _open_again(text: Any, clearance: Clearance, content: Content) -> list[str]:
+def _open_again(text: Text, clearance: Clearance, content: Content) -> list[str]:
     """What was cleared before there were rulings on statements has none to be open."""
     lines = ledger_of(text, content=content).lines
     is_ruled_on = clearance.statements.exists()
@@ -458,12 +461,12 @@ def _open_again(text: Any, clearance: Clearance, content: Content) -> list[str]:
 
 
 @transaction.atomic
-def start_check(source: Any, *, by: Any) -> None:
+def start_check(source: Text, *, by: User | None) -> None:
     """Put an unchecked source before the fact-checkers, also one that was sent back.
 
     Saves no revision, so whoever asks for the check can still make it.
     """
-    lock_row(source)
+    lock_text(source)
     state = type(source).objects.get(pk=source.pk).current_workflow_state
     if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(by)
@@ -471,20 +474,10 @@ def start_check(source: Any, *, by: Any) -> None:
         workflow.start(source, by)
 
 
-def _lock(task_state: TaskState) -> TaskState:
-    """Lock the row of the text and of what it rests on, then read the step anew."""
-    lock_row(version_of(task_state))
-    fresh = TaskState.objects.select_related("workflow_state", "revision", "task").get(
-        pk=task_state.pk
-    )
-    version_of(fresh).lock_sources()
-    return fresh
-
-
 def _log(
     task_state: TaskState,
     action: str,
-    user: Any,
+    user: User,
     content: Content,
     clearance: Clearance | None,
     said: Said,

@@ -16,6 +16,7 @@ from news.citations.printing.formatted import (
 )
 from news.models import StoryPage
 from news.models.publications import newest_publication
+from news.sources import Sources
 
 
 class Command(BaseCommand):
@@ -59,4 +60,4 @@ def _forms() -> Iterator[Mapping[str, Any]]:
     for story_id in StoryPage.objects.live().values_list("pk", flat=True).iterator():
         publication = newest_publication(story_id)
         sources = publication.clearance.payload["sources"] if publication else {}
-        yield from (form for key, form in sources.items() if key.startswith("citation:"))
+        yield from Sources(sources).citations.values()
