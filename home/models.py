@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news.blocks.editor import OTHER_SETTINGS_PANELS, OtherPageForm
+from news.desk.refusals import PublicationRefused
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.factcheck.admin.panels import SentBackPanel
 from news.models import StoryIndexPage, StoryPage
@@ -21,7 +22,6 @@ from news.models.section import story_at
 from news.pagecache.figures import kept
 from news.pagecache.tags import linked_tags, show_to_everybody, tag, translations_tag
 from news.publishing.permissions import FrontPermissionTester, StandingPermissionTester
-from news.publishing.rule import PublicationRefused
 from news.readers.lists import topics_with_stories
 from news.secondread.gate import ReadTwice
 

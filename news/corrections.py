@@ -13,8 +13,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 from .digest import Content, words_of
+from .places import Place
 
-_PLACE: Final = re.compile(r"body\[(\d+)\]\.correction\.(kind|text)")
+_PARTS: Final = {"body.correction.kind": "kind", "body.correction.text": "text"}
 
 _MARKERS: Final = re.compile(r" ?\[[0-9,]+\]")
 
@@ -69,8 +70,9 @@ def corrections_in(content: Content) -> list[Correction]:
     """The corrections that `content` carries, in reading order."""
     parts: dict[int, dict[str, str]] = {}
     for item in content.items:
-        if found := _PLACE.fullmatch(item.place):
-            parts.setdefault(int(found[1]), {})[found[2]] = item.text
+        part, numbers = _PARTS.get(item.kind), Place(item.place).numbers
+        if part and numbers:
+            parts.setdefault(numbers[0], {})[part] = item.text
     return [
         Correction(number, part.get("kind", ""), _words(part), _key(part))
         for number, part in parts.items()

@@ -20,10 +20,10 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any, Final, Self
 
+from .places import Place
 from .sources import Sources
 
 SCHEME: Final = 1
-_INDEX = re.compile(r"\[\d+\]")
 _TAG = re.compile(r"<[^<>]*>")
 _CITED = re.compile(r'<embed(?=[^<>]* ids="([0-9,]*)")[^<>]*+>')
 _LINK = re.compile(r"(<a [^<>]*>|</a>)")
@@ -36,7 +36,7 @@ _WORDS_OF_A_SENTENCE = 4
 class Item:
     """One thing a reader could take as fact.
 
-    `place` says where it stands, as in "body[2].explainer.points[1].lead_in"; numbers start at 1.
+    `place` says where it stands (`Place`).
     `text` is canonical: plain text, rich text as `canonical_rich_text` makes it, or an id.
     """
 
@@ -46,7 +46,7 @@ class Item:
     @property
     def kind(self) -> str:
         """The place without its numbers: what a moved item keeps."""
-        return _INDEX.sub("", self.place)
+        return Place(self.place).kind
 
     @property
     def sentences(self) -> list[str]:

@@ -19,12 +19,11 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
 from news.desk.locks import lock_text
-from news.desk.refusals import SaysWhy
+from news.desk.refusals import PublicationRefused, SaysWhy
 from news.desk.two_at_once import OneAtATime, OneChildAtATime
 from news.factcheck.admin.side_panel import FactCheckSidePanel
 from news.factcheck.ledger.introductions import carry_writers
 from news.models import StoryPage
-from news.publishing.rule import PublicationRefused
 
 from .withdrawal_views import StoryUnpublishView
 

@@ -12,9 +12,8 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageF
 from wagtail.admin.views.pages.unpublish import UnpublishView
 
 from news.desk.locks import lock_text
-from news.desk.refusals import SaysWhy
+from news.desk.refusals import PublicationRefused, SaysWhy
 from news.models import StoryPage
-from news.publishing.rule import PublicationRefused
 from news.publishing.withdrawal import LONGEST_REASON
 
 

@@ -23,7 +23,7 @@ from news.citations.records.public_form import content_of_form
 from news.desk.contributions import SHOWN_CHANGED, Contribution
 from news.desk.locks import lock_text
 from news.desk.models import User
-from news.desk.refusals import Refused
+from news.desk.refusals import AcceptanceRefused
 from news.digest import SCHEME, Content, normalised
 from news.factcheck.clearances.clearing import Clearance, clearance_of, record_clearance
 from news.factcheck.ledger.contributors import contributions
@@ -43,10 +43,6 @@ _MODELS: dict[SourceKind, type[Any]] = {
     SourceKind.AUTHOR: Author,
     SourceKind.IMAGE: NewsImage,
 }
-
-
-class AcceptanceRefused(Refused):
-    """A change of sources could not be accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news.citations.aftercare import flags
-from news.citations.aftercare.flags import FlagRefused
 from news.citations.models import Citation, CitationUse, Flag, FlagState
 from news.desk.models import User
+from news.desk.refusals import FlagRefused
 from news.digest import Content
 from news.factcheck import mail
 from news.factcheck.ledger.contributors import contributions

@@ -3,11 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
+from wagtail.blocks import Block, CharBlock, ListBlock, StreamBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from news.places import Place
+
 Leaf = tuple[Block, Any]
+Placed = tuple[Place, Block, Any]
+# The block of what a table has besides its cells.
+_WORDS = CharBlock(required=False)
 
 
 def _children(block: Block, value: Any) -> Iterator[Leaf] | None:
@@ -29,48 +34,82 @@ def _children(block: Block, value: Any) -> Iterator[Leaf] | None:
     return None
 
 
-def _raw_children(block: Block, raw: Any) -> Iterator[Leaf] | None:
-    """The same for a value as it is stored; nothing is looked up."""
+def _raw_children(block: Block, raw: Any, place: Place) -> Iterator[Placed] | None:
+    """The same for a value as it is stored, with the place of each; nothing is looked up."""
     if isinstance(block, StreamBlock):
-        kinds = block.child_blocks
-        return ((kinds[part["type"]], part["value"]) for part in raw if part["type"] in kinds)
+        return (
+            (place.nth(number).part(part["type"]), block.child_blocks[part["type"]], part["value"])
+            for number, part in enumerate(raw, start=1)
+            if part["type"] in block.child_blocks
+        )
     if isinstance(block, ListBlock):
-        return ((block.child_block, part["value"] if _is_item(part) else part) for part in raw)
+        return (
+            (place.nth(number), block.child_block, part["value"] if _is_item(part) else part)
+            for number, part in enumerate(raw, start=1)
+        )
+    if isinstance(block, ImageBlock):
+        return None
     if isinstance(block, StructBlock):
         parts = raw if isinstance(raw, Mapping) else {}  # stored before it was a struct
-        return ((child, parts.get(name)) for name, child in block.child_blocks.items())
-    if isinstance(block, TypedTableBlock):
-        kinds = block.child_blocks
-        columns = [kinds.get(column.get("type")) for column in raw.get("columns", [])]
         return (
-            (column, cell)
-            for row in raw.get("rows", [])
-            for column, cell in zip(columns, row.get("values", []), strict=False)
-            if column
+            (place.part(name), child, parts.get(name)) for name, child in block.child_blocks.items()
         )
+    if isinstance(block, TypedTableBlock):
+        return _of_table(block, raw, place)
     return None
+
+
+def _of_table(block: TypedTableBlock, raw: Any, place: Place) -> Iterator[Placed]:
+    """Caption, headings and cells of a table as it is stored; the first two have no block of their own."""
+    yield place.part("caption"), _WORDS, raw.get("caption")
+    columns = raw.get("columns", [])
+    for number, column in enumerate(columns, start=1):
+        yield place.part("heading").nth(number), _WORDS, column.get("heading")
+    for row_number, row in enumerate(raw.get("rows", []), start=1):
+        where = place.part("row").nth(row_number).part("cell")
+        cells = zip(columns, row.get("values", []), strict=False)
+        for number, (column, cell) in enumerate(cells, start=1):
+            if kind := block.child_blocks.get(column.get("type")):
+                yield where.nth(number), kind, cell
 
 
 def _is_item(part: Any) -> bool:
     return isinstance(part, dict) and part.get("type") == "item" and "value" in part
 
 
-def _leaves(children: Any, block: Block, value: Any) -> Iterator[Leaf]:
+def leaves(block: Block, value: Any) -> Iterator[Leaf]:
+    """Every leaf of `value` with its block, depth first, empty ones left out."""
     if value is None:
         return
-    parts = children(block, value)
+    parts = _children(block, value)
     if parts is None:
         yield block, value
         return
     for child, child_value in parts:
-        yield from _leaves(children, child, child_value)
+        yield from leaves(child, child_value)
 
 
-def leaves(block: Block, value: Any) -> Iterator[Leaf]:
-    """Every leaf of `value` with its block, depth first, empty ones left out."""
-    return _leaves(_children, block, value)
+def placed_leaves(block: Block, raw: Any, place: Place) -> Iterator[Placed]:
+    """Every leaf of a stored value that stands at `place`, with its own place and its block.
+
+    Costs no query: choosers stay ids, rich text stays text, a picture is what is stored of it.
+    """
+    if raw is None:
+        return
+    parts = _raw_children(block, raw, place)
+    if parts is None:
+        yield place, block, raw
+        return
+    for where, child, child_raw in parts:
+        yield from placed_leaves(child, child_raw, where)
 
 
 def raw_leaves(block: Block, raw: Any) -> Iterator[Leaf]:
-    """Every leaf of a stored value, without a query: choosers stay ids, rich text stays text."""
-    return _leaves(_raw_children, block, raw)
+    """The same without their places."""
+    return ((child, value) for _place, child, value in placed_leaves(block, raw, Place("")))
+
+
+def picture_id(raw: Any) -> int | None:
+    """The id of the picture in what is stored of an `ImageBlock`; None for no picture."""
+    pk = raw.get("image") if isinstance(raw, Mapping) else raw  # stored before it had an alt text
+    return pk or None

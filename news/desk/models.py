@@ -3,10 +3,12 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from news.desk.refusals import AccountsAreKept
 
 from .contributions import Contribution
 from .limits import Allowance
@@ -17,16 +19,12 @@ from .sessions import Session
 __all__ = ["AccountsAreKept", "Allowance", "Contribution", "PublicName", "Session", "User"]
 
 
-class AccountsAreKept(PermissionDenied):
-    """Somebody tried to delete an account. What people did stays on the record under their name."""
-
-
 class UserQuerySet(models.QuerySet["User"]):
     """Accounts: many of them can't be deleted either."""
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refuse: raises AccountsAreKept."""
-        raise AccountsAreKept(_("Accounts are deactivated, never deleted."))
+        raise AccountsAreKept(gettext("Accounts are deactivated, never deleted."))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -119,4 +117,4 @@ class User(AbstractUser):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: raises AccountsAreKept."""
-        raise AccountsAreKept(_("Accounts are deactivated, never deleted."))
+        raise AccountsAreKept(gettext("Accounts are deactivated, never deleted."))

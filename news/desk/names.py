@@ -15,15 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import get_active_log_context, log
 
-from .refusals import Refused
+from news.desk.refusals import NameRefused
 
 ACCEPTED = "desk.accept_name"
 # From before names were accepted: what stood in an account then stood there always.
 ALWAYS = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-
-
-class NameRefused(Refused):
-    """A name could not be accepted; nothing has changed."""
 
 
 class ShownAs(models.TextChoices):

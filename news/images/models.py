@@ -16,16 +16,12 @@ from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
 from news.desk.contributions import SHOWN_CHANGED
-from news.desk.refusals import Refused
+from news.desk.refusals import PictureInUse
 
 from .cleaning import cleaned, tells_more
 from .unreadable import note_readable, note_unreadable
 
 NOT_SWAPPED = _("A story shows this picture as it was checked. Upload the other as a new picture.")
-
-
-class PictureInUse(Refused):
-    """The file of a picture that stands in a story was to be replaced."""
 
 
 class NewsImage(AbstractImage):

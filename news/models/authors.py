@@ -4,11 +4,11 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -25,13 +25,10 @@ from wagtail.models import (
 from wagtail.search import index
 
 from news.desk.contributions import SHOWN_CHANGED, Contribution
+from news.desk.refusals import AuthorInUse
 from news.desk.two_at_once import NoticingForm
 from news.factcheck.admin.panels import SentBackPanel
 from news.secondread.gate import ReadTwice
-
-
-class AuthorInUse(PermissionDenied):
-    """Somebody tried to delete an author whose name stands over a story."""
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
@@ -227,7 +224,9 @@ class Author(
         """
         versions = Revision.objects.filter(content__bylines__contains=[{"author": self.pk}])
         if versions.exists():
-            raise AuthorInUse(_("This name stands in the byline of a story, perhaps of a draft."))
+            raise AuthorInUse(
+                gettext("This name stands in the byline of a story, perhaps of a draft.")
+            )
         return super().delete(*args, **kwargs)
 
 

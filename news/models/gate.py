@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from news.corrections import is_silent
 from news.desk.locks import lock_text
+from news.desk.refusals import PublicationRefused
 from news.publishing import rule
 from news.publishing.withdrawal import note_withdrawal
 
@@ -74,12 +75,12 @@ class Gate(Base):
         it stands the database's own check (migration 0004).
         """
         if self.alias_of_id:
-            raise rule.PublicationRefused(gettext("A story can't have aliases."))
+            raise PublicationRefused(gettext("A story can't have aliases."))
         update_fields = kwargs.get("update_fields")
         shows = self.live and (update_fields is None or not SHOWN_FIELDS.isdisjoint(update_fields))
         clearance = rule.clearance_for(self) if shows else None
         if clearance and not self.live_revision_id:
-            raise rule.PublicationRefused(
+            raise PublicationRefused(
                 gettext("A story goes live by publishing a revision of it: submit it.")
             )
         self._refuse_stale_save(update_fields)
@@ -145,7 +146,7 @@ class Gate(Base):
         # Lock first, look then: a filter on `live` would miss a publication still under way.
         row = Page.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk)
         if row.values_list("live", "live_revision_id").first() not in {loaded_as, None}:
-            raise rule.PublicationRefused(
+            raise PublicationRefused(
                 gettext("The story was published or withdrawn while you were working. Reload it.")
             )
 

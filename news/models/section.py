@@ -12,9 +12,9 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news.blocks.editor import OTHER_SETTINGS_PANELS, OtherPageForm
+from news.desk.refusals import PublicationRefused
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.factcheck.admin.panels import SentBackPanel
-from news.publishing import rule
 from news.publishing.permissions import SectionPermissionTester
 from news.secondread.gate import ReadTwice
 
@@ -77,7 +77,7 @@ class StoryIndexPage(ServedToReaders, ReadTwice, Page):
         outside the workflow.
         """
         if kwargs.get("log_action") != COPIED_FOR_TRANSLATION:
-            raise rule.PublicationRefused(gettext("The news section can't be copied."))
+            raise PublicationRefused(gettext("The news section can't be copied."))
         section = super().copy(*args, **kwargs)
         share_desk(self, section)
         return section

@@ -19,7 +19,7 @@ from news.citations.kept import KeepsReviewedRevisions
 from news.desk.clock import database_now
 from news.desk.locks import lock_text
 from news.desk.models import User
-from news.desk.refusals import Refused
+from news.desk.refusals import PublicationRefused
 from news.digest import Content
 from news.factcheck import mail
 from news.factcheck.clearances.clearing import Clearance, clearance_of
@@ -36,10 +36,6 @@ REFUSED_AT_ITS_TIME = "news.go_live_refused"
 WORDS_SHOWN = 60
 # The command runs every minute or oftener: what waits longer is late.
 GRACE = timedelta(minutes=2)
-
-
-class PublicationRefused(Refused):
-    """Content would have gone live that nobody has cleared."""
 
 
 def clearance_for(story: Story) -> Clearance:

@@ -4,15 +4,11 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from news.desk.models import User
-from news.desk.refusals import Refused
+from news.desk.refusals import WithdrawalRefused
 from news.factcheck.stories import Story
 
 WITHDRAWN = "news.withdraw"
 LONGEST_REASON = 500
-
-
-class WithdrawalRefused(Refused):
-    """A story would have gone off the site without a word."""
 
 
 def withdraw(story: Story, *, because: str, by: User | None = None) -> None:

@@ -12,10 +12,10 @@ from wagtail.models import Page
 
 from news.factcheck.ledger.tables import ClearedStatement, Exemption, Ruling, Support, Verdict
 from news.factcheck.statements.claims import is_furniture
-from news.factcheck.statements.finding import kind_of
 from news.factcheck.statements.locators import is_locator
 from news.models import CheckDisclosure, StoryPage
 from news.pagecache.tags import show_to_everybody
+from news.places import Place
 from news.text.passages import PICTURES
 
 from .shown import StoryInFull
@@ -122,7 +122,7 @@ def _quoted(ruling: Ruling) -> tuple[str, ...]:
 
 def _text(row: ClearedStatement) -> str:
     """What it says; of a picture without the number that it has in our database."""
-    if kind_of(row.place) not in PICTURES:
+    if Place(row.place).kind not in PICTURES:
         return row.text
     return _NUMBER_OF_PICTURE.sub(r"\1", row.text)
 
@@ -138,7 +138,7 @@ def _how(row: ClearedStatement) -> str:
     """In what way it was settled without a source, and without what the desk said among itself."""
     ruling = row.ruling
     if ruling.verdict == Verdict.NOTHING:
-        looked_over = is_furniture(kind_of(row.place))
+        looked_over = is_furniture(Place(row.place).kind)
         return _("Looked over.") if looked_over else _("Nothing to check.")
     return {
         "": _("Verified."),

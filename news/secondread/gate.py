@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
 from news.desk.locks import lock_text
-from news.desk.refusals import Refused
+from news.desk.refusals import NotReadTwice
 from news.digest import Content
 
 from .approvals import Approval, is_approved, record_approval
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from wagtail.models import Page as Base
 else:
     Base = object
-
-
-class NotReadTwice(Refused):
-    """Words would have become public that nobody but their writer has read."""
 
 
 class ReadTwice(KeepsReviewedRevisions, Base):

@@ -5,7 +5,6 @@ reader could take as fact is left out. A kind that this module does not know is 
 holds in its own place only.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -25,6 +24,7 @@ from news.citations.in_text.markers import cited_ids
 from news.digest import Content, Item
 from news.factcheck.statements.finding import Passage
 from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS, correction_label
+from news.places import Place
 
 # Running text: a sentence means the same wherever it stands, and is a statement of its own.
 # Not "What this does not mean": there it says the contrary.
@@ -53,7 +53,6 @@ _HANGS_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "body.quotation.source": ("speaker", "quote"),
     "body.embed.title": ("url",),
 }
-_NUMBER: Final = re.compile(r"\[(\d+)\]")
 _LABELS: Final = {
     "headline": gettext_lazy("Headline"),
     "search_title": gettext_lazy("Title for search engines"),
@@ -103,7 +102,7 @@ def words_of_body(body: Content, *, without: Collection[str] = ()) -> str:
 def _passages(content: Content) -> Iterator[Passage]:
     parts = _parts_of_blocks(content)
     for item in content.items:
-        yield _passage(item, parts[_block_of(item.place)], content)
+        yield _passage(item, parts[Place(item.place).unit], content)
 
 
 def _passage(item: Item, block: Mapping[str, str], content: Content) -> Passage:
@@ -148,9 +147,9 @@ def _context(item: Item, block: Mapping[str, str]) -> tuple[str, ...]:
     if parts := _HANGS_ON.get(kind):
         return (kind, *(block.get(part, "") for part in parts))
     if kind == "body.explainer.points.lead_in":
-        return (kind, block.get(_beside(item.place, "text"), ""))
+        return (kind, block.get(Place(item.place).beside("text"), ""))
     if kind == "body.table.row.cell":
-        return (kind, *_headings(item.place, block))
+        return (kind, *_headings(Place(item.place), block))
     if _picture_part(kind):
         # "lead_image" itself stands under the empty name.
         return (kind, block.get("image") or block.get("") or "")
@@ -169,11 +168,11 @@ def _citation_ids(kind: str, block: Mapping[str, str]) -> tuple[int, ...]:
 def _with_unreported(content: Content, passages: Iterator[Passage]) -> Iterator[Passage]:
     """`passages`, and behind a study summary the number of participants if it has none."""
     answered = {item.place for item in content.items}
-    for block, parts in groupby(passages, lambda passage: _block_of(passage.place)):
+    for block, parts in groupby(passages, lambda passage: Place(passage.place).unit):
         passage = None
         for passage in parts:  # the last one is looked at below
             yield passage
-        participants = f"{block}.participants"
+        participants = block.part("participants")
         if passage and block.endswith(".study_summary") and participants not in answered:
             yield _unreported(participants, passage.citation_ids)
 
@@ -194,42 +193,28 @@ def _unreported(place: str, citation_ids: tuple[int, ...]) -> Passage:
 # Places -------------------------------------------------------------------------------------------
 
 
-def _block_of(place: str) -> str:
-    """The smallest unit that contains a place, such as "body[2].quotation" or "lead_image"."""
-    head, _dot, rest = place.partition(".")
-    if head.startswith("body["):
-        return f"{head}.{rest.partition('.')[0].partition('[')[0]}"
-    return head
-
-
-def _parts_of_blocks(content: Content) -> dict[str, dict[str, str]]:
+def _parts_of_blocks(content: Content) -> dict[Place, dict[str, str]]:
     """The texts of each unit's parts, by their place in the unit."""
-    parts: dict[str, dict[str, str]] = defaultdict(dict)
+    parts: dict[Place, dict[str, str]] = defaultdict(dict)
     for item in content.items:
-        block = _block_of(item.place)
-        parts[block][item.place[len(block) :].removeprefix(".")] = item.text
+        place = Place(item.place)
+        parts[place.unit][place.in_unit] = item.text
     return parts
 
 
-def _headings(place: str, table: Mapping[str, str]) -> tuple[str, ...]:
+def _headings(place: Place, table: Mapping[str, str]) -> tuple[str, ...]:
     """What a cell is about: the table's caption, its column's heading, the cells to its left.
 
     In a table without headings the first row has them. A row that begins with an empty cell goes
     on with what stands above it, and is told from others by its number.
     """
-    row, number = (int(figure) for figure in _NUMBER.findall(place)[-2:])
+    row, number = place.numbers[-2:]
     heading = table.get(f"heading[{number}]", "")
     if not heading and row > 1:
         heading = f"{number} {table.get(f'row[1].cell[{number}]', '')}"
     left = [table.get(f"row[{row}].cell[{at}]", "") for at in range(1, number)]
     which = "" if table.get(f"row[{row}].cell[1]") else str(row)
     return (table.get("caption", ""), heading, which, *left)
-
-
-def _beside(place: str, name: str) -> str:
-    """Where another part of the same list item stands, within its block."""
-    inner = place.rpartition("points")[2].partition(".")[0]
-    return f"points{inner}.{name}"
 
 
 def _is_picture(item: Item) -> bool:
@@ -299,7 +284,7 @@ def _label_at(item: Item, block: Mapping[str, str]) -> str:
     """The name of a place; of a cell with its row and its column's heading, which it says nothing without."""
     if item.kind != "body.table.row.cell":
         return _label(item.kind)
-    row, number = (int(figure) for figure in _NUMBER.findall(item.place)[-2:])
+    row, number = Place(item.place).numbers[-2:]
     heading = block.get(f"heading[{number}]") or number
     return _("Table: row %(row)s, %(column)s") % {"row": row, "column": heading}
 

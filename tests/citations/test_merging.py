@@ -6,10 +6,10 @@ from wagtail.models import ModelLogEntry
 
 from news.aftercare.changed_sources import accept, changed_under_stories
 from news.citations.matching.known import match_of
-from news.citations.matching.merging import MERGED, MERGED_AWAY, MergeRefused, merge
+from news.citations.matching.merging import MERGED, MERGED_AWAY, merge
 from news.citations.models import Citation, CitationUse, Merge
 from news.citations.records.record import Record
-from news.desk.refusals import Refused
+from news.desk.refusals import MergeRefused, Refused
 from news.factcheck.ledger.rules import APPROVE
 from news.models import StoryPage
 from news.upkeep.invariants import broken_invariants

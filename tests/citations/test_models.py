@@ -5,7 +5,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
-from news.citations.models import Citation, Contributor, NotChecked
+from news.citations.models import Citation, Contributor
+from news.desk.refusals import NotChecked
 from tests import factories
 
 pytestmark = pytest.mark.django_db

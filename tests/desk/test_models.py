@@ -3,7 +3,8 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from news.desk.models import AccountsAreKept, User
+from news.desk.models import User
+from news.desk.refusals import AccountsAreKept
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from news.desk.models import User
-from news.desk.names import NameRefused, PublicName, accept_name
+from news.desk.names import PublicName, accept_name
+from news.desk.refusals import NameRefused
 from news.models import CheckDisclosure, StoryPage
 from news.readers.let_through import let_through
 from tests import factories

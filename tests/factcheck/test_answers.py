@@ -5,12 +5,11 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 
+from news.desk.refusals import DecisionRefused, RulingRefused
 from news.factcheck.ledger.answers import Said, add_note
 from news.factcheck.ledger.rules import State
-from news.factcheck.ledger.ruling import RulingRefused
 from news.factcheck.ledger.state import ledger_of
 from news.factcheck.ledger.tables import Note
-from news.factcheck.workflow.stages import DecisionRefused
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from news.factcheck.assignments.assigning import AssignmentRefused, claim, hand_over
+from news.desk.refusals import AssignmentRefused
+from news.factcheck.assignments.assigning import claim, hand_over
 from news.factcheck.assignments.assigning import submit as submit_story
 from news.factcheck.models import Assignment
 from news.models import StoryPage

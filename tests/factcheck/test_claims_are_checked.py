@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from news.desk.refusals import RulingRefused
 from news.factcheck.assignments.queue import amounts_of
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.rules import State
-from news.factcheck.ledger.ruling import RulingRefused, Where
+from news.factcheck.ledger.ruling import Where
 from news.factcheck.ledger.state import ledger_of
 from news.factcheck.ledger.tables import Ruling, Statement
 from news.models import StoryPage

@@ -9,9 +9,9 @@ from django.db.models import ProtectedError
 from wagtail.models import Revision, TaskState, Workflow
 
 from news.citations.models import Citation
+from news.desk.refusals import ContentChanged, DecisionRefused
 from news.factcheck.clearances.clearing import Clearance, broken_link
 from news.factcheck.models import FactCheckTask
-from news.factcheck.workflow.stages import ContentChanged, DecisionRefused
 from news.models import StoryPage
 from tests import factories
 from tests.factories import approve, decide_on, marker, paragraph, submit

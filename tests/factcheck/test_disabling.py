@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Task, TaskState
 
-from news.factcheck.workflow.disabling import StageInUse
+from news.desk.refusals import StageInUse
 from news.factcheck.workflow.stages import FactCheckTask, PublishTask
 from tests import factories
 from tests.factories import submit

@@ -7,12 +7,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
 from news.citations.models import Citation
+from news.desk.refusals import DecisionRefused, RuledMeanwhile, RulingRefused
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.rules import State
-from news.factcheck.ledger.ruling import RuledMeanwhile, RulingRefused, Where, take_back
+from news.factcheck.ledger.ruling import Where, take_back
 from news.factcheck.ledger.state import ledger_of
 from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement, Support
-from news.factcheck.workflow.stages import DecisionRefused
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged

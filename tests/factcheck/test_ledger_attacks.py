@@ -6,14 +6,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from news.desk.refusals import Refused
+from news.desk.refusals import DecisionRefused, Refused, RulingRefused, SourcesChanged
 from news.factcheck.ledger.answers import Said, add_note
 from news.factcheck.ledger.rules import State
-from news.factcheck.ledger.ruling import RulingRefused, SourcesChanged, Where, take_back
+from news.factcheck.ledger.ruling import Where, take_back
 from news.factcheck.ledger.state import ledger_of
 from news.factcheck.ledger.tables import Note, Ruling, Support
 from news.factcheck.workbench.presenting import Workbench
-from news.factcheck.workflow.stages import DecisionRefused
 from news.models import StoryPage
 from news.publishing import rule
 from tests import factories

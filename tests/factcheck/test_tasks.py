@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
+from news.desk.refusals import DecisionRefused
 from news.factcheck.models import FactCheckTask, PublishTask
-from news.factcheck.workflow.stages import DecisionRefused, needs_no_check
+from news.factcheck.workflow.stages import needs_no_check
 from news.models import Byline, StoryPage
 from tests import factories
 from tests.arranged import arranged

@@ -15,18 +15,22 @@ from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 from wagtail.signals import page_published
 
 from news.aftercare import changed_sources
-from news.citations.models import Citation, NotChecked
+from news.citations.models import Citation
 from news.desk import contributions as kept
 from news.desk.contributions import Contribution
+from news.desk.refusals import (
+    DecisionRefused,
+    NotChecked,
+    NotReadTwice,
+    PictureInUse,
+    PublicationRefused,
+)
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.contributors import contributor_ids
-from news.factcheck.workflow.stages import DecisionRefused
-from news.images.models import NewsImage, PictureInUse
+from news.images.models import NewsImage
 from news.models import StoryIndexPage, StoryPage
 from news.publishing import rule
-from news.publishing.rule import PublicationRefused
 from news.secondread.approvals import record_approval
-from news.secondread.gate import NotReadTwice
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, edit_citation, marker, paragraph, submit

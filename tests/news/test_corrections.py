@@ -10,12 +10,12 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from news.corrections import Kind, corrections_in, is_silent, takes_back
-from news.desk.refusals import Refused
+from news.desk.refusals import PublicationRefused, Refused
 from news.digest import Content, items
 from news.factcheck.clearances.clearing import record_clearance
 from news.models import MinorChange, Publication, StoryPage
 from news.models.corrections import SAID_MINOR
-from news.publishing.rule import PublicationRefused, publish_due
+from news.publishing.rule import publish_due
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import correction, paragraph

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState
 
+from news.desk.refusals import PublicationRefused
 from news.models import StoryIndexPage, StoryPage
 from news.publishing import rule
 from tests import factories
@@ -70,7 +71,7 @@ def test_a_story_is_not_added_as_live(writer, section):
     data = page.serializable_data() | {"pk": None, "slug": "new", "path": None}
     new = StoryPage(title="New", slug="new", standfirst="S", dateline_date=page.dateline_date)
     assert data
-    with pytest.raises(rule.PublicationRefused):
+    with pytest.raises(PublicationRefused):
         StoryIndexPage.objects.get().add_child(instance=new)
     assert not StoryPage.objects.filter(slug="new").exists()
 

@@ -7,10 +7,11 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from news.aftercare import changed_sources
-from news.aftercare.changed_sources import AcceptanceRefused, changed_under_stories
+from news.aftercare.changed_sources import changed_under_stories
 from news.citations.models import Citation
+from news.desk.refusals import AcceptanceRefused, PictureInUse
 from news.factcheck.clearances.clearing import Clearance
-from news.images.models import NewsImage, PictureInUse
+from news.images.models import NewsImage
 from news.models import Author, StoryPage
 from tests import factories
 from tests.arranged import arranged

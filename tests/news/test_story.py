@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from news.citations.models import Citation
+from news.desk.refusals import PublicationRefused
 from news.models import StoryPage
-from news.publishing.rule import PublicationRefused
 from news.readers.shown import StoryInFull
 from news.upkeep.stages import Stage, stage_of
 from tests import factories

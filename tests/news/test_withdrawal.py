@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from news.desk.refusals import WithdrawalRefused
 from news.models import StoryPage
 from news.publishing import rule
-from news.publishing.withdrawal import WithdrawalRefused
 from tests import factories
 
 pytestmark = pytest.mark.django_db

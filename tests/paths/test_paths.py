@@ -15,8 +15,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from news.desk.refusals import PublicationRefused
 from news.models import Publication, StoryPage
-from news.publishing.rule import PublicationRefused
 from news.upkeep.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.arranged import arranged

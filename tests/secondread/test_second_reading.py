@@ -11,11 +11,11 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import HomePage, StandingPage
 from news.citations.kept import KeepsReviewedRevisions
-from news.factcheck.workflow.stages import DecisionRefused
+from news.desk.refusals import DecisionRefused, NotReadTwice
 from news.models import Author, StoryIndexPage, Topic
 from news.models.gate import Gate
 from news.secondread.approvals import Approval
-from news.secondread.gate import NotReadTwice, ReadTwice
+from news.secondread.gate import ReadTwice
 from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged

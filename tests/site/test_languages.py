@@ -19,9 +19,9 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from home.models import HomePage, StandingPage
 from neurogrit_cms.languages import chosen_languages
+from news.desk.refusals import PublicationRefused
 from news.models import StoryIndexPage, StoryPage
 from news.pagecache.models import Change
-from news.publishing.rule import PublicationRefused
 from news.readers.shown import StoryInFull
 from news.readers.story_page import tags
 from tests import factories

@@ -7,12 +7,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from news.demo.standing import INTRODUCTION, PAGES
-from news.factcheck.ledger.ruling import RulingRefused, Where
+from news.desk.refusals import DecisionRefused, NotReadTwice, PublicationRefused, RulingRefused
+from news.factcheck.ledger.ruling import Where
 from news.factcheck.ledger.state import ledger_of
-from news.factcheck.workflow.stages import DecisionRefused
 from news.models import StoryPage, Topic
-from news.publishing.rule import PublicationRefused
-from news.secondread.gate import NotReadTwice
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker, paragraph, step_of, submit

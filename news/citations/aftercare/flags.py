@@ -13,7 +13,7 @@ from news.citations.models import Citation, Flag, FlagState, Notice
 from news.citations.records.record import Record
 from news.citations.records.standing import NATURE_OF, Nature, Standing, Told, standing_after
 from news.desk.locks import lock_text
-from news.desk.refusals import Refused
+from news.desk.refusals import FlagRefused
 
 CONFIRMED = "citations.flag_confirmed"
 DISMISSED = "citations.flag_dismissed"
@@ -32,10 +32,6 @@ _SPOKEN_OF = """
       JOIN citations_citation c ON c.id = o.citation_id
       WHERE c.merged_into_id IS NULL {only}
 """
-
-
-class FlagRefused(Refused):
-    """A decision on a flag could not be taken."""
 
 
 @transaction.atomic

@@ -18,16 +18,12 @@ from news.citations.aftercare.flags import raise_flags
 from news.citations.models import Citation, CitationUse, IdentifierKind, Merge, OtherIdentifier
 from news.citations.records.record import Record
 from news.desk.locks import lock_text
-from news.desk.refusals import Refused
+from news.desk.refusals import MergeRefused
 
 MERGED = "citations.merged"
 MERGED_AWAY = "citations.merged_away"
 # What can be taken from either side; notes and abstracts are the desk's, and are kept alike.
 CHOICES = [field.name for field in fields(Record) if field.name != "id"]
-
-
-class MergeRefused(Refused):
-    """Two citations could not be merged."""
 
 
 def differences(keep: Citation, duplicate: Citation) -> list[str]:

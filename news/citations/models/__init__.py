@@ -1,6 +1,6 @@
 """Citations and what belongs to them."""
 
-from .citation import Citation, CitationQuerySet, CitationType, NotChecked
+from .citation import Citation, CitationQuerySet, CitationType
 from .contributors import Contributor, ContributorRole
 from .formatted import FormattedReference
 from .house_style import HouseStyle

@@ -31,7 +31,7 @@ from news.citations.records.identifiers import (
 from news.citations.records.one_line import format_name, plain_reference
 from news.citations.records.public_form import content_of_form, public_form
 from news.citations.records.record import Record
-from news.desk.refusals import Refused
+from news.desk.refusals import NotChecked
 from news.digest import SCHEME, Content
 
 from .contributors import Contributor
@@ -39,10 +39,6 @@ from .fields import NormalisedField, PartialDateField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-
-class NotChecked(Refused):
-    """A citation would have become public in a form that nobody but its author has checked."""
 
 
 class CitationType(models.TextChoices):

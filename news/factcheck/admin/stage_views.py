@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.workflows import Disable, DisableTask
 from wagtail.models import Task, Workflow, WorkflowState
 
-from news.desk.refusals import SaysWhy
-from news.factcheck.workflow.disabling import StageInUse, waiting_at
+from news.desk.refusals import SaysWhy, StageInUse
+from news.factcheck.workflow.disabling import waiting_at
 
 
 class DisableStageView(SaysWhy, DisableTask):

@@ -12,7 +12,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from news.desk.locks import lock_text
 from news.desk.models import User
-from news.desk.refusals import Refused
+from news.desk.refusals import AssignmentRefused
 from news.desk.steps import version_of
 from news.factcheck import mail
 from news.factcheck.people import is_editor
@@ -21,10 +21,6 @@ from news.factcheck.texts import Text
 CLAIMED = "factcheck.claim"
 HANDED_OVER = "factcheck.hand_over"
 ALREADY_SUBMITTED = gettext_lazy("Somebody has submitted the story already.")
-
-
-class AssignmentRefused(Refused):
-    """A submission, claim or handing over was refused; nothing has changed."""
 
 
 class Priority(models.IntegerChoices):

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from news.citations.models import Citation
 from news.desk.locks import lock_text
 from news.desk.models import User
+from news.desk.refusals import RulingRefused
 from news.factcheck import mail
 from news.factcheck.texts import Text
 
 from .contributors import contributor_ids
 from .rules import State
-from .ruling import RulingRefused, ledger_to_rule_on
+from .ruling import ledger_to_rule_on
 from .state import Ledger, Line
 from .tables import Note, NoteKind
 

@@ -15,7 +15,7 @@ from news.citations.printing.formatted import form_digest
 from news.citations.records.public_form import identifiers
 from news.desk.locks import lock_step, lock_text
 from news.desk.models import User
-from news.desk.refusals import Refused
+from news.desk.refusals import RuledMeanwhile, RulingRefused, SourcesChanged
 from news.desk.steps import version_of
 from news.digest import Content
 from news.factcheck import mail
@@ -37,40 +37,6 @@ from .rules import (
 )
 from .state import Ledger, Line, as_elsewhere, ledger_of
 from .tables import ClearedStatement, Exemption, Ruling, Statement, Support, Verdict
-
-
-class RulingRefused(Refused):
-    """A ruling or note could not be recorded."""
-
-
-class RuledMeanwhile(RulingRefused):
-    """The statement was ruled on since `by` opened it: `line` is how it stands now."""
-
-    def __init__(self, line: Line, *, by: User) -> None:
-        who = line.ruling.by if line.ruling else None
-        if who is None:
-            said = _("The ruling that you saw has been taken back. Look again, then decide.")
-        elif who == by:
-            said = _("You have ruled on this yourself since it was opened. Look, then decide.")
-        else:
-            said = _("%s has ruled on this since you opened it. Look at the ruling, then decide.")
-            said = said % who
-        super().__init__(said)
-        self.line = line
-
-
-class SourcesChanged(RuledMeanwhile):
-    """A source became another publication, or was retracted, since the statement was opened."""
-
-    def __init__(self, line: Line) -> None:
-        Refused.__init__(
-            self,
-            _(
-                "A source of this story was replaced or retracted since you opened it. Look at the "
-                "sources again, then decide."
-            ),
-        )
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +117,28 @@ def rule(
             raise RulingRefused(*reasons)
         assert line  # noqa: S101  # the rule has refused what doesn't stand
         if line.seen != known:
-            raise RuledMeanwhile(line, by=by)
+            raise RuledMeanwhile(_who_ruled(line, by), line=line)
         if sources is not None and sources != ledger.sources.digest:
-            raise SourcesChanged(line)
+            raise SourcesChanged(
+                _(
+                    "A source of this story was replaced or retracted since you opened it. Look at "
+                    "the sources again, then decide."
+                ),
+                line=line,
+            )
         rulings.append(_record(step, line, ledger, judgement, by, key, at, count))
     return rulings
+
+
+def _who_ruled(line: Line, by: User) -> str:
+    """Who ruled on a statement since `by` opened it, in a sentence."""
+    who = line.ruling.by if line.ruling else None
+    if who is None:
+        return _("The ruling that you saw has been taken back. Look again, then decide.")
+    if who == by:
+        return _("You have ruled on this yourself since it was opened. Look, then decide.")
+    said = _("%s has ruled on this since you opened it. Look at the ruling, then decide.")
+    return said % who
 
 
 def _locked(task_state: TaskState) -> TaskState:

@@ -14,6 +14,7 @@ from typing import Final
 from unicodedata import bidirectional
 
 from news.digest import canonical, normalise
+from news.places import Place
 
 from .fragments import Fragment, lines_of, plain_line
 from .sentences import sentences
@@ -28,11 +29,6 @@ _CLOSERS: Final = {
     **dict.fromkeys(("LRI", "RLI", "FSI"), "PDI"),
 }
 _INDEX: Final = re.compile(r"\[\d+\]")
-
-
-def kind_of(place: str) -> str:
-    """A place without its numbers: "body[2].paragraph" is of the kind "body.paragraph"."""
-    return _INDEX.sub("", place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class Passage:
     @property
     def kind(self) -> str:
         """The place without its numbers."""
-        return kind_of(self.place)
+        return Place(self.place).kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +86,12 @@ class Occurrence:
     @property
     def kind(self) -> str:
         """The place without its numbers."""
-        return kind_of(self.place)
+        return Place(self.place).kind
 
     @property
     def block(self) -> str:
         """The block that it stands in, as in "body[2]"; else the field."""
-        return self.place.split(".")[0]
+        return Place(self.place).top
 
 
 def leaks(text: str) -> bool:

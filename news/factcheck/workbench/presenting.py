@@ -27,6 +27,7 @@ from news.factcheck.statements.compare import Run, runs
 from news.factcheck.statements.locators import is_locator
 from news.factcheck.statements.similar import nearest, only_spelling_changed
 from news.images.models import NewsImage
+from news.places import Place
 
 from .checklist import SENTENCES, WORDS, asked_about
 
@@ -216,10 +217,8 @@ class Workbench:
         occurrence = line.occurrence
         if not occurrence.kind.startswith(("lead_image", "body.image.")):
             return None
-        block = (
-            occurrence.place.partition(".image.")[0] if "body" in occurrence.place else "lead_image"
-        )
-        places = (f"{block}.image.image", f"{block}.image", block)
+        unit = Place(occurrence.place).unit
+        places = (unit.part("image"), unit)
         items = {item.place: item.text for item in self.ledger.content.items}
         number = next((items[place].split()[0] for place in places if items.get(place)), "")
         return NewsImage.objects.filter(pk=number).first() if number.isdigit() else None

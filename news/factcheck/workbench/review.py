@@ -27,7 +27,7 @@ from news.citations.printing.formatted import references_of
 from news.desk.models import User
 from news.desk.people import DeskRequest
 from news.desk.readable import say_what_is_left_out
-from news.desk.refusals import Refused
+from news.desk.refusals import ContentChanged, DecisionRefused, Refused
 from news.desk.steps import version_of
 from news.digest import Content, canonical
 from news.factcheck.assignments.assigning import assignment_of
@@ -40,13 +40,7 @@ from news.factcheck.people import is_editor
 from news.factcheck.statements.compare import Change, changes
 from news.factcheck.texts import Text
 from news.factcheck.workflow.forms import DecisionForm, PublishForm, SendBackForm
-from news.factcheck.workflow.stages import (
-    ContentChanged,
-    DecisionRefused,
-    PublishTask,
-    ReviewTask,
-    start_check,
-)
+from news.factcheck.workflow.stages import PublishTask, ReviewTask, start_check
 
 from .context import panel_context, wanted, workbench_context
 from .presenting import Workbench

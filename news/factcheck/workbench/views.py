@@ -19,21 +19,14 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import TaskState
 
 from news.desk.people import DeskRequest
+from news.desk.refusals import RuledMeanwhile, RulingRefused
 from news.desk.steps import version_of
 from news.factcheck.ledger.rules import (
     APPROVE,
     claim_is_not_waved_through,
     reasons_against_clearing,
 )
-from news.factcheck.ledger.ruling import (
-    Judgement,
-    RuledMeanwhile,
-    RulingRefused,
-    Where,
-    ledger_to_rule_on,
-    rule,
-    take_back,
-)
+from news.factcheck.ledger.ruling import Judgement, Where, ledger_to_rule_on, rule, take_back
 from news.factcheck.ledger.state import Line, ledger_of
 from news.factcheck.ledger.tables import Verdict
 from news.factcheck.workflow.stages import ReviewTask

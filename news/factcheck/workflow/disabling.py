@@ -13,14 +13,10 @@ from wagtail.log_actions import log
 from wagtail.models import Task, TaskState, Workflow
 from wagtail.workflows import get_task_types
 
-from news.desk.refusals import Refused
+from news.desk.refusals import StageInUse
 
 DISABLED = "factcheck.disable"
 ENABLED = "factcheck.enable"
-
-
-class StageInUse(Refused):
-    """Somebody tried to disable a stage at which texts wait."""
 
 
 def refuse_what_is_in_use(instance: Task, **_signal: Any) -> None:

@@ -16,7 +16,7 @@ from wagtail.models import Task, TaskState, WorkflowState
 
 from news.desk.locks import lock_step, lock_text
 from news.desk.models import User
-from news.desk.refusals import Refused
+from news.desk.refusals import ContentChanged, DecisionRefused
 from news.desk.steps import version_of
 from news.digest import SCHEME, Content
 from news.factcheck import mail
@@ -47,18 +47,6 @@ from news.sources import Sources
 APPROVED = "factcheck.approve"
 SENT_BACK = "factcheck.send_back"
 TOOK_NEWEST = "factcheck.take_newest"
-
-
-class DecisionRefused(Refused):
-    """A decision was refused; `reasons` are sentences for the person who tried."""
-
-
-class ContentChanged(DecisionRefused):
-    """The content is not what the person was shown: `content` is what it is now."""
-
-    def __init__(self, *reasons: str, content: Content) -> None:
-        super().__init__(*reasons)
-        self.content = content
 
 
 @dataclass(frozen=True, slots=True)

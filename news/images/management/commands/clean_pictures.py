@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.images.models import SourceImageIOError
 
+from news.desk.refusals import PictureInUse
 from news.images.cleaning import tells_more
-from news.images.models import NewsImage, PictureInUse
+from news.images.models import NewsImage
 
 
 class Command(BaseCommand):
