@@ -12,9 +12,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from .locks import lock_text
+
 if TYPE_CHECKING:
-    from .locks import lock_text
-from news.digest import Content
+    from news.digest import Content
 
 # Somebody changed what stories show of an author or a picture: a name, a credit. Logged by the
 # models themselves, whatever form or command it came from.
