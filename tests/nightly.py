@@ -15,6 +15,9 @@ NOTES = ROOT / "docs" / "nightly.md"
 PROOFS = {
     "every bad value in every field of the editor": ["tests/site/test_bad_input.py"],
     "hostile shapes of every text": ["tests/site/test_hostile_shapes.py"],
+    "odd versions at every address": ["tests/site/test_odd_revisions.py"],
+    "100,000 requests at random": ["tests/site/test_fuzz.py"],
+    "a corpus in one process and in two": ["tests/corpus"],
     "who gets what at every address": ["tests/site/test_access.py"],
     "axe on readers' pages, every width and scheme": ["tests/browser/test_accessibility.py"],
     "rulings carried over, 40 stories at random": ["tests/factcheck/test_carry_over.py"],

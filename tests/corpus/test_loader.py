@@ -14,6 +14,7 @@ from news.models import StoryPage
 from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged
+from tests.long import NIGHTLY
 
 pytestmark = pytest.mark.django_db
 STORIES = LEDGER_EVERY
@@ -96,6 +97,7 @@ def test_it_stays_out_of_production(settings):
     assert not StoryPage.objects.exists()
 
 
+@pytest.mark.skipif(not NIGHTLY, reason="nightly: it loads a corpus in two processes")
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_make_the_same_as_one(corpus):
     one = list(StoryPage.objects.order_by("pk").values_list("title", "study_design"))

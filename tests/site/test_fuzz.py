@@ -27,7 +27,7 @@ from .test_access import people, world  # noqa: F401  # fixtures
 pytestmark = pytest.mark.django_db(transaction=True)
 
 IN_ONE = 100
-ROUNDS = int(os.environ.get("FUZZ_ROUNDS", "1000" if NIGHTLY else "4"))
+ROUNDS = int(os.environ.get("FUZZ_ROUNDS", "1000" if NIGHTLY else "1"))
 FIRST = int(os.environ.get("FUZZ_FIRST", "0"))
 KNOWN: dict = {}
 BACKEND = "django.contrib.auth.backends.ModelBackend"

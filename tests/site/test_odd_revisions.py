@@ -149,7 +149,7 @@ def addresses_of(page: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("how", [how for how in ODD if is_tried(how, one_in=6)])
+@pytest.mark.parametrize("how", [how for how in ODD if is_tried("desk", how, one_in=12)])
 def test_the_desk_opens_an_odd_draft(how, newsroom_of, writer, checker, admin, as_user):
     faults = []
     for name in ("draft", "waiting"):
@@ -218,7 +218,12 @@ def test_other_texts_open_too(how, writer, editor, admin, as_user):
 
 
 @pytest.mark.parametrize(
-    "how", [how for how in ODD if "body" in ODD[how] and ODD[how]["body"] is not GONE]
+    "how",
+    [
+        how
+        for how in ODD
+        if ODD[how].get("body", GONE) is not GONE and is_tried("readers", how, one_in=3)
+    ],
 )
 def test_readers_never_get_a_fault_from_an_odd_row(how, client):
     """As a script leaves it that writes past the editor. What else the gate says of it is its own."""
