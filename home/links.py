@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from news.languages import of_this_language
-from news.public import is_open
+from news.open_pages import is_open
 
 from .models import StandingPage
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from news.desk.addresses import client_address
+from news.desk.client_address import client_address
 from news.desk.limits import Limit, of_account
 
 _MINUTE: Final = timedelta(minutes=1)

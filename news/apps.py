@@ -17,13 +17,13 @@ class NewsConfig(AppConfig):
         from wagtail.models import Locale, Revision  # needs the registry  # noqa: PLC0415
 
         from news.aftercare.hidden_pictures import connect as connect_pictures  # noqa: PLC0415
-        from news.models import StoryIndexPage, StoryPage  # noqa: PLC0415
         from news.models.search_entries import connect as connect_search  # noqa: PLC0415
         from news.models.translations import connect as connect_translations  # noqa: PLC0415
         from news.publishing.rule import refuse_unchecked_schedule  # noqa: PLC0415
-        from news.readers import section_page, story_page  # noqa: PLC0415
 
         from .languages import forget_locales  # noqa: PLC0415
+        from .models import StoryIndexPage, StoryPage  # noqa: PLC0415
+        from .readers import section_page, story_page  # noqa: PLC0415
 
         StoryPage.for_readers, StoryIndexPage.for_readers = story_page, section_page
         connect_pictures()

@@ -36,7 +36,7 @@ from news.desk.policies import NobodyPublishes
 from news.desk.two_at_once import ComesBack, OneAtATime
 from news.factcheck.admin.log_actions import decision_formatter
 from news.factcheck.admin.who_reads import may_read_drafts, reads_all_drafts
-from news.models.corrections import SAID_MINOR
+from news.models.minor_changes import SAID_MINOR
 from news.publishing.withdrawal import WITHDRAWN
 from news.secondread.tasks import NOTHING_NEW
 

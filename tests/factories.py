@@ -20,7 +20,7 @@ from PIL import Image
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
 from news.citations.aftercare import flags
-from news.citations.aftercare.notices import import_csv
+from news.citations.aftercare.retraction_data import import_csv
 from news.citations.models import Citation, Contributor
 from news.corpus.clearing import Chain
 from news.corpus.copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers

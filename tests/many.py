@@ -15,10 +15,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from news.citations.models import Citation
+from news.corpus.citations import Source
 from news.corpus.clearing import Chain
 from news.corpus.copying import Numbers, leave_out_what_is_taken, without_triggers
 from news.corpus.loader import WRITTEN, write
-from news.corpus.sources import Source
 from news.corpus.stories import Maker, Said
 from news.models import StoryIndexPage, StoryPage
 

@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from neurogrit_cms.languages import chosen_languages
-from news.desk.addresses import check_proxies
+from news.desk.client_address import check_proxies
 from news.evidence import Evidence, Subjects
 
 env = Env()
@@ -310,7 +310,7 @@ WAGTAILSEARCH_BACKENDS = {
         "SEARCH_CONFIG": "english",
     }
 }
-WAGTAIL_FINISH_WORKFLOW_ACTION = "news.publishing.finish.publish_approved_revision"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "news.publishing.workflow_end.publish_approved_revision"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = (
     False  # a scheduled version must not end the review of the next

@@ -17,7 +17,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from news.images.models import NewsImage, Rendition
 from news.models import Author, Publication
-from news.public import is_open
+from news.open_pages import is_open
 from news.sources import Sources
 
 

@@ -8,7 +8,7 @@ from wagtail.blocks import CharBlock, StreamBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.rich_text import RichText
 
-from news.citations.in_text.at_hand import citations_at_hand
+from news.citations.in_text.looked_up_once import citations_at_hand
 from news.citations.in_text.markers import cited_ids
 from news.desk.readable_blocks import ReadableStreamBlock
 

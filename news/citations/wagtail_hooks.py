@@ -25,8 +25,8 @@ from .admin import log_actions
 from .admin.chooser import citation_chooser
 from .admin.snippet import CitationUseURLFinder, CitationViewSet, MergeURLFinder
 from .in_text import rich_text
-from .kept import KeepsReviewedRevisions
 from .models import Citation, CitationUse, Merge
+from .reviewed_revisions import KeepsReviewedRevisions
 
 register_permission_policy(Citation, NobodyPublishes(Citation))
 register_snippet(CitationViewSet)

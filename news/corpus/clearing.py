@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.models import Revision
 
 from news.digest import SCHEME, Content
-from news.factcheck.clearances.chain import BEGINNING, Record, record_hash
+from news.factcheck.clearances.chain import BEGINNING, ClearanceRecord, record_hash
 from news.factcheck.clearances.clearing import Clearance
 
 from .copying import Numbers
@@ -46,5 +46,5 @@ class Chain:
             "comment": "",
             "previous_hash": self._hash,
         }
-        self._hash = record_hash(Record(**values))
+        self._hash = record_hash(ClearanceRecord(**values))
         return Clearance(pk=self._numbers.take(Clearance), hash=self._hash, **values)

@@ -35,10 +35,11 @@ from news.models import Author, Byline, Publication, StoryIndexPage, StoryPage, 
 from news.models.search_words import hyphenated
 from news.secondread.gate import put_live
 
-from . import sources, stories, words
-from .ahead import ahead
+from . import citations as sources
+from . import stories, words
 from .clearing import Chain
 from .copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers
+from .other_process import ahead
 
 BATCH = 250
 AUTHORS, TOPICS, IMAGES = 40, 30, 6

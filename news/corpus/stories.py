@@ -25,9 +25,9 @@ from news.text.facts import content_on
 from news.text.prepared import citation_ids
 
 from . import words
+from .citations import Shelf
 from .clearing import Chain
 from .copying import Numbers
-from .sources import Shelf
 
 FEWEST_WORDS, MOST_WORDS = 400, 3_000
 FEWEST_SOURCES, MOST_SOURCES = 3, 60

@@ -8,12 +8,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from news.desk.refusals import AccountsAreKept
-
 from .contributions import Contribution
 from .limits import Allowance
 from .mail_address import tell_old_address
 from .names import PublicName, ShownAs, note_name
+from .refusals import AccountsAreKept
 from .sessions import Session
 
 __all__ = ["AccountsAreKept", "Allowance", "Contribution", "PublicName", "Session", "User"]

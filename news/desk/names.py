@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import get_active_log_context, log
 
-from news.desk.refusals import NameRefused
+from .refusals import NameRefused
 
 ACCEPTED = "desk.accept_name"
 # From before names were accepted: what stood in an account then stood there always.

@@ -29,7 +29,7 @@ from wagtail.admin.views.account import (
     PasswordResetView,
 )
 
-from .addresses import client_address
+from .client_address import client_address
 from .limits import Limit, of_account
 
 BY_ACCOUNT: Final = Limit("password", 8, timedelta(minutes=15))

@@ -13,8 +13,9 @@ from wagtail.models import Revision, TaskState
 
 from news.desk.mail import mail_to
 from news.desk.models import User
-from news.factcheck.people import checkers_and_editors, editors
-from news.factcheck.texts import Text
+
+from .people import checkers_and_editors, editors
+from .texts import Text
 
 
 def _notify(

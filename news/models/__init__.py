@@ -1,8 +1,8 @@
 """The newsroom's tables, one subject a file."""
 
 from .authors import Author, Byline
-from .corrections import MinorChange
 from .disclosure import CheckDisclosure
+from .minor_changes import MinorChange
 from .publications import Publication
 from .section import StoryIndexPage
 from .story import StoryPage

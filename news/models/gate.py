@@ -12,7 +12,7 @@ from news.desk.refusals import PublicationRefused
 from news.publishing import rule
 from news.publishing.withdrawal import note_withdrawal
 
-from . import corrections
+from . import minor_changes
 from .publications import record_publication
 from .search_entries import write_entry
 
@@ -110,24 +110,24 @@ class Gate(Base):
 
     def reasons_against_changing_to(self, clearance: "Clearance") -> list[str]:
         """Why what readers see may not become what `clearance` cleared, in sentences."""
-        return corrections.reasons_against_changing_to(self, clearance)
+        return minor_changes.reasons_against_changing_to(self, clearance)
 
     def shown_before(self, clearance: "Clearance") -> "Clearance | None":
         """What readers were shown last, if it is something else than `clearance` cleared."""
-        return corrections.shown_before(self.pk, clearance)
+        return minor_changes.shown_before(self.pk, clearance)
 
     def reasons_against_taking_back(self, clearance: "Clearance") -> list[str]:
         """Why a correction that readers saw may not be missing, in sentences."""
-        return corrections.reasons_against_taking_back(self, clearance)
+        return minor_changes.reasons_against_taking_back(self, clearance)
 
     def changes_silently_to(self, clearance: "Clearance") -> bool:
         """Whether readers saw other words and `clearance` has no correction that tells them."""
-        before = corrections.shown_before(self.pk, clearance)
+        before = minor_changes.shown_before(self.pk, clearance)
         return before is not None and is_silent(before.content, clearance.content)
 
     def note_minor_change(self, clearance: "Clearance", revision: Any, **said: Any) -> None:
         """Put on the record that an editor calls the change to `clearance` minor."""
-        corrections.note_minor_change(self, clearance, revision, **said)
+        minor_changes.note_minor_change(self, clearance, revision, **said)
 
     def _goes_off(self, update_fields: Any) -> bool:
         """Whether saving takes a story off that was live when it was loaded."""

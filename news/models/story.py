@@ -16,7 +16,7 @@ from wagtail.search import index
 from news.blocks.body import BodyBlock
 from news.blocks.editor import CONTENT_PANELS, PROMOTE_PANELS, SETTINGS_PANELS, StoryForm
 from news.citations.in_text.uses import record_uses
-from news.citations.kept import KeepsReviewedRevisions
+from news.citations.reviewed_revisions import KeepsReviewedRevisions
 from news.evidence import EvidenceLabel, evidence_label
 from news.factcheck.ledger.introductions import carry_writers
 from news.publishing.permissions import StoryPermissionTester

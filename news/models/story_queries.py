@@ -8,7 +8,7 @@ from wagtail.query import PageQuerySet
 
 from news.evidence import Evidence, designs_of
 from news.languages import of_the_site, of_this_language
-from news.public import is_open
+from news.open_pages import is_open
 
 from .authors import Byline
 from .publications import Publication

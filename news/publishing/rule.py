@@ -15,7 +15,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log, registry
 from wagtail.models import Page, PageLogEntry, Revision, TaskState
 
-from news.citations.kept import KeepsReviewedRevisions
+from news.citations.reviewed_revisions import KeepsReviewedRevisions
 from news.desk.clock import database_now
 from news.desk.locks import lock_text
 from news.desk.models import User

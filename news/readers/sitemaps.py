@@ -21,9 +21,9 @@ from wagtail.models import Page, Site
 from news.addresses import absolute, site_address
 from news.images.models import Rendition
 from news.models import StoryPage
+from news.open_pages import is_open
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody
-from news.public import is_open
 from news.xml import xml_text
 
 from .lists import archive, authors_with_stories, topics_with_stories

@@ -10,8 +10,8 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, Revision
 
-from news.citations.kept import KeepsReviewedRevisions
 from news.citations.models import Citation
+from news.citations.reviewed_revisions import KeepsReviewedRevisions
 from news.desk.locks import lock_text
 from news.desk.refusals import NotReadTwice
 from news.digest import Content

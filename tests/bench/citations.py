@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from news.citations.admin.import_job import start_import
 from news.citations.aftercare.flags import raise_flags
-from news.citations.aftercare.notices import import_csv
+from news.citations.aftercare.retraction_data import import_csv
 from news.citations.models import Citation, CitationUse, Flag, HouseStyle
 from news.citations.printing.formatted import references_of, store
 from news.citations.records.public_form import public_form

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from news.aftercare.retractions import decide, flag_and_tell
 from news.citations.admin.import_job import start_import
-from news.citations.aftercare.notices import import_csv
+from news.citations.aftercare.retraction_data import import_csv
 from news.citations.models import HouseStyle
 from tests import factories
 from tests.citations.retractions.csv_file import file, line

@@ -7,8 +7,8 @@ from django.db import connection
 from wagtail.search.backends import get_search_backend
 
 from news.citations.models import Citation
-from news.corpus.ahead import ahead
 from news.corpus.loader import load
+from news.corpus.other_process import ahead
 from news.corpus.stories import LEDGER_EVERY
 from news.models import StoryPage
 from news.upkeep.invariants import broken_invariants

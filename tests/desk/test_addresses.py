@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
-from news.desk.addresses import check_proxies, client_address
+from news.desk.client_address import check_proxies, client_address
 
 
 def seen(settings, proxies, asked_by, told=None):

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.digest import SCHEME, Content, Item
-from news.factcheck.clearances.chain import BEGINNING, Record, first_break, record_hash
+from news.factcheck.clearances.chain import BEGINNING, ClearanceRecord, first_break, record_hash
 
 
 def chain(length):
     records, previous = [], BEGINNING
     for number in range(1, length + 1):
         content = Content((Item("headline", f"Cells grew, {number}"),))
-        record = Record(
+        record = ClearanceRecord(
             number=number,
             page_id=7,
             citation_id=None,

@@ -14,7 +14,7 @@ from news.desk.refusals import PublicationRefused, Refused
 from news.digest import Content, items
 from news.factcheck.clearances.clearing import record_clearance
 from news.models import MinorChange, Publication, StoryPage
-from news.models.corrections import SAID_MINOR
+from news.models.minor_changes import SAID_MINOR
 from news.publishing.rule import publish_due
 from tests import factories
 from tests.arranged import arranged

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from news.aftercare.retractions import flag_and_tell, flagged
 from news.citations.admin.import_job import start_import
-from news.citations.aftercare.notices import import_csv
+from news.citations.aftercare.retraction_data import import_csv
 from news.citations.matching.merging import merge
 from news.citations.models import Flag
 from tests import factories

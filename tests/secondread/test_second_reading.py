@@ -10,7 +10,7 @@ from wagtail.snippets.models import get_snippet_models
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import HomePage, StandingPage
-from news.citations.kept import KeepsReviewedRevisions
+from news.citations.reviewed_revisions import KeepsReviewedRevisions
 from news.desk.refusals import DecisionRefused, NotReadTwice
 from news.models import Author, StoryIndexPage, Topic
 from news.models.gate import Gate

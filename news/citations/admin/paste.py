@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news.citations.aftercare.flags import standing_of
-from news.citations.aftercare.notices import keep_updates_of
+from news.citations.aftercare.retraction_data import keep_updates_of
 from news.citations.importing.entries import BadFile
 from news.citations.importing.formats import LARGEST_FILE, decoded, read_upload
 from news.citations.lookup.finding import Found, NothingPasted, find_source

@@ -20,7 +20,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from news.citations.models import Citation
 
-from .at_hand import standing_for
+from .looked_up_once import standing_for
 from .markers import parse_ids, placeholder
 
 NAME = "citation"

@@ -20,7 +20,6 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from news.citations.kept import KeepsReviewedRevisions
 from news.citations.records.dates import PartialDate
 from news.citations.records.identifiers import (
     normalise_doi,
@@ -31,6 +30,7 @@ from news.citations.records.identifiers import (
 from news.citations.records.one_line import format_name, plain_reference
 from news.citations.records.public_form import content_of_form, public_form
 from news.citations.records.record import Record
+from news.citations.reviewed_revisions import KeepsReviewedRevisions
 from news.desk.refusals import NotChecked
 from news.digest import SCHEME, Content
 

@@ -38,7 +38,7 @@ from news.factcheck.ledger.tables import Note, NoteKind
 from news.factcheck.stories import Story
 from news.factcheck.workbench.checklist import checklist
 from news.factcheck.workbench.presenting import Workbench
-from news.factcheck.workbench.sent import sent_number
+from news.factcheck.workbench.whole_numbers import sent_number
 from news.factcheck.workflow.stages import FactCheckTask, PublishTask, needs_no_check
 
 from .queue_views import may_see_queue

@@ -17,7 +17,7 @@ BEGINNING: Final = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ClearanceRecord:
     """One clearance as plain values. `number` counts from 1 without gaps; `at` is aware."""
 
     number: int
@@ -42,14 +42,14 @@ class Break:
     fault: str
 
 
-def record_hash(record: Record) -> str:
+def record_hash(record: ClearanceRecord) -> str:
     """The hash of `record`, in hex."""
-    values = {name: getattr(record, name) for name in Record.__slots__}
+    values = {name: getattr(record, name) for name in ClearanceRecord.__slots__}
     values["at"] = record.at.astimezone(UTC).isoformat(timespec="microseconds")
     return hashlib.sha256(canonical(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def first_break(records: Iterable[tuple[Record, str]]) -> Break | None:
+def first_break(records: Iterable[tuple[ClearanceRecord, str]]) -> Break | None:
     """The first break in a chain of records and their stored hashes, oldest first; None if whole."""
     expected, previous = 1, BEGINNING
     for record, stored in records:
@@ -59,7 +59,7 @@ def first_break(records: Iterable[tuple[Record, str]]) -> Break | None:
     return None
 
 
-def _fault(record: Record, stored: str, expected: int, previous: str) -> str:
+def _fault(record: ClearanceRecord, stored: str, expected: int, previous: str) -> str:
     if record.number != expected:
         return f"is missing: the next one has number {record.number}"
     if record.previous_hash != previous:

@@ -16,7 +16,7 @@ from news.desk.models import User
 from news.digest import SCHEME, Content
 from news.factcheck.texts import Text
 
-from .chain import BEGINNING, Break, Record, first_break, record_hash
+from .chain import BEGINNING, Break, ClearanceRecord, first_break, record_hash
 
 # Any number of our own: it keeps two writers from taking the same place in the chain.
 _CHAIN_LOCK = 0x6E67_636C
@@ -113,9 +113,9 @@ class Clearance(models.Model):
         return Content.from_payload(self.payload)
 
     @property
-    def record(self) -> Record:
+    def record(self) -> ClearanceRecord:
         """The row as plain values."""
-        return Record(**{name: getattr(self, name) for name in Record.__slots__})
+        return ClearanceRecord(**{name: getattr(self, name) for name in ClearanceRecord.__slots__})
 
 
 def clearance_of(text: Text, content: Content) -> Clearance | None:
@@ -154,7 +154,7 @@ def record_clearance(
         "comment": comment,
         "previous_hash": newest.hash if newest else BEGINNING,
     }
-    clearance = Clearance.objects.create(**values, hash=record_hash(Record(**values)))
+    clearance = Clearance.objects.create(**values, hash=record_hash(ClearanceRecord(**values)))
     format_soon.enqueue(_forms(text, content))
     return clearance
 
@@ -171,6 +171,6 @@ def broken_link() -> Break | None:
     return first_break(_chain())
 
 
-def _chain() -> Iterator[tuple[Record, str]]:
+def _chain() -> Iterator[tuple[ClearanceRecord, str]]:
     for clearance in Clearance.objects.order_by("number").iterator(chunk_size=200):
         yield clearance.record, clearance.hash

@@ -168,7 +168,7 @@ def reasons_against_ruling(ruler: Ruler) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Grounds:
     """What a ruling rests on. `located` and `unlocated` count sources with and without a place.
 
     `misplaced` is a place that is none, empty if all say where. `is_claim` tells whether the
@@ -247,35 +247,35 @@ def says_something(text: str) -> bool:
     return any(category(sign)[0] not in "CZ" for sign in text)
 
 
-def reasons_against_evidence(evidence: Evidence) -> list[str]:
+def reasons_against_grounds(grounds: Grounds) -> list[str]:
     """Why a ruling can't be recorded as it is, in sentences; empty means go."""
-    if evidence.verdict not in (VERIFIED, NEEDS_WORK, NOTHING):
+    if grounds.verdict not in (VERIFIED, NEEDS_WORK, NOTHING):
         return [_("There is no such ruling.")]
-    if evidence.statements > 1 and (evidence.verdict != NOTHING or evidence.in_one_place):
+    if grounds.statements > 1 and (grounds.verdict != NOTHING or grounds.in_one_place):
         return [_("Several at once are for “nothing to check”. Rule on these one by one.")]
-    if evidence.verdict == NEEDS_WORK and not says_something(evidence.note):
+    if grounds.verdict == NEEDS_WORK and not says_something(grounds.note):
         return [_("Say what needs work: its writer reads your note.")]
-    if evidence.foreign:
+    if grounds.foreign:
         return [_("A statement is checked against sources that the story cites.")]
-    if evidence.misplaced:
-        return [no_place(evidence.misplaced)]
-    if evidence.verdict == NOTHING and evidence.is_claim:
+    if grounds.misplaced:
+        return [no_place(grounds.misplaced)]
+    if grounds.verdict == NOTHING and grounds.is_claim:
         return [claim_is_not_waved_through()]
-    return _reasons_against_verified(evidence) if evidence.verdict == VERIFIED else []
+    return _reasons_against_verified(grounds) if grounds.verdict == VERIFIED else []
 
 
-def _reasons_against_verified(evidence: Evidence) -> list[str]:
-    if evidence.exemption and evidence.located:
+def _reasons_against_verified(grounds: Grounds) -> list[str]:
+    if grounds.exemption and grounds.located:
         return [_("You named a place in a source, and a reason why it needs none. Choose one.")]
-    if evidence.exemption == ELSEWHERE:
-        return reasons_against_elsewhere(evidence.elsewhere)
-    if evidence.exemption:
-        return [] if says_something(evidence.note) else [_("Say in the note how you know.")]
-    if evidence.located:
+    if grounds.exemption == ELSEWHERE:
+        return reasons_against_elsewhere(grounds.elsewhere)
+    if grounds.exemption:
+        return [] if says_something(grounds.note) else [_("Say in the note how you know.")]
+    if grounds.located:
         return []
     return [
         _("Say where in the source it stands: a page or passage, or its words.")
-        if evidence.unlocated
+        if grounds.unlocated
         else _("Name the source and the passage it was checked against, or why it needs none.")
     ]
 

@@ -27,11 +27,11 @@ from news.factcheck.texts import Text
 from .introductions import make_up_for
 from .rules import (
     Elsewhere,
-    Evidence,
+    Grounds,
     Ruler,
     State,
     reasons_against_clearing,
-    reasons_against_evidence,
+    reasons_against_grounds,
     reasons_against_ruling,
     says_something,
 )
@@ -224,7 +224,7 @@ def _record(
 ) -> Ruling:
     supports = [where for where in judgement.supports if where.is_located]
     in_story = set(ledger.content.sources.citations)
-    evidence = Evidence(
+    grounds = Grounds(
         verdict=judgement.verdict,
         note=judgement.note,
         exemption=judgement.exemption,
@@ -237,7 +237,7 @@ def _record(
         statements=count,
         in_one_place=judgement.only_here,
     )
-    if reasons := reasons_against_evidence(evidence):
+    if reasons := reasons_against_grounds(grounds):
         raise RulingRefused(*reasons)
     _note_whether_claim(line)
     is_verified = judgement.verdict == Verdict.VERIFIED

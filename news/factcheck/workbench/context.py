@@ -11,7 +11,7 @@ from news.factcheck.ledger.tables import Exemption, Note
 
 from .forms import RulingForm
 from .presenting import STATES, Workbench
-from .sent import sent_number
+from .whole_numbers import sent_number
 
 
 def workbench_context(bench: Workbench, panel: Mapping[str, Any] | None) -> dict[str, Any]:

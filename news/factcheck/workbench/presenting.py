@@ -46,7 +46,7 @@ _ANCHOR: Final = re.compile(r"</?a\b[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownLine:
     """A line, made ready: its mark-up with numbered markers, its state in words and as a sign."""
 
     line: Line
@@ -64,7 +64,7 @@ class Group:
     label: str
     kind: str
     block: str
-    lines: list[Shown]
+    lines: list[ShownLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +130,9 @@ class Workbench:
         ids = [pk for line in self.ledger.lines for pk in line.occurrence.citation_ids]
         return {pk: number for number, pk in enumerate(dict.fromkeys(ids), start=1)}
 
-    def shown(self, line: Line) -> Shown:
+    def shown(self, line: Line) -> ShownLine:
         """A line made ready for the text."""
-        return Shown(
+        return ShownLine(
             line=line,
             html=self._html(line),
             state=line.state.value,

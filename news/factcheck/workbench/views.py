@@ -35,7 +35,7 @@ from .context import form_for, panel_context, wanted
 from .forms import CONFIRM, RulingForm
 from .presenting import STATES, Workbench, words_of
 from .review import review_page, step_for
-from .sent import sent_number
+from .whole_numbers import sent_number
 
 
 @dataclass(frozen=True, slots=True)

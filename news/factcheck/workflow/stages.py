@@ -34,10 +34,7 @@ from news.factcheck.ledger.rules import (
     reasons_against_taking_newest,
     reasons_against_unseen,
 )
-from news.factcheck.ledger.ruling import (
-    note_cleared,
-    reasons_against_clearing_of,
-)
+from news.factcheck.ledger.ruling import note_cleared, reasons_against_clearing_of
 from news.factcheck.ledger.state import Ledger, ledger_of
 from news.factcheck.ledger.tables import Ruling
 from news.factcheck.people import is_editor

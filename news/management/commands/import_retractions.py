@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from news.aftercare.retractions import flag_and_tell
-from news.citations.aftercare.notices import BadNotices, Report, import_csv
+from news.citations.aftercare.retraction_data import BadNotices, Report, import_csv
 
 
 class Command(BaseCommand):

@@ -19,7 +19,7 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from news.citations.models import Citation
-from news.desk.addresses import client_address
+from news.desk.client_address import client_address
 from news.desk.limits import Limit
 from news.evidence import Evidence, Subjects
 from news.models import Author, StoryPage, Topic

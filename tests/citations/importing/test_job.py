@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from news.citations.admin import import_job
 from news.citations.admin.import_job import start_import
-from news.citations.aftercare.notices import import_csv
+from news.citations.aftercare.retraction_data import import_csv
 from news.citations.importing.entries import BadFile
 from news.citations.models import Citation, CitationImport, Contributor, Flag, ImportedEntry
 from tests import factories

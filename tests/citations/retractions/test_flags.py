@@ -3,8 +3,14 @@
 import pytest
 from wagtail.models import ModelLogEntry
 
-from news.citations.aftercare.flags import CONFIRMED, DISMISSED, decide, raise_flags, standing_of
-from news.citations.aftercare.notices import import_csv
+from news.citations.aftercare.flags import (
+    CONFIRMED,
+    DISMISSED,
+    decide,
+    raise_flags,
+    standing_of,
+)
+from news.citations.aftercare.retraction_data import import_csv
 from news.citations.models import Flag, OtherIdentifier
 from news.citations.records.record import Record
 from news.citations.records.standing import Standing

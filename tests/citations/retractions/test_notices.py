@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from news.citations.aftercare.notices import BadNotices, import_csv, keep_updates_of
+from news.citations.aftercare.retraction_data import BadNotices, import_csv, keep_updates_of
 from news.citations.models import Notice
 from tests.citations.lookup.answers import RETRACTED
 
