@@ -4,6 +4,7 @@ How each part ended is noted in docs/nightly.md, with the date and the commit.
 """
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -27,6 +28,8 @@ PROOFS = {
     "the machine: 500 newsrooms of 40 steps": ["tests/machine"],
 }
 
+UPGRADE = "the newest Wagtail and Django"
+
 
 def say(words: str) -> None:
     sys.stdout.write(f"==> {words}\n")
@@ -47,6 +50,26 @@ def prove(tests: list[str]) -> tuple[str, bool]:
     sys.stdout.write(done.stdout[-6_000:])
     ended = done.stdout.strip().splitlines()[-1].strip("= ")
     return f"{ended} | {(time.monotonic() - start) / 60:.0f}", done.returncode == 0
+
+
+def upgrade() -> tuple[str, bool]:
+    """What the newest Wagtail and Django did, as a row, and whether all went well."""
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.upgrade"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    sys.stdout.write(done.stdout[-6_000:])
+    said = done.stdout.splitlines()
+    told = [line.removeprefix("==> ") for line in said if line.startswith("==> ")]
+    ended = [line.strip("= ") for line in said if re.search(r"\d+ (passed|failed).* in ", line)]
+    return (
+        f"{'; '.join([*told, *ended])} | {(time.monotonic() - start) / 60:.0f}",
+        not done.returncode,
+    )
 
 
 def fresh() -> tuple[str, bool]:
@@ -84,7 +107,10 @@ def note(began: datetime, tried: str, rows: dict[str, str], machine: str) -> Non
         "",
         "| proof | ended with | minutes |",
         "| --- | --- | --- |",
-        *(f"| {what} | {rows.get(what, 'not done in this run |')} |" for what in PROOFS),
+        *(
+            f"| {what} | {rows.get(what, 'not done in this run |')} |"
+            for what in (*PROOFS, UPGRADE)
+        ),
         "",
         "## Both commands of the README on a bare machine",
         "",
@@ -103,6 +129,10 @@ def main() -> int:
         rows[what], is_fine = prove(tests)
         all_fine = all_fine and is_fine
         note(began, tried, rows, machine)
+    say(UPGRADE)
+    rows[UPGRADE], is_fine = upgrade()
+    all_fine = all_fine and is_fine
+    note(began, tried, rows, machine)
     machine, is_fine = fresh()
     note(began, tried, rows, machine or "Could not be tried.")
     say(f"noted in {NOTES.relative_to(ROOT)}")

@@ -24,6 +24,7 @@ from news.desk.two_at_once import OneAtATime, OneChildAtATime
 from news.factcheck.admin.side_panel import FactCheckSidePanel
 from news.factcheck.ledger.introductions import carry_writers
 from news.models import StoryPage
+from news.wagtail_seams import is_unsaved, show_as_unsaved
 
 from .withdrawal_views import StoryUnpublishView
 
@@ -56,7 +57,7 @@ class SubmitsOnAPage:
     def submit_action(self) -> Any:
         """Save what was typed as a draft; the story is submitted from the next page."""
         response = self.save_action()  # type: ignore[attr-defined]  # of the view
-        if getattr(self, "has_unsaved_changes", False) or not self.page.pk:
+        if is_unsaved(self) or not self.page.pk:
             return response  # not saved, and the form says why
         return redirect("factcheck:story", self.page.pk)
 
@@ -96,7 +97,7 @@ class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, Ed
                     self.request,
                     _("Somebody has submitted the story already. What you typed is still here."),
                 )
-                self.has_unsaved_changes = True
+                show_as_unsaved(self)
                 return self.render_to_response(self.get_context_data())
             return super().submit_action()
 
@@ -110,7 +111,7 @@ class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, Ed
                     self.request,
                     _("Somebody has decided on the story already. What you typed is still here."),
                 )
-                self.has_unsaved_changes = True
+                show_as_unsaved(self)
                 return self.render_to_response(self.get_context_data())
             self.workflow_state = state
             return super().cancel_workflow_action()

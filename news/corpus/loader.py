@@ -34,6 +34,7 @@ from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryIndexPage, StoryPage, Topic
 from news.models.search_words import hyphenated
 from news.secondread.gate import put_live
+from news.wagtail_seams import refresh_title_norms
 
 from . import citations as sources
 from . import stories, words
@@ -198,8 +199,7 @@ def _index(batch: list[stories.Story]) -> None:
 
 def _settle() -> None:
     """What a site has had years for: norms of the search index, statistics of the tables."""
-    backend = get_search_backend()
-    backend.get_index_for_model(StoryPage)._refresh_title_norms(full=True)  # noqa: SLF001  # as its rebuild does
+    refresh_title_norms(StoryPage)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -23,6 +23,7 @@ from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryPage, Topic
 from news.text.facts import content_on
 from news.text.prepared import citation_ids
+from news.wagtail_seams import path_of_child
 
 from . import words
 from .citations import Shelf
@@ -34,7 +35,6 @@ FEWEST_SOURCES, MOST_SOURCES = 3, 60
 # Every so many stories one has been ruled on statement by statement. The others were cleared as a
 # whole, as everything was before there was a ledger: an archive of years looks like this.
 LEDGER_EVERY: Final = 20
-STEP_DIGITS: Final = Page.steplen
 
 
 @dataclass(slots=True)
@@ -171,7 +171,7 @@ class Maker:
         page = StoryPage(
             id=pk,
             page_ptr_id=pk,
-            path=f"{self.section.path}{Page._int2str(self._child()).zfill(STEP_DIGITS)}",  # noqa: SLF001  # treebeard's numbers
+            path=path_of_child(self.section, self._child()),
             depth=self.section.depth + 1,
             numchild=0,
             title=said.title,

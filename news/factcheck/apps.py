@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 
 class FactcheckConfig(AppConfig):
@@ -11,15 +10,14 @@ class FactcheckConfig(AppConfig):
     verbose_name = _("Fact-check")
 
     def ready(self) -> None:
-        """Silence Wagtail's own mails, which go out inside the transaction, to whole groups; and
-        index clearances, supports and notes, so that Wagtail's delete pages see what protects a source.
-        A stage at which texts wait is not disabled.
+        """Silence Wagtail's own mails, and keep stages from being disabled while texts wait at them.
+
+        Clearances, supports and notes are indexed, so that Wagtail's delete pages see what protects a
+        source.
         """
-        from wagtail.models import (  # needs the registry  # noqa: PLC0415
-            ReferenceIndex,
-            TaskState,
-            WorkflowState,
-        )
+        from wagtail.models import ReferenceIndex  # needs the registry  # noqa: PLC0415
+
+        from news.wagtail_seams import silence_workflow_mails  # noqa: PLC0415
 
         from .clearances.clearing import Clearance  # noqa: PLC0415
         from .ledger.tables import Note, Support  # noqa: PLC0415
@@ -28,14 +26,4 @@ class FactcheckConfig(AppConfig):
         for model in (Clearance, Note, Support):
             ReferenceIndex.register_model(model)
         disabling.connect()
-        task_submitted.disconnect(
-            sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
-        )
-        for signal, name in (
-            (workflow_submitted, "submitted"),
-            (workflow_approved, "approved"),
-            (workflow_rejected, "rejected"),
-        ):
-            signal.disconnect(
-                sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification"
-            )
+        silence_workflow_mails()
