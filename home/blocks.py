@@ -56,7 +56,7 @@ class ChosenRow(StructBlock):
         label=_("Stories"),
         min_num=1,
         max_num=MOST_IN_A_ROW,
-        help_text=_("One that isn’t live is passed over until it is."),
+        help_text=_("A story that isn’t live is left out until it goes live."),
     )
 
     class Meta:

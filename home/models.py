@@ -45,14 +45,14 @@ class HomePage(ReadTwice, Page):
         blank=True,
         related_name="+",
         verbose_name=_("lead story"),
-        help_text=_("Empty: the newest story leads."),
+        help_text=_("If it is empty, the newest story leads."),
     )
     front = StreamField(
         FrontBlock(),
         blank=True,
         verbose_name=_("rows"),
         help_text=_(
-            "Without any: the latest, explainers, topics with several more stories, all topics."
+            "If there are none, the front page shows the latest stories, explainers, topics with several stories, and all topics."
         ),
     )
 
@@ -148,7 +148,7 @@ class StandingPage(ReadTwice, Page):
         choices=Subject,
         blank=True,
         help_text=_(
-            "Search engines and share links look for these. Each is there once in a language."
+            "Search engines and shared links look for these pages. There is one of each in a language."
         ),
     )
     # Of the page's locale, which is in another table: for the constraint.

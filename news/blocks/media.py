@@ -42,7 +42,7 @@ class FigureBlock(StructBlock):
         required=False,
         max_length=200,
         label=_("Credit"),
-        help_text=_("Only where it differs from the credit kept with the image."),
+        help_text=_("Fill it in only if it differs from the credit kept with the image."),
     )
 
     class Meta:
@@ -69,10 +69,13 @@ class EmbedBlock(StructBlock):
     """A video. Nothing is asked of its service until a reader opens it."""
 
     url = URLBlock(
-        label=_("Address"), help_text=_("Of a video on YouTube or Vimeo, as in the address bar.")
+        label=_("Address"),
+        help_text=_("The address of a video on YouTube or Vimeo, as the address bar has it."),
     )
     title = CharBlock(
-        max_length=200, label=_("Title"), help_text=_("What is to be seen; read to the blind.")
+        max_length=200,
+        label=_("Title"),
+        help_text=_("What the video shows. Screen readers read it out."),
     )
 
     def clean(self, value: Any) -> Any:

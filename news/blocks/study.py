@@ -68,7 +68,7 @@ class StudySummaryBlock(StructBlock):
     who = CharBlock(
         label=_("Who took part"),
         max_length=300,
-        help_text=_("Age, sex, health: healthy men. Or write “not reported”."),
+        help_text=_("Age, sex, health. For example: healthy men. Or write “not reported”."),
     )
     species = CharBlock(
         label=_("Species"), max_length=120, help_text=_("Human, mouse, fruit fly …")
@@ -85,7 +85,7 @@ class StudySummaryBlock(StructBlock):
     registration = CharBlock(
         label=_("Registration"),
         max_length=200,
-        help_text=_("As in NCT03887715. Or write “not reported”."),
+        help_text=_("For example NCT03887715. Or write “not reported”."),
     )
     funding = CharBlock(label=_("Funding and interests"), max_length=400, help_text=_NOT_REPORTED)
 

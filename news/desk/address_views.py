@@ -23,7 +23,7 @@ class AddressForm(forms.Form):
         label=gettext_lazy("New mail address"),
         required=False,
         help_text=gettext_lazy(
-            "We mail a link to it, and word to the present one. It counts when you have followed the link."
+            "We send a link to the new address and a note to your present one. The new address counts once you have followed the link."
         ),
     )
     password = forms.CharField(

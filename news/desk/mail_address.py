@@ -34,7 +34,7 @@ def ask_for_address(user: Any, address: str) -> None:
     path = reverse("desk_confirm_address", args=[token])
     context = {"address": address, "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path}
     _mail(address, _("Confirm your mail address"), "confirm_address", context)
-    _mail(user.email, _("Another mail address was asked for"), "address_asked_for", context)
+    _mail(user.email, _("Somebody asked to change your mail address"), "address_asked_for", context)
 
 
 def tell_old_address(user: Any, before: str) -> None:

@@ -111,12 +111,12 @@ def accept_name(name_id: int, *, by: Any) -> PublicName:
         PublicName.objects.waiting().select_for_update(of=("self",)).filter(pk=name_id).first()
     )
     if waiting is None:
-        raise NameRefused(_("Somebody has accepted this name already, or it was changed again."))
+        raise NameRefused(_("Somebody has already accepted this name, or it was changed again."))
     if not by.is_superuser or not by.is_active:
         raise NameRefused(_("Administrators accept names."))
     if by.pk in (waiting.typed_by_id, waiting.user_id):
         raise NameRefused(
-            _("Another administrator has to accept this: you have typed it, or bear it.")
+            _("Another administrator has to accept this: you typed it, or it is your own name.")
         )
     waiting.accepted_by, waiting.accepted_at = by, timezone.now()
     waiting.save(update_fields=["accepted_by", "accepted_at"])

@@ -50,8 +50,8 @@ def say_what_is_left_out(request: HttpRequest, version: Any) -> None:
         messages.warning(
             request,
             _(
-                "Part of this version can’t be read, and is left out here: %s. The version itself "
-                "stays as it is; the next one you save is without it. Tell an administrator."
+                "Part of this version can’t be read, and is left out here: %s. The stored version "
+                "stays as it is. The next one that you save is without that part. Tell an administrator."
             )
             % ", ".join(parts),
         )

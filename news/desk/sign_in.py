@@ -130,7 +130,7 @@ class _LimitedMail:
         wait = wait or MAIL_TO.take(_whose(form.cleaned_data["email"]))
         if not wait:
             return super().form_valid(form)  # type: ignore[misc]
-        form.add_error(None, _("Too many mails were asked for. Look for one that came, or wait."))
+        form.add_error(None, _("You have asked for too many mails. Look in your inbox, or wait."))
         response = self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
         response.status_code = 429
         response.headers["Retry-After"] = str(wait)

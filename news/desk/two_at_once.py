@@ -104,15 +104,15 @@ class NoticesOthers(FormBase):
     def _said_of(self, newer: Revision) -> SafeString:
         return format_html(
             "{} {} {}",
-            _("%(who)s has saved this at %(when)s, after you had opened it.")
+            _("%(who)s saved this at %(when)s, after you opened it.")
             % {
                 "who": newer.user or _("Somebody"),
                 "when": date_format(timezone.localtime(newer.created_at), "H:i"),
             },
             self._differences(newer),
             _(
-                "What you typed is still here, and not saved. Save again to put it in the place "
-                "of the other version, which stays in the history."
+                "What you typed is still here, but not saved. Save again to replace the other "
+                "version. It stays in the history."
             ),
         )
 
@@ -127,7 +127,7 @@ class NoticesOthers(FormBase):
     def _said_of_fields(self, stored: Any) -> SafeString:
         entry = registry.get_logs_for_instance(stored).select_related("user").first()
         differences = [
-            _("%(field)s: “%(theirs)s” by now")
+            _("%(field)s is now “%(theirs)s”")
             % {
                 "field": self.fields[name].label,
                 "theirs": str(getattr(stored, name))[:LONGEST_SHOWN],
@@ -137,11 +137,11 @@ class NoticesOthers(FormBase):
         ]
         return format_html(
             "{} {} {}",
-            _("%s has saved this after you had opened it.") % _who(entry),
+            _("%s saved this after you opened it.") % _who(entry),
             "; ".join(differences) + "." if differences else "",
             _(
-                "What you typed is still here, and not saved. Save again to put it in the place "
-                "of the other."
+                "What you typed is still here, but not saved. Save again to replace the other "
+                "version."
             ),
         )
 

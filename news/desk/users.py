@@ -15,7 +15,9 @@ class AccountEditForm(UserEditForm):
         super().__init__(*args, **kwargs)
         if self.is_own:
             self.fields["email"].disabled = True
-            self.fields["email"].help_text = _("You change your own in your account.")
+            self.fields["email"].help_text = _(
+                "You change your own address and password in your account."
+            )
 
     @property
     def password_enabled(self) -> bool:

@@ -83,10 +83,12 @@ class Author(
         validators=[
             RegexValidator(
                 r"^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\Z",
-                _("Four groups of four, as in 0000-0002-1825-0097."),
+                _("Write it in four groups of four, for example 0000-0002-1825-0097."),
             )
         ],
-        help_text=_("As in 0000-0002-1825-0097. Links the name to its owner’s publications."),
+        help_text=_(
+            "For example 0000-0002-1825-0097. It links the name to its owner’s publications."
+        ),
     )
     website = models.URLField(
         _("website"),

@@ -21,7 +21,7 @@ class CheckDisclosure(BaseGenericSetting):
         _("name fact-checkers"),
         default=True,
         help_text=_(
-            "Under each story. If not, readers are told that a fact-checker did it. Everybody may "
+            "Readers see the names under each story. Without names, they are told that a fact-checker did it. Everybody may "
             "choose otherwise for themselves, in their account."
         ),
     )
@@ -31,7 +31,7 @@ class CheckDisclosure(BaseGenericSetting):
         default=False,
         db_default=False,
         help_text=_(
-            "On the page of all statements, where a fact-checker has quoted the source. Mind what "
+            "On the page of all statements, where a fact-checker has quoted a source. Mind what "
             "its owner allows."
         ),
     )

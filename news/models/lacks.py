@@ -32,8 +32,8 @@ def reasons_against_submission(story: Any) -> list[str]:
     turning = [one for one in story.statements(story.checkable_content()) if leaks(one.text)]
     reasons += [
         gettext(
-            "This turns the direction of what follows it, by a sign that can’t be seen. "
-            "Type it anew: “%s”"
+            "An invisible sign in this text turns the direction of what follows. "
+            "Type the text again: “%s”"
         )
         % one.text[:80]
         for one in turning

@@ -43,7 +43,10 @@ class StoryPage(Gate, CheckedText, SearchWords, ServedToReaders, KeepsReviewedRe
         _("standfirst"), max_length=400, help_text=_("One or two sentences under the headline.")
     )
     dateline_place = models.CharField(
-        _("place"), max_length=100, blank=True, help_text=_("Where the news comes from: Denver.")
+        _("place"),
+        max_length=100,
+        blank=True,
+        help_text=_("Where the news comes from. For example: Denver."),
     )
     dateline_date = models.DateField(
         _("date"), default=timezone.localdate, help_text=_("The day of the news.")
@@ -72,14 +75,14 @@ class StoryPage(Gate, CheckedText, SearchWords, ServedToReaders, KeepsReviewedRe
     lead_image_decorative = models.BooleanField(
         _("decorative"),
         default=False,
-        help_text=_("It says nothing that the text doesn't: no alt text is needed."),
+        help_text=_("It adds nothing to the text, so it needs no alt text."),
     )
     lead_image_caption = models.CharField(_("caption"), max_length=300, blank=True)
     lead_image_credit = models.CharField(
         _("credit"),
         max_length=200,
         blank=True,
-        help_text=_("Only where it differs from the credit kept with the image."),
+        help_text=_("Fill it in only if it differs from the credit kept with the image."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("body"), max_num=2_000)
 

@@ -62,7 +62,10 @@ def _reasons(story: Story, content: Content) -> list[str]:
     known = newest.content.marks
     words = next((words for mark, words in content.marks.items() if mark not in known), "")
     if not words:
-        return [_("“%s” is not as it was cleared. Submit it for a new fact-check.") % story.title]
+        return [
+            _("“%s” has changed since it was cleared. Submit it for a new fact-check.")
+            % story.title
+        ]
     return [
         _("Nobody has fact-checked this in “%(title)s”: “%(words)s”. Submit the new version.")
         % {"title": story.title, "words": words[:WORDS_SHOWN]}
@@ -203,7 +206,9 @@ def publish_due(*, at: datetime) -> tuple[list[str], list[str]]:
             logger.warning("Scheduled revision %s was refused: %s", revision_id, reason)
         except Exception:  # one story's fault must not hold up the others
             logger.exception("Scheduled revision %s could not go live", revision_id)
-            refused.append(_report_refusal(revision_id, _("A fault of the system; see its log.")))
+            refused.append(
+                _report_refusal(revision_id, _("Something broke in the system; see its log."))
+            )
     return published, refused
 
 
@@ -229,7 +234,7 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
 def _sentence(refusal: Exception) -> str:
     """The reason in words for people. The database's own words belong in the log, and vary."""
     if isinstance(refusal, DatabaseError):
-        return _("The database did not take it. The version may have been changed; see the log.")
+        return _("The database refused it. The version may have been changed; see the log.")
     return " ".join(getattr(refusal, "messages", None) or [str(refusal)])
 
 
@@ -272,7 +277,7 @@ def expire_due(*, at: datetime) -> tuple[list[str], list[str]]:
     gone, refused = [], []
     for page in Page.objects.live().filter(expire_at__lte=at).specific():
         try:
-            page.withdrawn_because = _("Its time on the site was over.")
+            page.withdrawn_because = _("It had reached the end of its time on the site.")
             with transaction.atomic():
                 UnpublishPageAction(page, set_expired=True).execute(skip_permission_checks=True)
             gone.append(page.title)

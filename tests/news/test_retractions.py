@@ -237,7 +237,7 @@ def test_the_dashboard_and_the_citation_say_so(client, source, flag, checker):
     url = reverse("wagtailsnippets_citations_citation:edit", args=[source.pk])
     html = client.get(url).content.decode()
     assert "Retracted" in html
-    assert "Nobody has looked at it yet" in html
+    assert "Nobody has decided on it yet" in html
 
 
 def test_what_is_unknown_never_reads_as_clear(client, source, checker):
@@ -245,7 +245,7 @@ def test_what_is_unknown_never_reads_as_clear(client, source, checker):
     client.force_login(checker)
     url = reverse("wagtailsnippets_citations_citation:edit", args=[source.pk])
     html = client.get(url).content.decode()
-    assert "None is known here." in html
+    assert "No notice is known here." in html
     assert "Nobody has looked yet." in html
 
 

@@ -66,4 +66,4 @@ def test_what_expires_says_so(story):
     StoryPage.objects.filter(pk=story.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
     assert rule.expire_due(at=timezone.now()) == ([story.title], [])
     entry = PageLogEntry.objects.get(page=story.pk, action="news.withdraw")
-    assert entry.data["reason"] == "Its time on the site was over."
+    assert entry.data["reason"] == "It had reached the end of its time on the site."

@@ -27,7 +27,7 @@ def create_draft(record: Record, *, by: Any) -> Citation:
     for contributor in citation.contributors.all():
         contributor.full_clean(exclude=["citation"], validate_constraints=False)
     if known := citation.duplicates():
-        raise ValidationError({name: _("There is a citation with this already.") for name in known})
+        raise ValidationError({name: _("Another citation has this already.") for name in known})
     citation.save()
     citation.save_revision(user=by, log_action="wagtail.create")
     return citation

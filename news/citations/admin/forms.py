@@ -36,7 +36,7 @@ class CitationForm(NoticingForm):
 def _exists_already(other: Citation) -> ValidationError:
     return ValidationError(
         format_html(
-            gettext('There is a citation with this already: <a href="{}">{}</a>. Use that one.'),
+            gettext('Another citation has this already: <a href="{}">{}</a>. Use that one.'),
             reverse("wagtailsnippets_citations_citation:edit", args=[other.pk]),
             str(other),
         ),
@@ -93,7 +93,7 @@ class QuickCitationForm(CitationForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=20_000,
         help_text=_(
-            "One a line: Palmer, Jane. An organisation or a single name goes without a comma."
+            "One on each line: Palmer, Jane. Write an organisation or a single name without a comma."
         ),
     )
 

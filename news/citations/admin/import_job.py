@@ -31,7 +31,7 @@ def start_import(*, name: str, data: bytes, by: Any) -> CitationImport:
     text = decoded(data)
     found = format_of(text)
     if not found:
-        raise BadFile(_("This is in no format that is known here: %s.") % ", ".join(Format))
+        raise BadFile(_("This format is not known here: %s.") % ", ".join(Format))
     run = CitationImport.objects.create(
         name=name[:200], format=found.value, data=text.encode("utf-8", "replace"), by=by
     )
@@ -109,7 +109,7 @@ def _outcome(raw: Raw, reader: Format, by: Any) -> tuple[Outcome, str, str, Any]
             if match := match_of(parsed.record):
                 filled = fill_gaps(match.citation, parsed.record, by=by)
                 outcome = Outcome.MERGED if filled else Outcome.MATCHED
-                told = [_("Known by its %s.") % match.on]
+                told = [_("It is here already: found by its %s.") % match.on]
                 told += [_("Filled: %s.") % ", ".join(filled)] if filled else []
                 return outcome, " ".join([*told, *parsed.lost]), title, match.citation
             citation = create_draft(parsed.record, by=by)
@@ -120,7 +120,7 @@ def _outcome(raw: Raw, reader: Format, by: Any) -> tuple[Outcome, str, str, Any]
         return Outcome.REFUSED, " ".join(error.messages), title, None
     except DatabaseError:
         logger.exception("An entry of an import could not be saved")
-        return Outcome.REFUSED, _("The database did not take it; see the log."), title, None
+        return Outcome.REFUSED, _("The database refused it; see the log."), title, None
 
 
 def _note(run: CitationImport, **values: Any) -> None:

@@ -167,7 +167,7 @@ class CitationIndexView(IndexView):
         ]
         for number, form in enumerate(ExportFormat, start=30):
             shown["export"] = form.value
-            label = _("Take along as %(format)s") % {"format": form.label}
+            label = _("Download as %(format)s") % {"format": form.label}
             url = f"{self.index_url}?{shown.urlencode()}"
             buttons.append(Button(label, url, icon_name="download", priority=number))
         return buttons

@@ -48,7 +48,7 @@ def by_words(text: str) -> list[Parsed]:
             except ValueError:
                 continue
     if not found:
-        raise NotFound(_("Crossref knows nothing like it."))
+        raise NotFound(_("Crossref has nothing like it."))
     return found
 
 

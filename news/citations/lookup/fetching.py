@@ -230,7 +230,7 @@ def fetch(
             if moved_to == here and answer.status in {301, 308}:
                 moved_to = following
             here = following
-    raise FetchUnusable(_("The address leads on and on to other addresses."))
+    raise FetchUnusable(_("The address redirects too often."))
 
 
 def _following(here: str, location: str, *, service: bool) -> str:
@@ -240,11 +240,11 @@ def _following(here: str, location: str, *, service: bool) -> str:
         was, now = urlsplit(here), urlsplit(following)
         ports = (was.port, now.port)
     except ValueError as error:
-        raise FetchUnusable(_("The site leads on to something that is no address.")) from error
+        raise FetchUnusable(_("The site redirects to something that is no web address.")) from error
     if ports[1] not in {None, ports[0], _PORTS.get(now.scheme)}:
-        raise FetchRefused(_("The site leads on to another port."))
+        raise FetchRefused(_("The site redirects to another port."))
     if service and was.hostname != now.hostname:
-        raise FetchRefused(_("It leads on to another site."))
+        raise FetchRefused(_("It redirects to another site."))
     return following
 
 
@@ -290,7 +290,7 @@ def _body(response: httpx.Response, deadline: float, most_bytes: int) -> bytes:
     for part in _unpacked(response, deadline, most_bytes):
         size += len(part)
         if size > most_bytes:
-            raise FetchUnusable(_("The page is too large to be looked at."))
+            raise FetchUnusable(_("The page is too large to read."))
         parts.append(part)
     return b"".join(parts)
 
@@ -299,7 +299,7 @@ def _unpacked(response: httpx.Response, deadline: float, most_bytes: int) -> Ite
     """The parts of an answer, none of them longer than `most_bytes` and one, however packed."""
     packing = response.headers.get("content-encoding", "").strip().lower()
     if packing not in {"", "identity"} | _PACKINGS:
-        raise FetchUnusable(_("The site packs its pages in a way that is not read here."))
+        raise FetchUnusable(_("The site compresses its pages in a way that can’t be read here."))
     inflate = zlib.decompressobj(_WITH_GZIP_OR_ZLIB_HEADER) if packing in _PACKINGS else None
     received = 0
     for part in response.iter_raw():
@@ -307,12 +307,12 @@ def _unpacked(response: httpx.Response, deadline: float, most_bytes: int) -> Ite
             raise FetchTimedOut(_("The site did not answer in time."))
         received += len(part)
         if received > most_bytes:
-            raise FetchUnusable(_("The page is too large to be looked at."))
+            raise FetchUnusable(_("The page is too large to read."))
         try:
             yield inflate.decompress(part, most_bytes + 1) if inflate else part
         except zlib.error as error:
             raise FetchUnusable(
-                _("The site packs its pages in a way that is not read here.")
+                _("The site compresses its pages in a way that can’t be read here.")
             ) from error
     if inflate and not inflate.eof:
-        raise FetchUnusable(_("The page breaks off before its end."))
+        raise FetchUnusable(_("The page ended too early."))

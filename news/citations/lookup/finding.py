@@ -45,7 +45,7 @@ class NothingPasted(ValueError):
 def find_source(pasted: str, *, on: date) -> Found:
     """The source that `pasted` means; `on` is today. Raises NothingPasted and BadFile."""
     if len(pasted) > LARGEST_FILE:
-        raise BadFile(_("That is too much to paste: import it as a file."))
+        raise BadFile(_("That is too much to paste. Import it as a file."))
     meant = recognise(pasted)
     if not meant:
         raise NothingPasted(_("Paste a DOI, a PubMed id, a web address or a reference."))
@@ -119,10 +119,10 @@ def _by_words(meant: Recognised) -> Found:
     ]
     if not likely:
         raise NotFound(
-            _("Crossref knows nothing like it. Complete what could be read from the reference.")
+            _("Crossref has nothing like it. Complete what could be read from the reference.")
         )
     best = max(likely, key=lambda parsed: similarity(parsed.record.title, meant.value))
-    remark = _("Found by the words of the reference: compare it with what you pasted.")
+    remark = _("This was found by the words of the reference. Compare it with what you pasted.")
     return replace(_told(best, "Crossref"), remarks=(remark, *best.lost))
 
 

@@ -33,5 +33,5 @@ def by_pmid(pmid: str) -> Parsed:
         # An unknown id is answered with 200 and a sentence.
         raise NotFound(_("PubMed does not know the number %(pmid)s.") % {"pmid": pmid}) from error
     if parsed.record.pmid != pmid:
-        raise LookupFailed(_("PubMed gave an answer to another question."))
+        raise LookupFailed(_("PubMed answered about another record."))
     return parsed

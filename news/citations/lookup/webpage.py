@@ -46,12 +46,12 @@ def by_url(url: str, *, on: date) -> Page:
         raise LookupFailed(str(error)) from error
     if answer.status >= 400:
         raise LookupFailed(
-            _("The site answered with %(status)s: the page is not to be had.")
+            _("The site answered with %(status)s: the page can’t be fetched.")
             % {"status": answer.status}
         )
     if answer.content_type not in _PAGES:
         raise LookupFailed(
-            _("This address leads to no page (%(content_type)s).")
+            _("There is no web page at this address (%(content_type)s).")
             % {"content_type": answer.content_type}
         )
     return read_page(answer.body, answer.url, on=on)
@@ -76,7 +76,7 @@ def read_page(html: bytes, url: str, *, on: date) -> Page:
     try:
         return Page(tidied(found), _doi(metas))
     except BadEntry as error:
-        raise LookupFailed(_("The page says nothing of itself, not even a title.")) from error
+        raise LookupFailed(_("The page has no title and no other details.")) from error
 
 
 def _metas(soup: BeautifulSoup) -> Iterator[tuple[str, list[str]]]:

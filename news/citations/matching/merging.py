@@ -49,7 +49,7 @@ def reasons_against(keep: Citation, duplicate: Citation) -> list[str]:
         for one in (keep, duplicate)
         if one.merged_into_id
     ] + [
-        _("“%s” is being checked. Merge it when that is decided.") % one.title
+        _("“%s” is being checked. Merge it after the decision.") % one.title
         for one in (keep, duplicate)
         if one.workflow_in_progress
     ]

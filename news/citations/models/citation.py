@@ -151,7 +151,7 @@ class Citation(
         blank=True,
         default="",
         db_default="",
-        help_text=_("For what has no date yet: in press, forthcoming."),
+        help_text=_("Use it for a source that has no date yet: in press, forthcoming."),
     )
     issued = PartialDateField(
         _("date"), help_text=_("As far as it is known: 2025, 2025-06 or 2025-06-19.")

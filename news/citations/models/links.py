@@ -10,7 +10,7 @@ class LinkState(models.TextChoices):
 
     ALIVE = "alive", _("Alive")
     GONE = "gone", _("Gone")
-    UNCLEAR = "unclear", _("Could not be looked at")
+    UNCLEAR = "unclear", _("Could not be checked")
 
 
 class LinkCheck(models.Model):

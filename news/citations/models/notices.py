@@ -55,7 +55,7 @@ class Notice(models.Model):
 class FlagState(models.TextChoices):
     """What the desk says of a flag."""
 
-    OPEN = "open", _("Nobody has looked at it yet")
+    OPEN = "open", _("Nobody has decided on it yet")
     CONFIRMED = "confirmed", _("Confirmed: readers see it")
     DISMISSED = "dismissed", _("Dismissed: it does not concern this source")
 

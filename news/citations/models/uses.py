@@ -21,7 +21,7 @@ class CitationUse(models.Model):
         _("shown to readers"),
         default=False,
         db_default=False,
-        help_text=_("It stands in the version that was published last, not in a draft alone."),
+        help_text=_("It is in the version that was published last, not only in a draft."),
     )
 
     class Meta:

@@ -126,4 +126,4 @@ def claim_story(request: DeskRequest, task_state_id: int) -> HttpResponse:
 
 
 def _nobody() -> Refused:
-    return Refused(_("Nobody of that name can take it."))
+    return Refused(_("Nobody with that name can take it."))

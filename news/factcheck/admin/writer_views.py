@@ -66,14 +66,16 @@ class SubmissionForm(forms.Form):
         queryset=User.objects.none(),
         required=False,
         empty_label=gettext_lazy("whoever is free"),
-        help_text=gettext_lazy("Gets a mail. Otherwise the story waits in the queue."),
+        help_text=gettext_lazy(
+            "This person gets a mail. Without a name, the story waits in the queue."
+        ),
     )
     editor = forms.ModelChoiceField(
         label=gettext_lazy("Editor"),
         queryset=User.objects.none(),
         required=False,
         empty_label=gettext_lazy("whoever is free"),
-        help_text=gettext_lazy("Gets a mail when the story is checked."),
+        help_text=gettext_lazy("This person gets a mail when the story is checked."),
     )
 
     def __init__(self, *args: Any, writers: set[int], **kwargs: Any) -> None:

@@ -120,8 +120,7 @@ def claim(*, task_state: TaskState, by: User) -> Assignment:
         return assignment
     if assignment.claimed_by_id:
         raise AssignmentRefused(
-            _("%s has taken this story already. Ask to have it handed over.")
-            % assignment.claimed_by
+            _("%s has already taken this story. Ask them to hand it over.") % assignment.claimed_by
         )
     if not task_state.task.specific.may_take(task_state, by):
         raise AssignmentRefused(
@@ -138,7 +137,9 @@ def hand_over(*, task_state: TaskState, to: User | None, by: User) -> Assignment
     """
     assignment = _locked(task_state)
     if assignment.claimed_by_id != by.pk and not is_editor(by):
-        raise AssignmentRefused(_("Only who has taken a story hands it over, or an editor."))
+        raise AssignmentRefused(
+            _("Only the person who has taken a story, or an editor, can hand it over.")
+        )
     if to is not None and not task_state.task.specific.may_take(task_state, to):
         raise AssignmentRefused(
             _("%s can't take it: not a fact-checker, or one of its writers.") % to

@@ -95,9 +95,9 @@ def reasons_against_note(text: Text, line: Line, said: Said, *, by: User) -> lis
     if said.kind not in NoteKind.values:
         return [_("There is no such note.")]
     if by.pk not in contributor_ids(text):
-        return [_("Notes for the checkers are for the writers of the story.")]
+        return [_("Only the writers of the story can leave notes for the checkers.")]
     if said.is_empty or (said.kind != NoteKind.POINTER and not said.text.strip()):
-        return [_("Say something: the note is empty.")]
+        return [_("The note is empty. Write something.")]
     if said.citation_id and not Citation.objects.filter(pk=said.citation_id).exists():
         return [_("There is no such source.")]
     return [] if said.kind == NoteKind.POINTER else _reasons_against_answer(line, said)
@@ -109,5 +109,5 @@ def _reasons_against_answer(line: Line, said: Said) -> list[str]:
     if said.kind == NoteKind.CONTEST and line.ruling.decides_id:
         return [_("An editor has decided on this. Change the sentence.")]
     if said.kind == NoteKind.CONTEST and line.contest:
-        return [_("The ruling is contested already: an editor decides.")]
+        return [_("The ruling is already contested. An editor decides.")]
     return []

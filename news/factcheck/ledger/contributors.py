@@ -61,7 +61,10 @@ def _others(text: Text, content: Content) -> Iterator[tuple[int, str]]:
     for account_id, named in text.source_writers().items():
         yield (
             account_id,
-            _("You wrote what the story shows of “%s”. Somebody else has to check it.") % named,
+            _(
+                "You wrote the name or credit that the story shows for “%s”. Somebody else has to check it."
+            )
+            % named,
         )
     for account_id in text.byline_account_ids():
         yield account_id, _("Your name stands in the byline. Somebody else has to check this.")

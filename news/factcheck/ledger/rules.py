@@ -153,15 +153,15 @@ class Ruler:
 def reasons_against_ruling(ruler: Ruler) -> list[str]:
     """Why this person may not rule on this statement now; empty means go."""
     if not ruler.step_open:
-        return [_("The story is not in fact-check any more. What it was ruled on stays recorded.")]
+        return [_("The story is not in fact-check any more. Its rulings stay recorded.")]
     if not ruler.stands:
         return [_("This sentence does not stand in the story any more.")]
     if ruler.is_writer:
         return [_("You wrote this sentence, or part of it. Somebody else has to check it.")]
     if ruler.state is State.CONTESTED and not ruler.is_editor:
-        return [_("This ruling is contested: an editor decides.")]
+        return [_("This ruling is contested. An editor decides.")]
     if ruler.state is State.CONTESTED and ruler.is_party:
-        return [_("You are one of the two who disagree: another editor decides.")]
+        return [_("You are one of the two who disagree. Another editor decides.")]
     if ruler.state is not State.CONTESTED and not ruler.is_checker:
         return [_("Rulings are for fact-checkers.")]
     return []
@@ -221,23 +221,23 @@ def no_place(text: str) -> str:
 def reasons_against_elsewhere(other: Elsewhere | None) -> list[str]:
     """Why a statement can't rest on `other`, which says the same. Empty means go."""
     if other is None or other.is_itself:
-        return [_("Choose the statement of this story that says it too.")]
+        return [_("Choose the statement in this story that says the same.")]
     if other.rests_elsewhere:
-        return [_("That statement points elsewhere itself. Choose the one that it points to.")]
+        return [_("That statement points to another one. Choose that one.")]
     if not other.carries:
-        return [_("That statement is not verified. Rule on it first.")]
+        return [_("That statement is not verified yet. Rule on it first.")]
     return []
 
 
 def reason_fallen() -> str:
     """Why a ruling is open again that points at another statement, when that one is no longer verified."""
-    return _("The statement that says it too is not verified any more, or has changed.")
+    return _("It points to another statement, which is not verified any more or has changed.")
 
 
 def claim_is_not_waved_through() -> str:
     """Why "nothing to check" is refused for a claim."""
     return _(
-        "It makes a claim, so “nothing to check” is not for it. Verify it, or say why it needs no "
+        "It makes a claim, so it can’t be “nothing to check”. Verify it, or say why it needs no "
         "source."
     )
 
@@ -252,7 +252,11 @@ def reasons_against_grounds(grounds: Grounds) -> list[str]:
     if grounds.verdict not in (VERIFIED, NEEDS_WORK, NOTHING):
         return [_("There is no such ruling.")]
     if grounds.statements > 1 and (grounds.verdict != NOTHING or grounds.in_one_place):
-        return [_("Several at once are for “nothing to check”. Rule on these one by one.")]
+        return [
+            _(
+                "Only “nothing to check” can be given to several statements at once. Rule on these one by one."
+            )
+        ]
     if grounds.verdict == NEEDS_WORK and not says_something(grounds.note):
         return [_("Say what needs work: its writer reads your note.")]
     if grounds.foreign:

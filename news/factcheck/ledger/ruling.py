@@ -144,7 +144,7 @@ def _who_ruled(line: Line, by: User) -> str:
 def _locked(task_state: TaskState) -> TaskState:
     """The step, read anew under the locks of its story; raises RulingRefused for a source."""
     if not version_of(task_state).by_statement:
-        raise RulingRefused(_("Statements are ruled on in stories."))
+        raise RulingRefused(_("Only stories have statements to rule on."))
     return lock_step(task_state)
 
 
@@ -309,7 +309,9 @@ def take_back(*, task_state: TaskState, ruling_id: int, by: User) -> Ruling:
     if ruling is None or ruling.verdict == Verdict.TAKEN_BACK:
         raise RulingRefused(_("There is no such ruling."))
     if ruling.by_id != by.pk:
-        raise RulingRefused(_("Only who made a ruling can take it back. Rule anew instead."))
+        raise RulingRefused(
+            _("Only the person who made a ruling can take it back. Make a new ruling instead.")
+        )
     newest = (
         Ruling.objects.filter(statement=ruling.statement, anchor=ruling.anchor, undone_by=None)
         .exclude(verdict=Verdict.TAKEN_BACK)
@@ -317,7 +319,7 @@ def take_back(*, task_state: TaskState, ruling_id: int, by: User) -> Ruling:
         .first()
     )
     if newest != ruling or ruling.decides_id or ruling.notes.exists():
-        raise RulingRefused(_("Something rests on this ruling by now. Rule anew instead."))
+        raise RulingRefused(_("Something rests on this ruling by now. Make a new ruling instead."))
     return Ruling.objects.create(
         statement=ruling.statement,
         verdict=Verdict.TAKEN_BACK,

@@ -20,8 +20,8 @@ class CheckStandard(BaseGenericSetting):
         default=60,
         validators=[MaxValueValidator(100)],
         help_text=_(
-            "In per cent of a story’s claims. Editors are warned before they publish a story in "
-            "which fewer do."
+            "In per cent of a story’s claims. Editors are warned before they publish a story with "
+            "fewer."
         ),
     )
 

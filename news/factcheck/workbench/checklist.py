@@ -65,7 +65,7 @@ def _unsourced(ledger: Ledger) -> list[Point]:
 def _asked(occurrence: Occurrence) -> str:
     """What a checker will ask about a statement without a source; empty for nothing."""
     if occurrence.kind == "body.quotation.quote":
-        return _("A quotation without a source: cite where it was said")
+        return _("A quotation without a source. Cite where it was said")
     names = ", ".join(asked_about(occurrence))
     if names and occurrence.kind in _PROSE:
         return _("No source, but %s") % names

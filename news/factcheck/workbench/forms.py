@@ -44,7 +44,7 @@ class RulingForm(forms.Form):
         required=False,
         max_length=NOTE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Its writer reads it. What needs work, or how you know."),
+        help_text=_("Say what needs work, or how you know. Its writer reads this."),
     )
     only_here = forms.BooleanField(label=_("Only in this place"), required=False)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -90,10 +90,12 @@ class RulingForm(forms.Form):
             said["exemption"] = said.get("exemption") or Exemption.ELSEWHERE
             if said["exemption"] != Exemption.ELSEWHERE:
                 raise forms.ValidationError(
-                    _("You chose a statement that says it too, and another reason besides.")
+                    _(
+                        "You chose another statement that says the same, and another reason too. Choose one."
+                    )
                 )
         if (said.get("locator-other") or said.get("quotation-other")) and not said.get("other"):
-            raise forms.ValidationError(_("Choose the other source that these words stand in."))
+            raise forms.ValidationError(_("Choose the other source that has these words."))
         return said
 
     def places(self) -> list[tuple[int, Any, Any]]:

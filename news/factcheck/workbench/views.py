@@ -65,7 +65,7 @@ class _Meant:
         positions = [sent_number(at) for at, _digest, _known in rows]
         seen = [sent_number(known) for _at, _digest, known in rows]
         if None in positions or None in seen:
-            raise RulingRefused(_("That was not sent by this page. Reload it."))
+            raise RulingRefused(_("This did not come from this page. Reload the page."))
         return cls(
             [at for at in positions if at is not None],
             [digest for _at, digest, _known in rows],
@@ -172,7 +172,7 @@ def _judgement(bench: Workbench, line: Line, form: RulingForm) -> Judgement:
         return judgement
     before = bench.before(line)
     if before is None or not before.may_confirm:
-        raise RulingRefused(_("More than its spelling changed: rule on it anew."))
+        raise RulingRefused(_("More than its spelling changed. Make a new ruling."))
     ruling = before.ruling
     return Judgement(
         verdict=ruling.verdict,
@@ -305,7 +305,7 @@ def _left_out(refused: Sequence[str]) -> str:
     if not refused:
         return ""
     named = " ".join(f"“{text}”" for text in refused)
-    return _("Not recorded, for these make a claim. Rule on them one by one: %s") % named
+    return _("Not recorded: these make a claim. Rule on them one by one: %s") % named
 
 
 def _refusal(

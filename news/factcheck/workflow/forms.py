@@ -46,9 +46,9 @@ class PublishForm(DecisionForm):
         label=_("Minor change: what was changed"),
         max_length=300,
         help_text=_(
-            "Readers saw other words, and this version has no correction. Send it back for one, "
-            "unless no reader could have taken anything otherwise: then say what was changed, as "
-            "in “a spelling mistake in the second paragraph”. It stays on the record."
+            "Readers saw other words, and this version has no correction. Send it back for one. If "
+            "the change alters nothing that a reader could take as fact, say here what was changed: "
+            "“a spelling mistake in the second paragraph”. It stays on the record."
         ),
         error_messages={
             "required": _("Readers saw other words: say what was changed, or send it back.")
@@ -61,7 +61,9 @@ class PublishForm(DecisionForm):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        help_text=_("An embargo, in the time zone of your account. Empty: live at once."),
+        help_text=_(
+            "The end of an embargo, in the time zone of your account. Leave it empty to publish at once."
+        ),
     )
 
     def __init__(self, *args: Any, is_silent: bool, **kwargs: Any) -> None:

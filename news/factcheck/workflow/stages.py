@@ -70,7 +70,9 @@ class ReviewTask(Task):
     """A stage at which one of `groups` decides on a text somebody else wrote."""
 
     groups = models.ManyToManyField(
-        Group, verbose_name=_("groups"), help_text=_("Whose members decide at this stage.")
+        Group,
+        verbose_name=_("groups"),
+        help_text=_("The groups whose members decide at this stage."),
     )
 
     lock_class = UnderReviewLock

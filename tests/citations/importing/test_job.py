@@ -129,7 +129,7 @@ def test_what_the_database_does_not_take_is_refused_alone(writer, monkeypatch):
         data=b"@book{a, title={A}, doi={10.5555/race}}\n@book{b, title={B}}",
     )  # fmt: skip
     assert outcomes(run) == ["refused", "created"]
-    assert run.entries.first().detail == "There is a citation with this already."
+    assert run.entries.first().detail == "Another citation has this already."
 
 
 @pytest.mark.parametrize(
