@@ -149,7 +149,7 @@ def test_a_story_goes_from_draft_to_reader(open_page, server):
     for box in checker.locator(".wb-several [type=checkbox]").all():
         box.check()
     checker.get_by_role("button", name="Nothing to check in these").click()
-    expect(checker.get_by_text("for these make a claim")).to_contain_text("Eleven men took part.")
+    expect(checker.get_by_text("these make a claim")).to_contain_text("Eleven men took part.")
     while checker.locator(".wb-st[data-state=open]").count():
         verify(checker)
     checker.get_by_role("button", name="Approve as checked").click()

@@ -541,7 +541,7 @@ def test_without_a_script_a_checker_rules_approves_and_sends_back(
     for box in page.locator(".wb-several [type=checkbox]").all():
         box.check()
     page.get_by_role("button", name="Nothing to check in these").click()
-    expect(page.get_by_text("for these make a claim")).to_contain_text("Cells grew")
+    expect(page.get_by_text("these make a claim")).to_contain_text("Cells grew")
     page.goto(at(story, "Cells grew"))
     page.get_by_label("Said and verified in").select_option(label=f"Paragraph: {GREW}")
     page.get_by_role("button", name="Verified").click()

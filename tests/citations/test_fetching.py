@@ -120,7 +120,7 @@ def test_a_proxy_in_the_environment_is_not_used(site, monkeypatch):
 
 def test_redirects_end(site):
     site.routes["/"] = Answer("", status=302, headers={"Location": "/again"})
-    with pytest.raises(FetchFailed, match="on and on"):
+    with pytest.raises(FetchFailed, match="redirects too often"):
         fetch(f"{site.base}/")
 
 
@@ -188,7 +188,7 @@ def test_a_packed_answer_is_read(site, packing, pack):
     site.routes["/"] = Answer(pack(page), headers={"Content-Encoding": packing})
     assert fetch(f"{site.base}/").body == page
     site.routes["/"] = Answer(pack(page)[:-20], headers={"Content-Encoding": packing})
-    with pytest.raises(FetchUnusable, match="breaks off"):
+    with pytest.raises(FetchUnusable, match="ended too early"):
         fetch(f"{site.base}/")
     site.routes["/"] = Answer(page, headers={"Content-Encoding": packing})
     with pytest.raises(FetchUnusable, match="not read here"):

@@ -134,7 +134,7 @@ def test_a_file_is_taken_in_the_same_place(desk):
 def test_nothing_usable_is_told_where_it_was_pasted(desk, services, pasted):
     services.routes["/crossref/works?query"] = Answer({"message": {"items": []}})
     html = look_up(desk, pasted)
-    assert any(words in html for words in ("Paste a DOI", "has no title", "knows nothing like it"))
+    assert any(words in html for words in ("Paste a DOI", "has no title", "has nothing like it"))
 
 
 def test_what_was_typed_before_looking_up_stays(desk):

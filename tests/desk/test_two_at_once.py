@@ -95,7 +95,7 @@ def test_the_second_is_told_and_nothing_typed_is_lost(texts, kind, admin, as_use
     html = response.content.decode()
     assert response.status_code == 200
     assert "Olga Other" in html
-    assert "after you had opened" in html
+    assert "after you opened" in html
     assert stored(text, field) == theirs
     again = form_in(response, field)
     assert again[field] == mine  # nothing typed is lost

@@ -125,8 +125,8 @@ def test_answering_goes_on_after_the_story_was_sent_back(asked, writer, checker)
 @pytest.mark.parametrize(
     ("kind", "text", "said"),
     [
-        ("answer", " ", "the note is empty"),
-        ("pointer", "", "the note is empty"),
+        ("answer", " ", "The note is empty"),
+        ("pointer", "", "The note is empty"),
         ("shout", "x", "There is no such note"),
     ],
 )
@@ -144,7 +144,7 @@ def test_what_nobody_asked_about_is_not_answered(story, writer, kind):
 
 @pytest.mark.parametrize("who", ["checker", "editor", "admin"])
 def test_notes_are_for_the_writers_of_the_story(asked, who, desk):
-    with pytest.raises(RulingRefused, match="for the writers of the story"):
+    with pytest.raises(RulingRefused, match="Only the writers of the story"):
         say(asked, desk[who], "answer")
 
 
@@ -194,7 +194,7 @@ def test_an_empty_answer_is_refused_with_the_sentence_it_was_about(asked, writer
     response = as_user(writer).post(url, data)
     assert response.status_code == 409
     alert = BeautifulSoup(response.content, "html.parser").select_one("[role=alert]")
-    assert "the note is empty" in alert.get_text()
+    assert "The note is empty" in alert.get_text()
     assert GREW in alert.select_one("a[href^='#st-']").get_text()
     assert not Note.objects.exists()
 
@@ -222,7 +222,7 @@ def test_a_writer_is_warned_of_notes_that_nobody_answered(asked, writer, checker
     send_back(asked, checker, comment="One figure is in doubt.")
     url = reverse("factcheck:story", args=[asked.pk])
     shown = as_user(writer).get(url).content.decode()
-    assert "1 note is neither answered nor is its sentence changed" in shown
+    assert "1 note has no answer, and its sentence has not changed" in shown
     assert "One figure is in doubt." in shown
     assert "Nothing is missing." not in shown
     say(asked, writer, "answer")
@@ -241,5 +241,5 @@ def test_a_writer_is_told_that_cleared_words_go_straight_to_the_editors(
     url = reverse("factcheck:story", args=[story.pk])
     shown = as_user(writer).get(url).content.decode()
     assert "Say the outcome first." in shown
-    assert "this goes straight to the editors" in shown
+    assert "The story goes straight to the editors" in shown
     assert "Submit to the editors" in shown

@@ -127,7 +127,7 @@ def test_a_story_sent_back_keeps_who_has_it_and_is_told_anew(story, writer, chec
 def test_of_two_who_take_a_story_one_has_it(story, writer, checker, colleague):
     step = submit(story, by=writer)
     claim(task_state=step, by=checker)
-    with pytest.raises(AssignmentRefused, match="Charlie Checker has taken this story"):
+    with pytest.raises(AssignmentRefused, match="Charlie Checker has already taken this story"):
         claim(task_state=step, by=colleague)
     assert Assignment.objects.get().claimed_by == checker
     entry = PageLogEntry.objects.get(page=story.pk, action="factcheck.claim")
@@ -144,7 +144,7 @@ def test_a_story_is_taken_by_checkers(story, writer, who, desk):
 def test_who_has_it_hands_it_over_and_the_colleague_is_told(story, writer, checker, colleague):
     step = submit(story, by=writer)
     claim(task_state=step, by=checker)
-    with pytest.raises(AssignmentRefused, match="Only who has taken"):
+    with pytest.raises(AssignmentRefused, match="Only the person who has taken"):
         hand_over(task_state=step, to=colleague, by=colleague)
     hand_over(task_state=step, to=colleague, by=checker)
     assert Assignment.objects.get().claimed_by == colleague
@@ -185,7 +185,7 @@ def test_taking_and_handing_over_on_the_page(story, writer, checker, colleague, 
     assert "You have this story." in client.get(url).content.decode()
     assert "With Charlie Checker." in as_user(colleague).get(url).content.decode()
     shown = as_user(colleague).post(f"{url}claim/", follow=True).content.decode()
-    assert "Charlie Checker has taken this story already" in shown
+    assert "Charlie Checker has already taken this story" in shown
     for odd in ("999999", "x", "\0"):
         client.post(f"{url}claim/", {"action": "hand_over", "to": odd})
         assert Assignment.objects.get().claimed_by == checker

@@ -153,7 +153,7 @@ def test_without_a_script_the_page_names_them(client, story, checker):
     data |= {"digest": [one.occurrence.digest for one in lines]}
     page = client.post(f"/admin/review/{step_of(story).pk}/rule/", data, follow=True)
     assert (
-        f"Not recorded, for these make a claim. Rule on them one by one: “{SCORES}”"
+        f"Not recorded: these make a claim. Rule on them one by one: “{SCORES}”"
         in page.content.decode()
     )
 
@@ -310,7 +310,7 @@ def test_it_falls_with_that_one(story, source, checker):
     elsewhere(story, SUMMED_UP, checker, SCORES)
     rule_on(step_of(story), line(story, SCORES), by=checker, verdict="needs_work", note="By 7?")
     assert line(story, SUMMED_UP).state is State.OPEN
-    assert "says it too" in line(story, SUMMED_UP).reopened
+    assert "points to another statement" in line(story, SUMMED_UP).reopened
     undone = sum(not one.is_done for one in ledger(story).lines)
     assert amounts_of([story.pk])[story.pk].undone == undone
 

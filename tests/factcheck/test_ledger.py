@@ -260,7 +260,7 @@ def test_taking_back_puts_the_ruling_before_in_force_again(story, source, checke
 def test_nobody_takes_back_what_another_ruled(story, checker):
     [ruling] = rule_on(step_of(story), line(story, WHY), by=checker)
     other = factories.account("Cleo", "Checker", "Fact-checkers")
-    with pytest.raises(RulingRefused, match="Only who made a ruling"):
+    with pytest.raises(RulingRefused, match="Only the person who made a ruling"):
         take_back(task_state=step_of(story), ruling_id=ruling.pk, by=other)
     assert state(story, WHY) is State.NOTHING
 

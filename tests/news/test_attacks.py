@@ -179,7 +179,7 @@ def test_a_credit_changed_in_the_upload_form_is_its_editors(editor, checker, as_
     assert response.json()["success"]
     [changed] = changed_sources.changed_under_stories()
     [reason] = changed_sources.reasons_against_accepting(changed, by=editor)
-    assert "what the story shows of" in reason
+    assert "that the story shows for" in reason
     assert changed_sources.reasons_against_accepting(changed, by=checker) == []
 
 
@@ -269,7 +269,7 @@ def test_one_fault_does_not_hold_up_the_other_stories(writer, checker, editor, t
     finally:
         page_published.disconnect(fails)
     assert published == [pages[1].title]
-    assert "A fault of the system" in refused[0]
+    assert "Something broke in the system" in refused[0]
     assert not fresh(pages[0]).live
 
 
@@ -417,7 +417,7 @@ def test_nobody_clears_a_credit_or_a_name_of_their_own(writer, checker, editor, 
         headers={"x-requested-with": "XMLHttpRequest"},
     )
     submit(page, by=writer)
-    with pytest.raises(DecisionRefused, match="what the story shows of"):
+    with pytest.raises(DecisionRefused, match="that the story shows for"):
         approve(page, checker)
     approve(page, factories.account("Cleo", "Checker", "Fact-checkers"))
 
@@ -427,7 +427,7 @@ def test_nobody_clears_the_credit_of_a_picture_they_uploaded(writer, checker):
     NewsImage.objects.filter(pk=picture.pk).update(uploaded_by_user=checker)
     page = factories.story(by=writer, lead_image=picture, lead_image_alt="A drawing")
     submit(page, by=writer)
-    with pytest.raises(DecisionRefused, match="what the story shows of"):
+    with pytest.raises(DecisionRefused, match="that the story shows for"):
         approve(page, checker)
 
 

@@ -112,4 +112,4 @@ def test_the_list_of_citations_is_taken_along_as_it_is_filtered(client):
         text = b"".join(answer.streaming_content).decode()
         reader = format_of(text).reader
         assert {reader.read(raw).record.title for raw in reader.split(text)} == titles
-    assert "Take along as BibTeX" in client.get(url).content.decode()
+    assert "Download as BibTeX" in client.get(url).content.decode()

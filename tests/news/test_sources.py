@@ -178,7 +178,7 @@ def test_whoever_renamed_the_author_does_not_accept_it(writer, editor, checker, 
     Author.objects.get(pk=author.pk).get_workflow().start(author, checker)
     factories.approve(Author.objects.get(pk=author.pk), editor)
     assert response.status_code == 302
-    with pytest.raises(AcceptanceRefused, match="what the story shows of"):
+    with pytest.raises(AcceptanceRefused, match="that the story shows for"):
         accept(only(), checker)
 
 

@@ -52,7 +52,7 @@ def test_a_report_line_for_each_entry(writer):
     assert outcomes(run) == ["created", "merged", "matched", "refused", "created"]
     entries = list(run.entries.all())
     assert [entry.line for entry in entries] == [1, 2, 3, 4, 5]
-    assert entries[1].detail == "Known by its doi. Filled: volume."
+    assert entries[1].detail == "It is here already: found by its doi. Filled: volume."
     assert entries[3].detail == "The entry has no title."
     assert entries[4].detail == "Not kept: foo. “soon” is not a date: left out."
     assert entries[0].citation.revisions.get().user == writer
@@ -193,7 +193,7 @@ def test_a_retracted_source_is_flagged_when_it_is_imported(writer):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"Dear editor, ...", "no format that is known"),
+        (b"Dear editor, ...", "This format is not known"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not a text file"),
         (b"x" * (33 * 1024 * 1024), "at most 32 MB"),
         (b"", "no format"),
