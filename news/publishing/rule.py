@@ -25,7 +25,8 @@ from news.factcheck import mail
 from news.factcheck.clearances.clearing import Clearance, clearance_of
 from news.factcheck.stories import Story
 from news.factcheck.texts import Text
-from news.factcheck.workflow.stages import PublishTask, reasons_against_going_live
+from news.factcheck.workflow.stages import PublishTask
+from news.factcheck.workflow.still_cleared import reasons_against_going_live
 
 logger = logging.getLogger(__name__)
 

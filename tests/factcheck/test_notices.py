@@ -3,7 +3,7 @@ from django.core import mail
 from django.db import connection
 
 from news.factcheck.ledger.state import ledger_of
-from news.factcheck.workflow.stages import start_check
+from news.factcheck.workflow.source_checks import start_check
 from news.upkeep.invariants import broken_invariants
 from tests import factories
 from tests.arranged import arranged

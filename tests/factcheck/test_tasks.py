@@ -6,7 +6,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from news.desk.refusals import DecisionRefused
 from news.factcheck.models import FactCheckTask, PublishTask
-from news.factcheck.workflow.stages import needs_no_check
+from news.factcheck.workflow.still_cleared import needs_no_check
 from news.models import Byline, StoryPage
 from tests import factories
 from tests.arranged import arranged

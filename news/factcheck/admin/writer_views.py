@@ -39,7 +39,8 @@ from news.factcheck.stories import Story
 from news.factcheck.workbench.checklist import checklist
 from news.factcheck.workbench.presenting import Workbench
 from news.factcheck.workbench.whole_numbers import sent_number
-from news.factcheck.workflow.stages import FactCheckTask, PublishTask, needs_no_check
+from news.factcheck.workflow.stages import FactCheckTask, PublishTask
+from news.factcheck.workflow.still_cleared import needs_no_check
 
 from .queue_views import may_see_queue
 from .who_reads import may_read_drafts

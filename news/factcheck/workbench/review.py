@@ -40,7 +40,8 @@ from news.factcheck.people import is_editor
 from news.factcheck.statements.compare import Change, changes
 from news.factcheck.texts import Text
 from news.factcheck.workflow.forms import DecisionForm, PublishForm, SendBackForm
-from news.factcheck.workflow.stages import PublishTask, ReviewTask, start_check
+from news.factcheck.workflow.source_checks import start_check
+from news.factcheck.workflow.stages import PublishTask, ReviewTask
 
 from .context import panel_context, wanted, workbench_context
 from .presenting import Workbench

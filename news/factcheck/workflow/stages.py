@@ -14,7 +14,7 @@ from wagtail.locks import WorkflowLock
 from wagtail.log_actions import log
 from wagtail.models import Task, TaskState, WorkflowState
 
-from news.desk.locks import lock_step, lock_text
+from news.desk.locks import lock_step
 from news.desk.models import User
 from news.desk.refusals import ContentChanged, DecisionRefused
 from news.desk.steps import version_of
@@ -35,11 +35,14 @@ from news.factcheck.ledger.rules import (
     reasons_against_unseen,
 )
 from news.factcheck.ledger.ruling import note_cleared, reasons_against_clearing_of
-from news.factcheck.ledger.state import Ledger, ledger_of
+from news.factcheck.ledger.state import Ledger
 from news.factcheck.ledger.tables import Ruling
 from news.factcheck.people import is_editor
 from news.factcheck.texts import Settled, Text
 from news.sources import Sources
+
+from .source_checks import start_check
+from .still_cleared import needs_no_check, reasons_against_going_live
 
 APPROVED = "factcheck.approve"
 SENT_BACK = "factcheck.send_back"
@@ -415,50 +418,6 @@ class PublishTask(ReviewTask):
         if reasons := text.reasons_against_taking_back(clearance):
             return list(reasons)
         return super()._reasons_in_the_text(task_state, ledger)
-
-
-def needs_no_check(text: Text) -> bool:
-    """Whether the words of `text` at hand are cleared, and every ruling they rest on still holds."""
-    content = text.checkable_content()
-    clearance = clearance_of(text, content)
-    return clearance is not None and not _open_again(text, clearance, content)
-
-
-def reasons_against_going_live(text: Text, clearance: Clearance) -> list[str]:
-    """Why cleared words can't go live now, in a sentence; empty means go.
-
-    A newer ruling, one taken back, or a retraction since opens them again. The sources are what
-    they were cleared as, for that is what goes live: a corrected one holds nothing up.
-    """
-    content = text.checkable_content().with_sources(clearance.content.sources)
-    return _open_again(text, clearance, content)
-
-
-def _open_again(text: Text, clearance: Clearance, content: Content) -> list[str]:
-    """What was cleared before there were rulings on statements has none to be open."""
-    lines = ledger_of(text, content=content).lines
-    is_ruled_on = clearance.statements.exists()
-    undone = [line for line in lines if not line.is_done and (line.ruling or is_ruled_on)]
-    if not undone:
-        return []
-    return [
-        gettext("Since it was cleared, this has to be checked again: “%s”. Send it back.")
-        % undone[0].occurrence.text[:80]
-    ]
-
-
-@transaction.atomic
-def start_check(source: Text, *, by: User | None) -> None:
-    """Put an unchecked source before the fact-checkers, also one that was sent back.
-
-    Saves no revision, so whoever asks for the check can still make it.
-    """
-    lock_text(source)
-    state = type(source).objects.get(pk=source.pk).current_workflow_state
-    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        state.resume(by)
-    elif not state and (workflow := source.get_workflow()):
-        workflow.start(source, by)
 
 
 def _log(
