@@ -50,7 +50,11 @@ class Item:
 
     @property
     def sentences(self) -> list[str]:
-        """Its words, sentence by sentence, with markers as "[7, 12]"."""
+        """Its words, sentence by sentence, with markers as "[7, 12]".
+
+        They are cut roughly, to compare versions. The statements that checkers rule on are cut in
+        `factcheck.statements`, with all the care that takes.
+        """
         return _SENTENCE_END.sub(r"\1\n", words_of(self.text)).split("\n")
 
     def marks(self) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from news.evidence import Design, PeerReview, Subjects
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement, Support
 from news.factcheck.statements.claims import makes_claim
-from news.factcheck.statements.finding import Occurrence
+from news.factcheck.statements.cutting import Occurrence
 from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryPage, Topic
 from news.text.facts import content_on

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from news.digest import Content
 
-from .statements.finding import Occurrence
+from .statements.cutting import Occurrence
 
 if TYPE_CHECKING:
     from wagtail.models import Revision, Workflow, WorkflowState

@@ -10,7 +10,7 @@ from news.citations.models import Citation
 from news.desk.contributions import SHOWN_CHANGED
 from news.digest import Content
 from news.factcheck.ledger.introductions import note_statements
-from news.factcheck.statements.finding import Occurrence, occurrences_of
+from news.factcheck.statements.cutting import Occurrence, occurrences_of
 from news.images.models import NewsImage
 from news.text.facts import content_of, image_ids
 from news.text.passages import passages_of

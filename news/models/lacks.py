@@ -11,7 +11,7 @@ from wagtail.blocks import StreamBlockValidationError
 
 from news.citations.models import Citation
 from news.corrections import is_silent
-from news.factcheck.statements.finding import leaks
+from news.factcheck.statements.cutting import leaks
 from news.text.prepared import citation_ids
 
 from .publications import newest_publication

@@ -1,4 +1,8 @@
-"""THE answer to "may this content be live?"; every door asks it."""
+"""THE answer to "may this content be live?": `clearance_for`. Every door asks it.
+
+Whoever publishes is also asked whether something was opened again since the clearance
+(`factcheck.workflow.still_cleared`). A story that is live stays so: its desk is told.
+"""
 
 import logging
 from dataclasses import dataclass

@@ -110,7 +110,8 @@ def record_approval(
 ) -> Approval:
     """Write down that `by` has read these words.
 
-    Whether they may has been asked under the lock of the text: see `tasks.ReviewTask.on_action`.
+    Whether they may has been asked under the lock of the text: see `ReviewTask.on_action` in
+    `news.factcheck.workflow.stages`.
     """
     return Approval.objects.create(
         content_type=ContentType.objects.get_for_model(text),

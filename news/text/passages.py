@@ -22,7 +22,7 @@ from news.blocks.body import BodyBlock
 from news.blocks.cited import searchable_words
 from news.citations.in_text.markers import cited_ids
 from news.digest import Content, Item
-from news.factcheck.statements.finding import Passage
+from news.factcheck.statements.cutting import Passage
 from news.labels import DESIGNS, PEER_REVIEW, SUBJECTS, correction_label
 from news.places import Place
 

@@ -26,7 +26,7 @@ from news.citations.records.public_form import source_name
 from news.images.models import NewsImage
 from news.sources import Sources
 
-from .references import References
+from .numbering import References
 
 # Wagtail expands a text by replacing tags; a comment passes through untouched.
 _SEAM = "<!--neurogrit-seam-->"

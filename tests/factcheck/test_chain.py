@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.digest import SCHEME, Content, Item
-from news.factcheck.clearances.chain import BEGINNING, ClearanceRecord, first_break, record_hash
+from news.factcheck.clearances.chain import (
+    BEGINNING,
+    ClearanceRecord,
+    first_break,
+    record_hash,
+)
 
 
 def chain(length):

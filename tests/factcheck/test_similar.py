@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.factcheck.statements.finding import Passage
+from news.factcheck.statements.cutting import Passage
 from news.factcheck.statements.similar import (
     Likeness,
     changed_words,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from news.citations.in_text.markers import cited_ids
 from news.digest import canonical_rich_text, words_of
-from news.factcheck.statements.finding import Passage, occurrences_of
+from news.factcheck.statements.cutting import Passage, occurrences_of
 
 
 def marker(*ids):

@@ -22,7 +22,7 @@ from wagtail.images.blocks import ImageBlock
 
 from news.blocks.body import BodyBlock
 from news.citations.admin.blocks import CitationChooserBlock
-from news.factcheck.statements.finding import occurrences_of
+from news.factcheck.statements.cutting import occurrences_of
 from news.models import StoryPage
 from news.text.passages import passages_of
 from search.queries import Filters, Search, cards, excerpts

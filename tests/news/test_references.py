@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.citations.in_text.markers import placeholder
-from news.text.references import References
+from news.text.numbering import References
 
 ids = st.lists(st.integers(1, 9), min_size=1, max_size=4, unique=True)
 

@@ -1,7 +1,7 @@
 """Inline citations in rich text: how they are stored, edited, expanded and found.
 
 Stored as `<embed embedtype="citation" ids="7,12"/>`. In the editor an entity over one marker
-character; on a page a placeholder that `news.text.references` replaces by numbers.
+character; on a page a placeholder that `news.text.numbering` replaces by numbers.
 """
 
 from collections.abc import Iterator

@@ -136,7 +136,7 @@ def record_clearance(
     """Add a clearance at the end of the chain.
 
     Whether `by` may clear `content` has been asked under the lock of the text: see
-    `tasks.ReviewTask.on_action` and `news.aftercare.changed_sources.accept`.
+    `workflow.stages.ReviewTask.on_action` and `news.aftercare.changed_sources.accept`.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])

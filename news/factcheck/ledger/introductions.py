@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from news.desk.contributions import Contribution, carry_contributions
 from news.digest import Content
 from news.factcheck.statements.claims import makes_claim
-from news.factcheck.statements.finding import Occurrence
+from news.factcheck.statements.cutting import Occurrence
 from news.factcheck.statements.similar import Likeness, changed_words, nearest, share_words
 from news.factcheck.texts import Text
 

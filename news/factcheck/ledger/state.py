@@ -11,7 +11,7 @@ from news.citations.models.notices import StandingChoice
 from news.citations.records.public_form import identifiers
 from news.digest import Content, canonical
 from news.factcheck.statements.claims import is_furniture, makes_claim
-from news.factcheck.statements.finding import Occurrence
+from news.factcheck.statements.cutting import Occurrence
 from news.factcheck.texts import Text
 
 from .rules import (

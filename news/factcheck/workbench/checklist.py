@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from news.factcheck.ledger.state import Ledger
 from news.factcheck.statements.claims import Sign, gives_advice, signs_of_a_claim
-from news.factcheck.statements.finding import Occurrence
+from news.factcheck.statements.cutting import Occurrence
 from news.factcheck.stories import Story
 
 WORDS: Final[Mapping[Sign, Any]] = {
