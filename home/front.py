@@ -46,7 +46,7 @@ class Row:
 
 
 def plans_of(front: Any) -> list[Plan]:
-    """What the desk arranged, from the StreamField; where it arranged nothing, our own order."""
+    """The rows that the desk arranged, read from the StreamField; empty if there are none."""
     plans = []
     for block in front:
         value = block.value
@@ -77,10 +77,10 @@ def usual_plans(topics: Iterable[Topic]) -> list[Plan]:
 def fill(
     plans: list[Plan], *, lead: int | None, newest: list[int], topics: list[Topic]
 ) -> tuple[ShownStory | None, list[Row]]:
-    """The lead story, and the rows with their stories, none of which stands twice but by hand.
+    """The lead story, and the rows with their stories. Only chosen stories may stand twice.
 
-    `lead` is the id of the story above, `newest` are those of the newest stories, `topics` all that
-    have stories. Empty rows are left out.
+    `lead` is the id of the lead story, `newest` are the ids of the newest stories, `topics` all
+    topics that have stories. Empty rows are left out.
     """
     shown = {topic.pk for topic in topics}
     of_topic = _newest_of_topics([plan.topic_id for plan in plans if plan.topic_id in shown])

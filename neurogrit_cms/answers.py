@@ -44,9 +44,9 @@ class OneAddressMiddleware:
 
 
 class PoliciesMiddleware:
-    """Which policy a page is sent with, and who may show it in a frame.
+    """Says which policy a page is sent with, and who may show it in a frame.
 
-    Nobody may, but the desk its own pages and its previews.
+    Only our own site may, and only pages of the desk and previews.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -69,7 +69,7 @@ class PoliciesMiddleware:
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The answer to what we don't take: that it is too much, if it is that, or that it can't be understood."""
+    """The answer to a request that we refuse: 413 if it sends too much, else 400."""
     if isinstance(exception, TooManyFieldsSent | RequestDataTooBig | TooManyFilesSent):
         logger.warning("Too much was posted to %s: %s", request.path, type(exception).__name__)
         return render(request, "413.html", status=413)

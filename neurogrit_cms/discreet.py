@@ -24,7 +24,7 @@ _HEADERS: Final = re.compile(
 
 
 class Discreet(logging.Filter):
-    """Takes them out of every record that passes, before anybody writes it."""
+    """Takes secrets, tokens and mail addresses out of log records before they are written."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let it pass, with what it said made plain text."""

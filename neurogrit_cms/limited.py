@@ -57,7 +57,7 @@ def limit_on(request: HttpRequest) -> Limit | None:
 
 
 class LimitedMiddleware:
-    """Answers 429 where somebody asks too often: an account, or the address of nobody's request."""
+    """Answers 429 to an account that asks too often, or to an address if nobody is signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

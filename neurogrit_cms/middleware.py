@@ -30,8 +30,9 @@ MALFORMED: Final = (
     ValidationError,
     ExporterException,  # rich text with an entity that isn't there
 )
-# Functions that turn posted data into values. An error below one of them is the data's fault.
+# Our own packages: a row that they ask for and that isn't there is our fault.
 OURS: Final = ("home", "news", "search", "neurogrit_cms")
+# Functions that turn posted data into values. An error below one of them is the data's fault.
 READERS: Final = frozenset(
     {
         "value_from_datadict",

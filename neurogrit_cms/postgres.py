@@ -53,7 +53,7 @@ def embedded_test_url() -> str:
     What it holds does not survive a power cut; nothing in it is worth keeping.
     """
     if not TEST_DATA.exists() and _has_room(_MEMORY):
-        TEST_DATA.unlink(missing_ok=True)  # it led to what was there before the machine started
+        TEST_DATA.unlink(missing_ok=True)  # its target went with a restart
         TEST_DATA.symlink_to(tempfile.mkdtemp(prefix="neurogrit-tests-", dir=_MEMORY))
     url = str(_server(TEST_DATA.resolve()).get_uri())
     with psycopg.connect(url, autocommit=True) as server:

@@ -28,8 +28,8 @@ def cell(value: Any) -> Any:
 def write_words() -> None:
     """Have all lists of the admin write their cells so, Wagtail's own reports included.
 
-    Some of those bring a field into words on a way of their own, so it is done where a value comes
-    out of all ways. In XLSX Wagtail marks each string as one.
+    Some reports format a field in a way of their own. So the cell is made safe after that, where
+    all values pass. In XLSX there is no need: Wagtail marks each string as one.
     """
     prepared = SpreadsheetExportMixin.preprocess_field_value
 

@@ -10,9 +10,10 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        """Ask the gate whenever a revision is scheduled: Wagtail does so past every `save`.
+        """Connect the signals, and tell two kinds of pages which module serves them to readers.
 
-        Pages are told how they are made for readers, whose room stands above that of the tables.
+        Wagtail schedules a revision without calling `save`, so a signal asks the gate. The models
+        can't import `news.readers` themselves, because it stands above them.
         """
         from wagtail.models import Locale, Revision  # needs the registry  # noqa: PLC0415
 

@@ -84,14 +84,14 @@ def _words(part: Mapping[str, str]) -> str:
 
 
 def _key(part: Mapping[str, str]) -> str:
-    """Of its words alone: another kind, or another look, makes no other correction."""
+    """A hash of its words alone: its kind and its formatting don't count."""
     return sha256(" ".join(_words(part).split()).encode()).hexdigest()[:32]
 
 
 def is_silent(shown: Content, wanted: Content) -> bool:
-    """Whether `wanted` has other words than readers were `shown`, and no correction more.
+    """Whether `wanted` changes the words that readers were `shown` without adding a correction.
 
-    One that only takes the place of another one says nothing of what else was changed.
+    A correction that only replaces another one does not count as added.
     """
     if shown.text_digest == wanted.text_digest:
         return False
@@ -100,9 +100,9 @@ def is_silent(shown: Content, wanted: Content) -> bool:
 
 
 def takes_back(shown: Content, wanted: Content) -> bool:
-    """Whether `wanted` has fewer corrections than readers were `shown`, or no retraction any more.
+    """Whether `wanted` has fewer corrections than readers were `shown`, or lacks a retraction.
 
-    What takes a retraction's place is an editor's note that says so.
+    A retraction may be replaced only by an editor's note.
     """
     before, after = _said(shown), _said(wanted)
     new = after.keys() - before.keys()

@@ -160,8 +160,8 @@ _STYLES: Final = {"b", "i", "sup", "sub"}
 _BLOCKS: Final = {"p", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "div"}
 _BREAKS: Final = {"br", "hr"}
 _UNSEEN: Final = {"data-block-key"}
-# No editor writes more of these, one in the other or one after the other; what there is beyond them
-# is kept to the letter, so that no text takes longer than its length.
+# No editor nests tags deeper than this, or writes more declarations. Anything beyond is kept to the
+# letter, so that reading time grows only with the length of a text.
 DEEPEST: Final = 12
 _MOST_DECLARATIONS: Final = 100
 _DECLARATION: Final = re.compile(r"<(?=[!?])")
@@ -181,7 +181,10 @@ def canonical_rich_text(source: str) -> str:
 
 
 def _with_whole_tags(source: str) -> str:
-    """`source`, in which a bracket that opens no tag is a letter: the parser would look ahead at each."""
+    """`source` with “<” escaped where no “>” follows, and in declarations if there are many.
+
+    The parser would search the rest of the text at each of them.
+    """
     end = source.rfind(">") + 1
     source = source[:end] + source[end:].replace("<", "&lt;")
     if len(_DECLARATION.findall(source)) > _MOST_DECLARATIONS:

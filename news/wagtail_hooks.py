@@ -117,7 +117,7 @@ class SectionViewSet(OtherPageViewSet):
 
 hooks.register("register_admin_viewset", SectionViewSet)
 
-# After Wagtail's own, whose place it takes: nobody publishes stories in bulk.
+# Registered after Wagtail's own bulk actions, to replace them.
 hooks.register("register_bulk_action", BulkPublication, order=100)
 hooks.register("register_bulk_action", BulkWithdrawal, order=100)
 
@@ -130,7 +130,7 @@ def list_pages_only(router: WagtailAPIRouter) -> None:
 
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[Any]:
-    """The queues of changed and of flagged sources, and the record of a story."""
+    """Changed sources, retractions, the record of a story, and failed jobs."""
     return [
         path("changed-sources/", changed_sources, name="news_changed_sources"),
         path("retractions/", retractions, name="news_retractions"),
@@ -193,14 +193,14 @@ def register_new_story() -> MenuItem:
 
 @hooks.register("construct_reports_menu")
 def hide_site_history(request: DeskRequest, menu_items: list[Any]) -> None:
-    """From those who may not open it."""
+    """Hide the history of the site from people who may not open it."""
     if not reads_all_drafts(request.user):
         menu_items[:] = [item for item in menu_items if item.name != "site-history"]
 
 
 @hooks.register("construct_homepage_panels")
 def put_stories_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
-    """What needs attention, and every story with its stage."""
+    """What needs attention, and the stories that the desk worked on last."""
     panels += [AttentionPanel(), StoriesPanel()]
 
 

@@ -218,10 +218,9 @@ def _stories_with(query: str, *, autocomplete: bool = False) -> list[int]:
 
 @contextmanager
 def _not_reading_all() -> Iterator[Any]:
-    """PostgreSQL looks stories up one by one.
+    """Have PostgreSQL look stories up one by one.
 
-    It reckons that reading a text's words costs no more than reading a number, though each has to
-    be fetched from elsewhere and unpacked; so it would rather read those of all.
+    The planner ignores the cost of reading `body` and would choose a sequential scan.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

@@ -138,12 +138,12 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "neurogrit_cms" / "static"]
-# The site stands at the root of its host. A server would take another word for it from a header.
+# The site stands at the root of its host. Without this a header could say otherwise.
 FORCE_SCRIPT_NAME = ""
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "media"
 SERVE_MEDIA = False
-# Through the view that asks for whom a collection is, wherever the file lies.
+# Wagtail's view serves documents, wherever the file lies: it checks who may see the collection.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 DEMO_ALLOWED = False
 STORAGES: dict[str, dict[str, Any]] = {
@@ -177,7 +177,7 @@ CACHES: dict[str, dict[str, Any]] = {
     },
 }
 if redis_url := env.str("REDIS_URL", ""):
-    # Pages alone: they are made anew while it is away, what else is cached could not be.
+    # Only pages are kept in Redis: they can be made anew while it is away, and other things can't.
     CACHES["pages"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url,

@@ -1,4 +1,4 @@
-"""The dashboard's view of the newsroom: every story and where it stands."""
+"""The newsroom on the dashboard: what needs attention, and the latest stories."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -57,7 +57,7 @@ class AttentionPanel(Component):
     template_name = "news/panels/attention.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Late stories with the reason, and how many stories stand in the queue of sources."""
+        """Late stories, each with the reason, and how long the two queues of sources are."""
         changed = len(changed_under_stories(most=MOST_COUNTED + 1))
         return {
             "late": late_stories(at=database_now()),

@@ -89,7 +89,7 @@ class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, Ed
     workflow_state: Any  # Wagtail's: what the page was going through when it was loaded
 
     def submit_action(self) -> Any:
-        """Submit, unless somebody has done so since the page was opened."""
+        """Save and lead to the page for submitting, unless the story is submitted already."""
         with transaction.atomic():
             lock_text(self.page)
             if StoryPage.objects.get(pk=self.page.pk).workflow_in_progress:

@@ -267,7 +267,8 @@ def _citation_editor_ids(pk: int, form: Any) -> set[int]:
     )
     rows = Contribution.objects.to(Citation(pk=pk)).filter(user__isnull=False)
     writers = set(rows.filter(revision_id__gt=known or 0).values_list("user_id", flat=True))
-    # What it was merged into is shown in its place: by who merged, as who wrote that one has it.
+    # A merged citation is shown as the one that was kept. Whoever merged it, and whoever wrote the
+    # kept one, counts as a writer too.
     for merge in way_of(pk):
         wrote = Contribution.objects.to(Citation(pk=merge.kept_id)).filter(user__isnull=False)
         writers |= {merge.by_id, *wrote.values_list("user_id", flat=True)}

@@ -1,8 +1,8 @@
-"""A picture that readers see nowhere has no file that they could still ask for.
+"""Deletes the public files of pictures that readers see nowhere any more.
 
-The sizes of a picture lie under names that nobody guesses. When what shows them goes off the site,
-or is closed, or shows another picture, they are deleted; who may see the picture after that gets
-new ones, under other names.
+The sizes of a picture have names that nobody can guess. They are deleted when the page that shows
+them goes off the site, is closed, or shows another picture. Whoever may see the picture after that
+gets new files with other names.
 """
 
 from collections.abc import Iterable
@@ -93,7 +93,7 @@ def _when_moved(instance: Page, **_others: Any) -> None:
 
 
 def _before_a_profile_is_saved(instance: Author, **_others: Any) -> None:
-    """Of a portrait that was swapped or taken off."""
+    """Hide the old portrait if a profile gets another one, or none."""
     before = Author.objects.filter(pk=instance.pk).values_list("portrait_id", flat=True).first()
     if before and before != instance.portrait_id:
         # Not before: until then the profile shows it.

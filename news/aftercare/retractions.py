@@ -43,10 +43,10 @@ class Flagged:
 
 
 def flag_and_tell(*, only: Collection[int] | None = None) -> list[Flag]:
-    """Flag what notices speak of by now, and tell the desk of all that it hasn't heard of.
+    """Flag sources that notices speak of, and tell the desk of every flag that is new to it.
 
-    Fact-checkers and editors get one mail. Returns what they were told of: also what was flagged
-    on another way, by an import or a look-up, since the last time.
+    Fact-checkers and editors get one mail. Returns these flags. Some may come from an import or a
+    look-up since the last time.
     """
     flags.raise_flags(only=only)
     with transaction.atomic():

@@ -1,6 +1,6 @@
-"""Comments in the margin of a page: whoever else works on it resolves them, and deletes their own.
+"""Comments in the margin of a page. People delete their own, and resolve those of others.
 
-Wagtail asks whose a comment is before its words change, and not before it is deleted.
+Wagtail lets nobody change a comment of somebody else, but lets everybody delete it.
 """
 
 from functools import cached_property

@@ -14,7 +14,7 @@ _NO_PICTURE = {"image": None, "alt_text": "", "decorative": False}
 
 
 class _PictureComparison(ImageBlockComparison):
-    """Wagtail's, for which no picture is a picture like any other: drafts have gaps."""
+    """Wagtail's comparison, which also accepts that there is no picture, as in a draft."""
 
     def __init__(self, block: Any, exists_a: bool, exists_b: bool, val_a: Any, val_b: Any) -> None:
         super().__init__(block, exists_a, exists_b, val_a, val_b)

@@ -1,4 +1,7 @@
-"""Revisions of texts that are checked: kept as they were, and whose they are is written down."""
+"""Revisions of texts that are checked. Once something rests on one, it is not overwritten.
+
+Each save also notes who wrote what.
+"""
 
 from typing import Any
 

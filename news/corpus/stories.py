@@ -314,8 +314,8 @@ class Maker:
     def _rule(self, story: Story, content: Content, writer_id: int | None, at: datetime) -> None:
         """The checker ruled on every statement.
 
-        What cites is verified at its sources; a claim that cites nothing is said elsewhere, by the
-        first claim that does; in the rest there is nothing to check.
+        A claim that cites sources is verified at them. A claim that cites none points at the first
+        claim that does. In all other statements there is nothing to check.
         """
         occurrences = story.page.statements(content)
         different = {one.digest: one for one in reversed(occurrences)}

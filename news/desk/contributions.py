@@ -98,9 +98,9 @@ def note_contribution(text: Any, revision: Revision) -> "Content":
 
 @transaction.atomic
 def make_up_for(text: Any, *, before: Revision | None = None) -> None:
-    """Write down what was saved before contributions were kept, or came along with a copy.
+    """Note the contributions of older revisions if there are none yet, as in a copied text.
 
-    All of it or nothing, and once: whoever comes second waits for the lock.
+    It is done once, and all or nothing. Whoever comes second waits for the lock.
     """
     if Contribution.objects.to(text).exists():
         return

@@ -10,7 +10,7 @@ from news.xml import xml_text
 def send_notice(subject: str, body: str, recipients: list[str]) -> None:
     """Send one mail to each of `recipients`, so that nobody sees the others' addresses.
 
-    There is a job for each: one that fails is tried again, and nobody gets a mail twice.
+    `mail_to` queues a job for each address, so that a job tried again sends no mail twice.
     """
     for address in recipients:
         EmailMessage(subject=subject, body=body, to=[address]).send()

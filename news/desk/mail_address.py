@@ -1,7 +1,8 @@
-"""Another mail address for one's account: with the password, told to the old one, confirmed by the new one.
+"""Changing the mail address of one's own account.
 
-It is what one signs in with, and where a forgotten password is sent. Whoever finds a desk unlocked
-must not be able to take the account along.
+It needs the password. The old address is told of it, and the new address has to confirm it. People
+sign in with this address, and a forgotten password is sent to it. So nobody must be able to take
+over an account on a computer that was left unlocked.
 """
 
 from datetime import timedelta

@@ -99,9 +99,9 @@ class User(AbstractUser):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and note another name: readers see it when somebody has accepted it.
+        """Save, and note a changed name: readers see it when somebody has accepted it.
 
-        Another mail address is told to the old one, whoever changes it.
+        If the mail address changes, the old address gets a mail, whoever changed it.
         """
         is_new = self._state.adding
         changed = kwargs.get("update_fields")

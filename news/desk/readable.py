@@ -25,7 +25,7 @@ class OpensOddVersions(Base):
     """A text whose versions open, whatever their stored content is."""
 
     def with_content_json(self, content: Any) -> Any:
-        """A version of it. Of content that can't be read as it is without what is odd in it."""
+        """A version of it, without the parts of its stored content that can't be read."""
         try:
             return super().with_content_json(content)
         except DatabaseError:

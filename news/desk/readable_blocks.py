@@ -28,7 +28,7 @@ class ReadableStreamBlock(StreamBlock):
     """Wagtail's, whose values say in words what was left out of them (`left_out`)."""
 
     def to_python(self, value: Any) -> StreamValue:
-        """The blocks that can be read; none of what is no list of blocks."""
+        """The blocks that can be read; none if the stored value is not a list of blocks."""
         if isinstance(value, StreamValue):
             return value
         text = value if isinstance(value, str) else None

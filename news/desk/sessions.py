@@ -25,13 +25,13 @@ _NOTED_EVERY: Final = 300  # seconds
 
 
 class SessionEndsMiddleware:
-    """Stands between sessions and people: of a session that has ended nobody is signed in."""
+    """Ends sessions that are over, before the middleware that tells who is signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Nobody's session is not read: that would make its page one reader's own.
+        # Without a session cookie the session is not read: the page could not be shared then.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             self._end_or_note(request)
         return self.get_response(request)
@@ -79,7 +79,7 @@ class SignedIn:
 
 
 def sessions_of(user: Any, *, this: Any) -> list[SignedIn]:
-    """Where somebody is signed in, newest first; `this` is the session that asks."""
+    """Where somebody is signed in. `this`, the session that asks, is first, then the last used."""
     found = []
     now = int(time.time())
     for row, stored in _rows_of(user):
@@ -109,7 +109,7 @@ def end_sessions(user: Any, *, this: str | None, handle: str = "") -> int:
 
 
 def _rows_of(user: Any) -> Iterator[tuple[Session, dict[str, Any]]]:
-    """Somebody's sessions; one from before the upgrade says only within whose it is."""
+    """Somebody's sessions. Those from before the upgrade name the account in their data only."""
     rows = Session.objects.filter(Q(account=user) | Q(account=None), expire_date__gt=timezone.now())
     for row in rows:
         data = row.get_decoded()

@@ -52,7 +52,7 @@ def _grant_collection(group: Group, names: tuple[str, ...]) -> None:
 
 @transaction.atomic
 def share_desk(page: Page, translation: Page) -> None:
-    """The people of `page`, and the workflow that is tied to it, are those of `translation`."""
+    """Give `translation` the desk's permissions and the workflow of `page`."""
     groups = [role.group for role in ROLES]
     GroupPagePermission.objects.filter(page=translation, group__name__in=groups).delete()
     for granted in GroupPagePermission.objects.filter(page=page):

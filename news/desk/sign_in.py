@@ -1,7 +1,7 @@
 """Signing in: wrong passwords are counted by account and by address, and a mailed link gets in.
 
-Whoever guesses locks an account's password for a while, never its owner out: the link goes to the
-owner's mail. Spraying one password over many accounts is stopped by the address.
+Guessing blocks the password of an account for a while. Its owner can still sign in by the mailed
+link. The count by address stops people who try one password on many accounts.
 """
 
 import unicodedata
@@ -82,7 +82,7 @@ class CountedPasswords(BaseBackend):
 
 @receiver(user_logged_in)
 def _forget_tries(sender: Any, request: HttpRequest | None, user: Any, **_others: Any) -> None:
-    """Whoever knew the password, or has the mail, was guessing at nothing."""
+    """Somebody has signed in: forget the tries before."""
     BY_ACCOUNT.forget(of_account(user.pk))
     if request is not None and getattr(request, "sign_in_wait", None) == 0:
         BY_ADDRESS.give_back(client_address(request))

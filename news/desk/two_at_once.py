@@ -39,9 +39,9 @@ NO_REVISION = "none"
 class NoticesOthers(FormBase):
     """A form that comes back, with all that was typed, if somebody else has saved meanwhile.
 
-    What was loaded is told by Wagtail's own fields where the text has revisions, else by a field of
-    its own. Sent again, the form takes the place of the other version: by then it was said. Stands
-    before Wagtail's forms among the bases; the view holds the lock of the row.
+    Wagtail's own fields say which revision was loaded; if there is none, a hidden field does. If
+    the form is sent again, it replaces the other version: the person knows of it then. Put this
+    class before Wagtail's forms among the bases. The view holds the lock of the row.
     """
 
     data: Any
@@ -62,7 +62,7 @@ class NoticesOthers(FormBase):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Raise no error but one: that somebody else was faster. Previews don't ask."""
+        """Add an error if somebody else has saved meanwhile. Previews don't ask."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk and _IS_SAVING.get() and (said := self._what_others_did()):
             self.was_told = True
@@ -185,7 +185,7 @@ class OneAtATime:
             _IS_SAVING.reset(is_saving)
 
     def form_invalid(self, form: Any) -> Any:
-        """As Wagtail's. Who was told of another version decides, and no autosave for them."""
+        """As Wagtail's. Autosave stops once a person was told of another version: they decide."""
         if getattr(form, "was_told", False):
             self.autosave_enabled = False
         return super().form_invalid(form)  # type: ignore[misc]  # of the view

@@ -8,7 +8,7 @@ from wagtail.users.views.users import UserViewSet
 
 
 class AccountEditForm(UserEditForm):
-    """Wagtail's; of oneself without what the account asks the password for."""
+    """Wagtail's form. One's own address and password can't be changed in it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.is_own = kwargs.get("editing_self", False)

@@ -1,4 +1,4 @@
-"""A picture of oneself in the account tells nothing beside what it shows either."""
+"""Takes metadata off the picture of oneself in an account."""
 
 from typing import Any
 

@@ -45,7 +45,7 @@ _SAVED: Final[dict[str, dict[str, Any]]] = {
     "WEBP": {"quality": 95},
     "AVIF": {"quality": 90},
 }
-# Taken off is what a format keeps beside its pixels, whatever its name, but for these.
+# All that a format keeps beside its pixels is taken off, except for these.
 _KEPT: Final = ("transparency", "background")
 
 # What a picture may say of its own pixels; anything else tells of something else.

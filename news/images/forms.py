@@ -12,7 +12,7 @@ from .models import NOT_SWAPPED
 
 
 class PictureField(WagtailImageField):
-    """Wagtail's field, which also refuses what ends before its end."""
+    """Wagtail's field, which also refuses a picture that was cut off."""
 
     def to_python(self, data: Any) -> Any:
         """The file; raises ValidationError if it is no picture, or too large, or not whole."""

@@ -86,7 +86,7 @@ class NewsImage(AbstractImage):
         self.file = ContentFile(content, PurePath(str(self.file.name)).name)  # type: ignore[has-type]
 
     def _take_off_metadata(self) -> None:
-        """Of an upload, and of a file that was stored by another hand before."""
+        """Take metadata off an upload, or off a stored file that still has some."""
         stored = str(self.file.name) if getattr(self.file, "_committed", True) else ""
         with self.open_file() as file:
             if stored and not self._state.adding and not tells_more(file):
@@ -99,7 +99,7 @@ class NewsImage(AbstractImage):
             transaction.on_commit(lambda: storage.delete(stored))
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:  # Wagtail's name
-        """A size of it; of a picture from before uploads were cleaned without what it tells too."""
+        """A size of it without metadata, even if its file is from before uploads were cleaned."""
         try:
             with NewsImage._meta.get_field("file").storage.open(str(self.file.name)) as file:
                 if tells_more(file):

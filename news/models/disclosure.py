@@ -49,7 +49,7 @@ class CheckDisclosure(BaseGenericSetting):
 
     @classmethod
     def quotes(cls) -> bool:
-        """Whether readers see what checkers have quoted from sources; not where nobody has said so."""
+        """Whether readers see what checkers have quoted from sources. The default is no."""
         return bool(cls.objects.order_by("pk").values_list("shows_quotations", flat=True).first())
 
     @classmethod

@@ -40,7 +40,7 @@ SHOWN_FIELDS = frozenset(
 
 
 if TYPE_CHECKING:
-    # It has a page's types; at run time it stands before it among the bases.
+    # For the type checker it is a page; at run time it is a mixin, put before the page.
     from wagtail.models import Page as Base
 
     from news.factcheck.clearances.clearing import Clearance

@@ -1,4 +1,4 @@
-"""Pages of the tree whose making for readers is told elsewhere: in `news.readers`, above the tables."""
+"""Pages that `news.readers` serves. Models can't import it, because it stands above them."""
 
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 

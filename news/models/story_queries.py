@@ -69,7 +69,7 @@ class StoryQuerySet(PageQuerySet):
         return self.readable().order_by("-first_published_at", "-pk")
 
     def readable(self) -> Self:
-        """The same in an order of its own."""
+        """The same, but not sorted by date."""
         return self.live().filter(is_open()).filter(**of_this_language())
 
     def for_cards(self) -> Self:

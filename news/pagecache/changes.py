@@ -176,8 +176,9 @@ class Changes:
 
 
 def _is_away(said: str) -> bool:
-    """Whether nobody reaches the database, by what was said over a connection.
+    """Whether nobody can reach the database, as far as the error tells.
 
-    A server that refuses this one ("too many clients") answers others, who change something.
+    A server that refuses only this process ("too many clients") still answers others, and they may
+    change something.
     """
     return "FATAL" not in said or any(state in said for state in _NOBODY)

@@ -72,7 +72,7 @@ def kept[Rows: QuerySet[Any], Value](
                 _KEPT.move_to_end(key)
         return cast("Value", known.value)
     value = reckon(rows)
-    if value:  # what is nothing costs nothing, and has no end of addresses
+    if value:  # empty results are cheap, and arbitrary addresses could fill the cache
         with _LOCK:
             _KEPT[key] = Figure(value, now, database, time.monotonic() + GOOD_FOR)
             _KEPT.move_to_end(key)

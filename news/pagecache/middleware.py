@@ -32,8 +32,9 @@ _SESSION_KEY = re.compile("[0-9a-z]{32}")  # as Django makes them
 class PageCacheMiddleware:
     """Answers anonymous GET and HEAD requests from `Pages`; stands before sessions and languages.
 
-    `PAGE_CACHE_PARAMETERS` names the parameters of an address that any kept page reads, each with
-    a pattern for its values. Of others, views under the cache never hear, whoever asks.
+    `PAGE_CACHE_PARAMETERS` names the parameters of an address that any kept page reads, each with a
+    pattern for its values. All other parameters are dropped before a view under the cache sees the
+    request.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -22,11 +22,11 @@ class CurrentTransaction(models.Func):
 
 
 class Change(models.Model):
-    """What `tag` stands for was changed by transaction `xid`.
+    """Transaction `xid` changed what `tag` stands for.
 
-    Written by triggers alone. A page is true as long as no change of its tags is invisible in the
-    snapshot that was taken before it was made. Rows are only added, so that two who publish at
-    once never wait for each other, and tidied away when no kept page is as old.
+    Only triggers write this table. A page is true as long as the snapshot taken before it was made
+    includes every change of its tags. Rows are only added, so that two people who publish at once
+    never wait for each other. They are deleted when no kept page is as old.
     """
 
     tag = models.TextField(_("tag"))

@@ -26,10 +26,10 @@ MOST_PASSING = 10_000
 
 
 class Pages:
-    """What one process keeps ready, on what all of them share.
+    """The pages that one process keeps ready, on top of those that all processes share.
 
-    A page is in memory only if the database has confirmed, after it was made, that nothing it
-    shows had changed meanwhile, and has told this process of every change since, until it went away.
+    A page is shown from memory only if the database has confirmed that nothing changed while it was
+    made. The database tells this process of every change after that, until it goes away.
     """
 
     def __init__(self, *, release: str, most_bytes: int) -> None:
@@ -117,8 +117,8 @@ class Pages:
     def _keep(self, key: str, entry: Entry) -> bool:
         """Keep `entry` if it is still true.
 
-        First put there, then asked: a change that commits after the question is told of, and finds
-        it. Only then is it shown to others.
+        It is put into memory before the database is asked. So a change that commits after the
+        question finds it there and drops it. It is shown to others only when it is confirmed.
         """
         entry.is_confirmed = False  # it may have been so for another process
         self.memory.put(key, entry)

@@ -89,7 +89,8 @@ class Store:
                 logger.exception("The shared store of pages did not answer")
                 self._leave_alone()
                 return None
-            # Looked for after the lock: who had the turn puts first and ends it then.
+            # Look for the page after the lock: the other process stores the page before it ends its
+            # turn.
             if entry := self.get(key):
                 return entry
             if not running:

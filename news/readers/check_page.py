@@ -135,7 +135,7 @@ def _place(support: Support) -> str:
 
 
 def _how(row: ClearedStatement) -> str:
-    """In what way it was settled without a source, and without what the desk said among itself."""
+    """How it was settled without a source. Notes of the desk are not told."""
     ruling = row.ruling
     if ruling.verdict == Verdict.NOTHING:
         looked_over = is_furniture(Place(row.place).kind)

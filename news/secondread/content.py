@@ -15,8 +15,8 @@ from news.images.models import NewsImage
 def content_of_fields(text: Any, names: tuple[str, ...]) -> Content:
     """The words of `text`, a model instance, in the fields `names`, as the version at hand has them.
 
-    Of a stream only what somebody has typed counts, with what it stands over, and not which other rows
-    there are; a picture counts by its number and its file.
+    In a stream only rows with typed text count, each with all that is in it. A picture counts by
+    its number and its file.
     """
     return Content(items(_pairs(text, names)))
 

@@ -50,10 +50,10 @@ def story_as_jsonld(
 
     `published` and `modified` are dates and times in ISO 8601; each author is a name, the address
     of their page here, and addresses elsewhere; `publisher` is the id of `organisation_as_jsonld`.
-    Each correction is the word for its kind, its text, and when readers first saw it.
-    `checked_on`, a date, and `checked_by`, people readers are told of, say that its page was
-    reviewed, `checked_how` in a sentence what was compared with sources and what wasn't: `citation`
-    names all that are cited. That is all: a ClaimReview is of somebody else's claim.
+    Each correction is the word for its kind, its text, and when readers first saw it. `checked_on`
+    is the date on which the story was checked, `checked_by` names the people whom readers are told
+    of. `checked_how` says in a sentence how much was compared with sources; `citation` lists all
+    cited sources. There is no ClaimReview: that is for claims of others.
     """
     page = {
         "@type": "WebPage",

@@ -29,7 +29,7 @@ MOST_TRIES: Final = 20
 # After the first try, and twice as long after each further one.
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=4)
-# So often a job may take its worker along with it.
+# A job is given up when this many workers were killed over it.
 MOST_DEATHS: Final = 5
 _DEAD: Final = " (dead)"  # behind the name of a worker that was killed over a job
 TIDY_EVERY: Final = 10.0  # seconds
@@ -46,7 +46,7 @@ def pause_after(tries: int) -> timedelta:
 
 
 def plan_again() -> int:
-    """Give failed jobs another time, until they have been tried for two days. How many there were."""
+    """Schedule failed jobs again, unless they have no tries left; how many were scheduled."""
     now = database_now()
     planned = 0
     failed = DBTaskResult.objects.failed().filter(backend_name=BACKEND)
@@ -79,7 +79,7 @@ def failed_so_far() -> Any:
 
 
 def take_up_left(*, mine: str = "") -> int:
-    """Give jobs back whose worker is gone, `mine` among them: it has none at the moment. How many."""
+    """Give back the jobs of workers that are gone, and of `mine`, which runs none now; how many."""
     taken = 0
     running = DBTaskResult.objects.running().filter(backend_name=BACKEND)
     with transaction.atomic():

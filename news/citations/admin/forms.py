@@ -75,7 +75,7 @@ def parse_names(text: str, *, known: Sequence[Name] = ()) -> list[Contributor]:
 def _record_in(found: str, *, title: str) -> Record | None:
     """What was found, from what the browser sent back; None if it can't be read.
 
-    `title` is the one typed: what nobody knew by its number may have been found without.
+    `title` is the typed one. It is used if the source was found without a title.
     """
     try:
         item = json.loads(found)

@@ -36,10 +36,10 @@ _SPOKEN_OF = """
 
 @transaction.atomic
 def raise_flags(*, only: Collection[int] | None = None) -> list[Flag]:
-    """Flag every citation, or those with the ids in `only`, that stands otherwise by now.
+    """Flag every citation whose standing has changed, or only those with the ids in `only`.
 
-    Returns the new flags. What is flagged already, confirmed or dismissed stays as it is, so that it
-    can be run again at any time; a notice that changes the standing anew is flagged anew.
+    Returns the new flags. It can be run again at any time: flags that are there stay as they are,
+    open, confirmed or dismissed. A notice that changes the standing again gets a new flag.
     """
     spoken_of = _spoken_of(only)
     notices = Notice.objects.in_bulk({pk for pks in spoken_of.values() for pk in pks})

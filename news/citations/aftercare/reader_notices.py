@@ -56,8 +56,9 @@ def _flags_of(page: Any) -> Any:
 def from_column(rows: Iterable[Mapping[str, Any]] | None) -> Notices:
     """What the column says. Several notices add up as `standing.py` has it.
 
-    A notice goes to the references that bear the identifier of its citation, or the one that it
-    speaks of itself: not to whatever was merged since, before a checker has seen that.
+    A notice belongs to references with the identifier of its citation, or with the one that the
+    notice itself names. It does not pass on to a citation that was merged since, until a checker
+    has accepted that.
     """
     by_identifier: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows or ():

@@ -133,7 +133,7 @@ def _notice(row: Mapping[str, str | None], line: int, report: Report) -> Notice 
 
 
 def _identifier(normalise: Callable[[str], str], text: str) -> str:
-    """The normal form, or nothing for what stands there when there is none."""
+    """The normal form; empty for a placeholder such as “unavailable”, or if it can't be read."""
     if text in {"0", ""} or text.lower() == "unavailable":
         return ""
     try:

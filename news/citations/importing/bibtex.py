@@ -254,7 +254,7 @@ def _people(text: str, role: Role) -> Iterator[Name]:
 
 
 def _verbatim(value: str) -> str:
-    """An address or identifier, which LaTeX's rules don't hold for but for escaped characters."""
+    """An address or identifier. Apart from escaped characters, it is not LaTeX."""
     value = _BRACE.sub(lambda brace: "{" if brace.group(1) == "left" else "}", value)
     value = re.sub(r"\\textasciitilde\{\}", "~", value)
     match = re.search(r"\\url\{([^{}]*)\}", value)

@@ -94,7 +94,7 @@ _SILENT |= {"source", "genre", "keyword", "ISSN", "position"}
 
 
 def split(text: str) -> Iterator[Raw]:
-    """The items of a list, or the one item; their line is the line at which each begins."""
+    """The items of a list, or the one item. Each has its number in the place of a line."""
     try:
         decoded = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -78,7 +78,7 @@ def split(text: str) -> Iterator[Raw]:
 
 
 def _records(text: str) -> Iterator[Element]:
-    """Each <record>; in memory is one, whatever stands around it."""
+    """Each <record>. Only one is in memory at a time."""
     above: list[Element] = []
     for event, element in iterparse(
         io.BytesIO(text.encode()), events=("start", "end"), forbid_dtd=True

@@ -20,7 +20,10 @@ class BadFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One entry as it stands in the file; `line` is where it begins, from 1."""
+    """One entry as it stands in the file; `line` is where it begins, from 1.
+
+    In CSL-JSON and EndNote XML `line` is the number of the entry instead.
+    """
 
     line: int
     text: str

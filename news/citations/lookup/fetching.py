@@ -169,7 +169,7 @@ def _checked_address(host: str, port: int) -> str:
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Whose certificates count. To read the list takes longer than many an answer: once a process."""
+    """The trusted certificates. Reading them is slow, so each process does it once."""
     return httpx.create_ssl_context(trust_env=False)
 
 

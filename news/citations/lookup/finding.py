@@ -87,7 +87,7 @@ def _by_doi(doi: str) -> Found:
 
 
 def _completed(parsed: Parsed, by: str) -> Found:
-    """With what Crossref says of what later happened to it, where it has a DOI and answers."""
+    """What was found, with Crossref's word on later retractions and the like, if it has a DOI."""
     found = _told(parsed, by)
     if parsed.record.doi:
         try:

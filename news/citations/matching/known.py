@@ -32,7 +32,7 @@ def match_of(record: Record, *, besides: int | None = None) -> Match | None:
             if not _contradicts(record, citation, on):
                 return Match(citation, on)
     candidates = _candidates(record).standing().exclude(pk=besides)
-    # The very title first: of a frequent name there may be more than are worth comparing.
+    # Exactly this title first: a common name may have more candidates than we compare.
     for rows in (candidates.filter(title__iexact=record.title), candidates):
         titles = rows.order_by("pk").distinct().values_list("pk", "title")[:_MOST_CANDIDATES]
         alike = [pk for pk, title in titles if similarity(record.title, title) >= ALIKE]

@@ -81,7 +81,7 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         return self.filter(live=True)
 
     def unchecked(self) -> Self:
-        """Those no reader has seen: never published, or taken back."""
+        """Those that are not live: never published, or unpublished since."""
         return self.filter(live=False)
 
     def standing(self) -> Self:
@@ -192,7 +192,7 @@ class Citation(
         _("internal note"), blank=True, help_text=_("For the desk. Readers never see it.")
     )
 
-    # A duplicate stands for another one from the merge on; its row stays as a signpost.
+    # The citation that a duplicate was merged into. It is shown in the duplicate's place.
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

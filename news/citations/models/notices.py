@@ -12,9 +12,9 @@ from news.citations.records.standing import Nature, Standing
 
 
 class Notice(models.Model):
-    """What somebody published about a publication: that it is retracted, corrected, in doubt, back.
+    """A published notice on a publication: a retraction, correction, concern or reinstatement.
 
-    As it was imported; `aftercare/notices.py` is the only writer.
+    It is kept as it was imported. `aftercare/retraction_data.py` is the only writer.
     """
 
     source = models.CharField(_("told by"), max_length=20)

@@ -105,7 +105,7 @@ def _item(number: int, form: Mapping[str, Any], style: Style) -> dict[str, Any]:
 
 
 def _fit(item: dict[str, Any], record: Record, style: Style) -> None:
-    """What the styles do not know of each other's kinds of source."""
+    """Change the item where this style has no form for its kind of source."""
     if record.type == "speech":
         _fit_talk(item, style)
     elif record.type == "interview" and style in _SAYS_TALK:
@@ -181,7 +181,7 @@ def _tamed(value: Any) -> Any:
 
 
 def _entries(html: str) -> dict[int, str]:
-    """What stands at each number; with what ends an entry, which `clean` takes away."""
+    """Each entry by its number. It still has its closing tags, which `clean` removes."""
     _before, *parts = _ENTRY.split(html)
     return {int(number): entry for number, entry in zip(parts[::2], parts[1::2], strict=True)}
 

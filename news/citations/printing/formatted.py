@@ -71,10 +71,10 @@ def references_by_digest(
 
 
 def store(forms: Sequence[Form], *, house: HouseStyle | None = None) -> int:
-    """Format what is not stored yet in the style in force; how many that was.
+    """Format and store what is missing in the style in force; how many were missing.
 
-    Where the processor fails nothing is stored, and the failure is in the log: the next job that
-    needs the reference tries again.
+    A reference that the processor can't format is logged and not stored. The next job that needs it
+    tries again.
     """
     house = house or HouseStyle.current()
     known = set(
@@ -93,7 +93,7 @@ def _store_batch(forms: Mapping[str, Form], house: HouseStyle) -> None:
     try:
         printed = format_forms(list(forms.values()), style=Style(house.style), locale=house.locale)
     except EngineFailed:
-        # One may have stopped all: try the halves, down to the one.
+        # One form may have stopped the whole batch. Try each half, down to a single form.
         if len(forms) == 1:
             logger.exception("A reference could not be formatted: %s", *forms)
         else:
@@ -144,9 +144,10 @@ def differences() -> Iterator[Difference]:
 def misprinted() -> Iterator[FormattedReference]:
     """Stored references that are not what their form says.
 
-    A form is printed by the engine, or in plain words where nothing else has been made of it. In the
-    style in force these are also, after an upgrade of the engine, what it prints otherwise: see
-    `differences`. Those of another style and an older engine are passed over. Raises EngineFailed.
+    A reference is right if the engine prints it like this, or if it is the form in plain words.
+    After an upgrade of the engine, a reference in the style in force is wrong too if it is printed
+    otherwise now: see `differences`. Those in other styles from an older engine are passed over.
+    Raises EngineFailed.
     """
     house = HouseStyle.current()
     styles = FormattedReference.objects.order_by("style", "locale").distinct()

@@ -202,7 +202,7 @@ def _workbench_url(step: TaskState | None, user: User) -> str:
 
 
 def _rows(bench: Workbench, version: Story) -> list[dict[str, Any]]:
-    """Each statement that is not done, or that something was said about; asked-about ones first."""
+    """Every statement with its notes. Those that need work or are contested come first."""
     notes: dict[int, list[Note]] = {}
     statements = [line.statement.pk for line in bench.ledger.lines if line.statement]
     for note in Note.objects.filter(statement__in=statements).select_related("by", "citation"):

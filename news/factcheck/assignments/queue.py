@@ -27,7 +27,11 @@ _LEAST_DONE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much of a story is left: statements, those open, those contested, words changed since."""
+    """How much of a story is left to check.
+
+    `total` counts its statements, `undone` those that are not done, `contested` those contested.
+    `words` counts the changed words of statements that nobody has ruled on.
+    """
 
     total: int
     undone: int

@@ -55,7 +55,7 @@ def contributions(text: Text, *, upto: int | None = None) -> dict[int, str]:
 
 
 def _others(text: Text, content: Content) -> Iterator[tuple[int, str]]:
-    """Who is no saver of what is read, and yet no second person."""
+    """People who did not save these words and still may not check them, each with the reason."""
     if text.by_statement and text.owner_id:
         yield text.owner_id, _("You started this story. Somebody else has to check it.")
     for account_id, named in text.source_writers().items():

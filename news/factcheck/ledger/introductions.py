@@ -17,7 +17,8 @@ from news.factcheck.texts import Text
 from .state import Ledger
 from .tables import Ruling, Statement
 
-# Where more sentences than these would be compared each with each, whoever wrote any of them counts.
+# If there are more pairs of sentences than this, they are not compared. Then everybody who wrote
+# one of the sentences that went counts as a writer.
 _MOST_PAIRS: Final = 250_000
 _MOST_SENTENCES: Final = 200
 
@@ -107,9 +108,9 @@ class Earlier:
             self._alike.add(words, writers)
 
     def writers_of(self, one: Occurrence) -> set[int]:
-        """Accounts of those whose words `one` has, or was made from.
+        """Accounts of those who wrote the words of `one`, or words that it was made from.
 
-        Of a name or a credit they are asked elsewhere (`source_writers`).
+        For a name or a credit only the very same words count here: see `source_writers`.
         """
         if one.words_digest in self._same or one.shows_source:
             return self._same.get(one.words_digest, set())
@@ -145,7 +146,7 @@ def text_occurrences(text: Text) -> dict[str, Occurrence]:
 
 
 def _ruled_origin(before: Statement | None, ruled: set[int]) -> Statement | None:
-    """The statement that a ruling was made on last, on the way that this one came."""
+    """The newest earlier statement with a ruling: `before`, or what it was changed from."""
     if before is None or before.pk in ruled:
         return before
     return before.changed_from
@@ -175,10 +176,10 @@ def _first_savers(text: Text, content: Content, new: Sequence[Occurrence]) -> di
 
 
 def _marks(marks: Sequence[tuple[str, str]], words: str) -> list[str]:
-    """The marks of those sentences of an item, as contributions cut them, that share these words.
+    """The marks of the sentences in an item that share these words.
 
-    All of them where none does: of a date, a choice or a picture readers see other words than
-    those that are stored. All, too, of an item of hundreds of sentences.
+    If none does, all marks of the item: dates, choices and pictures are stored in other words than
+    readers see. All, too, if the item has hundreds of sentences.
     """
     shared = [
         mark
@@ -189,10 +190,10 @@ def _marks(marks: Sequence[tuple[str, str]], words: str) -> list[str]:
 
 
 def make_up_for(text: Text, revision: Revision, ledger: Ledger) -> bool:
-    """Note what is in `ledger`, of `text` at hand, and was not when `revision` was saved.
+    """Note statements of `ledger` that were not noted when `revision` was saved.
 
-    A story of before the ledger has no statements noted; a name or a credit that was changed since
-    makes another statement. Returns whether there was anything.
+    A story from before the ledger has no noted statements. A name or a credit that was changed
+    since makes another statement. Returns whether there were any.
     """
     if all(line.statement for line in ledger.lines):
         return False

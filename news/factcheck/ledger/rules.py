@@ -31,9 +31,9 @@ class Desk:
 
 
 def reasons_against_deciding(desk: Desk) -> list[str]:
-    """Why this person may do nothing at this step; empty means that they may send back at least.
+    """Why this person may do nothing at this step; empty means that they may at least send back.
 
-    That is so of a version which is not the newest any more: there is always a way on.
+    They may also send back a version that is no longer the newest, so there is always a way on.
     """
     if not desk.still_open:
         return [_("Somebody has decided on this already, or it was withdrawn.")]
@@ -169,12 +169,13 @@ def reasons_against_ruling(ruler: Ruler) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a ruling rests on. `located` and `unlocated` count sources with and without a place.
+    """What a ruling rests on.
 
-    `misplaced` is a place that is none, empty if all say where. `is_claim` tells whether the
-    statement says something checkable. `elsewhere` is how the one stands that says it too, None if
-    none was named. `statements` counts what it is made on at once, `in_one_place` whether it shall
-    hold there only.
+    `located` and `unlocated` count sources with and without a place, `foreign` those that the story
+    does not cite. `misplaced` is a text that names no place; empty if all name one. `is_claim`
+    tells whether the statement says something checkable. `elsewhere` is the statement that it
+    points at; None if none was named. `statements` counts the statements that are ruled on at once.
+    `in_one_place` tells whether the ruling shall hold in this place only.
     """
 
     verdict: str

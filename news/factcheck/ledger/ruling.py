@@ -62,9 +62,9 @@ class Where:
 class Judgement:
     """What a checker says, before it is recorded.
 
-    `elsewhere` is the number of the statement of the same story that says it too. `only_here` limits
-    it to the place where it is made, for a statement that stands twice. Once a place has a ruling of
-    its own, newer ones there are its own too.
+    `elsewhere` is the number of another statement of the story that says the same. `only_here`
+    limits the ruling to the place where it is made, for a statement that stands twice. From then on
+    every ruling made at this place applies to this place only.
     """
 
     verdict: str
@@ -90,10 +90,10 @@ def rule(
 ) -> list[Ruling]:
     """Record one judgement on one statement or several, all or none.
 
-    `positions`, `digests` and `seen` belong together: where each statement stood, what it was,
-    and the number of the ruling it stood on (0: none) when `by` looked; `sources` is what the
-    sources were then (`Sources.digest`; None: as they are). What was sent before with the same
-    `key` is not recorded again.
+    `positions`, `digests` and `seen` belong together: the position of each statement, its digest,
+    and the number of the ruling that `by` saw on it (0: none). `sources` is the digest of the
+    sources that `by` saw (`SourcesNow.digest`); with None it is not compared. What was sent before
+    with the same `key` is not recorded again.
 
     Raises RuledMeanwhile if somebody else ruled since, SourcesChanged if a source is not what it
     was, RulingRefused for any other reason; then nothing has changed.

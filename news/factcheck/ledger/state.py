@@ -93,7 +93,7 @@ class Ledger:
 
     @property
     def counts(self) -> Mapping[State, int]:
-        """How many stand how."""
+        """How many statements are in each state."""
         return Counter(line.state for line in self.lines)
 
     @property
@@ -163,7 +163,7 @@ def as_elsewhere(line: Line, *, seen_from: int | None = None) -> Elsewhere:
 
 
 def _with_fallen(lines: list[Line]) -> Iterable[Line]:
-    """`lines`, each open again that rests on a statement which carries nothing any more."""
+    """`lines`. Those that point at a statement which is no longer verified are open again."""
     carry = {line.statement.pk for line in lines if line.statement and as_elsewhere(line).carries}
     for line in lines:
         is_fallen = (
@@ -224,9 +224,9 @@ class SourcesNow:
 
     @property
     def digest(self) -> str:
-        """Says whether a source is still what somebody was shown: another publication, or doubt.
+        """Changes if a source becomes another publication, or falls into doubt.
 
-        By its strongest identifier: a corrected title makes nobody look again.
+        Only its strongest identifier counts, so that a corrected title makes nobody look again.
         """
         standing = {
             pk: [*list(signs.items())[:1], str(self.doubted_at.get(pk, ""))]

@@ -1,4 +1,7 @@
-"""Tables of the ledger: statements, and what was ruled, noted and cleared. `ruling.py` writes them."""
+"""Tables of the ledger: statements, rulings, notes, and what was cleared.
+
+`introductions.py` writes statements, `answers.py` notes, and `ruling.py` the rest.
+"""
 
 from typing import Any, ClassVar, Self
 

@@ -82,7 +82,7 @@ def _shared(one: list[str], other: list[str]) -> int:
 
 
 def share_words(one: str, other: str) -> bool:
-    """Whether one is likely made from the other, or a part of it: "who wrote this" asks it."""
+    """Whether one was likely made from the other, or from a part of it."""
     first, second = _words(one), _words(other)
     shorter = min(len(first), len(second))
     return shorter >= _WORDS and _shared(first, second) >= _SHARED * shorter
@@ -108,15 +108,16 @@ def nearest[Found: Said](text: str, kind: str, candidates: Sequence[Found]) -> F
 
 
 class Likeness[Whose]:
-    """What was said before, to ask which of it a sentence was likely made from: by a changed word, of
-    a half of it, of two joined.
+    """Finds the earlier sentences that a sentence was likely made from.
 
-    Two are alike if they are the same words; or, where each has four words that say something, if they
-    are made of the same ones by half (twice the common ones are half of all or more), or half of those
-    of the shorter one stand in rows of two or more that the other has too, in the same order. Case,
-    signs, accents and letters that only look alike don't matter, nor do "of", "the" and their like:
-    what has nothing else in common is two people's. Of hundreds of others that might be alike, those
-    count that have its rarest words.
+    A word may have been changed, a sentence cut in half, or two joined. Only telling words count:
+    not "of", "the" and the like. Case, signs, accents, and letters that only look alike don't
+    matter.
+
+    Two sentences are alike if their words are the same. If each has four words or more, one of two
+    things is enough: twice the words that they share are at least half of all; or half of the
+    shorter one stands in rows of two or more words that the other has too, in the same order. If
+    hundreds might be alike, only those with the rarest words are compared.
     """
 
     def __init__(self) -> None:
@@ -133,7 +134,7 @@ class Likeness[Whose]:
         self._whose[words].append(whose)
 
     def of(self, text: str) -> list[Whose]:
-        """Whose is what `text` was likely made from."""
+        """The owners of the sentences that `text` was likely made from."""
         words = telling_words(text)
         found = list(self._whose.get(words, ())) if words else []
         if len(words) < _WORDS_THAT_TELL:

@@ -70,7 +70,7 @@ def _asked(occurrence: Occurrence) -> str:
     if names and occurrence.kind in _PROSE:
         return _("No source, but %s") % names
     if occurrence.kind in _SUMMARY and names:
-        return _("Sums up %s: it has to stand in the text, with its source") % names
+        return _("Sums up %s. Make sure the text says so too, with its source") % names
     return ""
 
 

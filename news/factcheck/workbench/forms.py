@@ -24,7 +24,8 @@ CONFIRM = "confirm"
 class RulingForm(forms.Form):
     """A judgement, with a place in each of the sources that support it.
 
-    `others` are further sources to choose from, `elsewhere` the statements that say it too.
+    `source_ids` are the sources that the statement cites, `others` the other sources of the story.
+    `elsewhere` are verified statements that it may point at.
     """
 
     verdict = forms.ChoiceField(

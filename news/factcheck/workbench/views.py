@@ -1,6 +1,6 @@
-"""Ruling on a story's statements: each door answers with a page, or with JSON for the script.
+"""Views for ruling on a story's statements. They answer with a page, or JSON for the script.
 
-The page itself is the review page of a story in fact-check (`factcheck.views.review`).
+The page itself is the review page of a story in fact-check (`factcheck.workbench.review`).
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -84,9 +84,9 @@ class _Meant:
 
 @require_POST
 def rule_on_statements(request: DeskRequest, task_state_id: int) -> HttpResponse:
-    """Record what a checker says of one statement, or that of several nothing is to be checked.
+    """Record a ruling on one statement, or “nothing to check” on several.
 
-    Of several those are left out that make a claim, and the answer lists them.
+    Of several, those that make a claim are left out, and the answer lists them.
     """
     task_state, stage = step_for(request, task_state_id)
     bench = _bench(request, task_state)
@@ -126,9 +126,9 @@ def rule_on_statements(request: DeskRequest, task_state_id: int) -> HttpResponse
 def _without_claims(
     bench: Workbench, meant: _Meant, request: DeskRequest
 ) -> tuple[_Meant, list[str]]:
-    """Of several that shall be waved through those that may be, and the words of the others.
+    """The statements that may get “nothing to check”, and the words of those that make a claim.
 
-    Raises RulingRefused, which names them, if there are only others.
+    Raises RulingRefused, which quotes the claims, if all of several statements make one.
     """
     if request.POST.get("verdict") != Verdict.NOTHING or len(meant.digests) == 1:
         return meant, []

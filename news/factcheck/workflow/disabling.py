@@ -1,7 +1,7 @@
-"""Taking a stage out of use: not while a text waits at it, and never without a word in the log.
+"""Disabling a stage: refused while a text waits at it, and always logged.
 
-Wagtail's view works on the base class `Task`, and passes on what waits, unread. So the rule stands
-at the saving of any stage, of whatever class.
+Wagtail's view saves the base class `Task`, and moves waiting texts on without a decision. So the
+rule is applied whenever a stage is saved, whatever its class.
 """
 
 from typing import Any

@@ -26,7 +26,10 @@ def reasons_against_going_live(text: Text, clearance: Clearance) -> list[str]:
 
 
 def _open_again(text: Text, clearance: Clearance, content: Content) -> list[str]:
-    """What was cleared before there were rulings on statements has none to be open."""
+    """Why cleared words have to be checked again, in a sentence; empty if they needn't be.
+
+    Clearances from before the ledger have no rulings: a statement without one is not open then.
+    """
     lines = ledger_of(text, content=content).lines
     is_ruled_on = clearance.statements.exists()
     undone = [line for line in lines if not line.is_done and (line.ruling or is_ruled_on)]

@@ -55,13 +55,13 @@ class ApiThrottle(BaseThrottle):
     """So many requests a minute from one address, to all processes together (API_RATE)."""
 
     def allow_request(self, request: Request, _view: Any) -> bool:
-        """Whether `request` is one of them; it is counted."""
+        """Count `request`, and tell whether it is within the limit."""
         limit = Limit("api", settings.API_PER_MINUTE, timedelta(minutes=1))
         self._wait = limit.take(client_address(request))
         return not self._wait
 
     def wait(self) -> float:
-        """Seconds until it is."""
+        """Seconds until another request is allowed."""
         return self._wait
 
 

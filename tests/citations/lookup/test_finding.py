@@ -172,7 +172,7 @@ def test_a_formatted_reference_is_found_by_its_words():
         "Xie, L., Kang, H. (2013). Sleep drives metabolite clearance from the adult brain. Science, 342, 373–377."
     )
     assert (found.told_by, found.record.doi) == ("Crossref", "10.1126/science.1241224")
-    assert "compare it" in found.remarks[0]
+    assert "Compare it" in found.remarks[0]
 
 
 def test_a_reference_that_nobody_knows_prefills_what_can_be_read(services):
