@@ -421,7 +421,7 @@ def test_whoever_objects_does_not_decide(writer, checker, editor):
     [line] = lines(page, GREW)
     rule_on(step_of(page), line, by=checker, verdict="needs_work", note="A third.")
     add_note(text=page, digest=line.occurrence.digest, said=Said("contest", "No."), by=editor)
-    with pytest.raises(RulingRefused, match="another editor decides"):
+    with pytest.raises(RulingRefused, match="Another editor decides"):
         rule_on(step_of(page), *lines(page, GREW), by=editor)
     rule_on(step_of(page), *lines(page, GREW), by=factories.account("Edda", "E", "Editors"))
 
@@ -438,7 +438,7 @@ def test_a_source_under_review_opens_no_door_to_a_story_of_its_number(writer, ch
     source = factories.citation(by=writer)
     assert source.pk == page.pk
     submit(source, by=writer)
-    with pytest.raises(RulingRefused, match="in stories"):
+    with pytest.raises(RulingRefused, match="Only stories have statements"):
         take_back(task_state=step_of(source), ruling_id=ruling.pk, by=checker)
 
 
