@@ -4,6 +4,8 @@ import re
 from typing import Final
 
 _NUMBER: Final = re.compile(r"\[(\d+)\]")
+# Names of parts, and numbers of one of several.
+Steps = tuple[str | int, ...]
 
 
 class Place(str):
@@ -21,6 +23,13 @@ class Place(str):
     def nth(self, number: int) -> "Place":
         """The place of one of several."""
         return Place(f"{self}[{number}]")
+
+    def at(self, steps: "Steps") -> "Place":
+        """The place that is so many steps further in."""
+        place = self
+        for step in steps:
+            place = place.nth(step) if isinstance(step, int) else place.part(step)
+        return place
 
     @property
     def kind(self) -> str:

@@ -77,7 +77,7 @@ class Sources(Mapping[str, Form]):
     def credits(self) -> dict[int, str]:
         """The credits of the pictures, by id."""
         images = self._of_kind(SourceKind.IMAGE)
-        return {pk: str(form["credit"]) for pk, form in images.items() if "credit" in form}
+        return {pk: str(form.get("credit") or "") for pk, form in images.items()}
 
     def citation(self, pk: object) -> Form:
         """The public form of a citation; empty if it is not among them."""
@@ -85,14 +85,18 @@ class Sources(Mapping[str, Form]):
 
     def name_of(self, author: object, otherwise: str) -> str:
         """The name of an author, or `otherwise` if the author is not among them."""
-        return str(self.get(source_key(SourceKind.AUTHOR, author), {}).get("name", otherwise))
+        form = self.get(source_key(SourceKind.AUTHOR, author))
+        return otherwise if form is None else str(form.get("name") or "")
 
     def credit_of(self, image: object, otherwise: str) -> str:
         """The credit of a picture, or `otherwise` if it is not among them."""
-        return str(self.get(source_key(SourceKind.IMAGE, image), {}).get("credit", otherwise))
+        form = self.get(source_key(SourceKind.IMAGE, image))
+        return otherwise if form is None else str(form.get("credit") or "")
 
     def _of_kind(self, wanted: SourceKind) -> dict[int, Form]:
+        """Those of one kind by id. A key that a script left without a number names none."""
         begins = source_key(wanted, "")
-        return {
-            int(key[len(begins) :]): form for key, form in self.items() if key.startswith(begins)
+        found = {
+            key.removeprefix(begins): form for key, form in self.items() if key.startswith(begins)
         }
+        return {int(pk): form for pk, form in found.items() if pk.isascii() and pk.isdecimal()}

@@ -1,7 +1,7 @@
 """What we lean on in Wagtail and its libraries that they don't document, each in one function.
 
 What we override of theirs is listed in `tests/site/wagtail_seams.txt`, which a test holds against the
-installed Wagtail: see "Upgrading Wagtail" in docs/developers.md.
+installed Wagtail: see "How to upgrade Wagtail" in docs/developers.md.
 """
 
 from typing import Any

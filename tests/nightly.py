@@ -19,6 +19,8 @@ PROOFS = {
     "odd versions at every address": ["tests/site/test_odd_revisions.py"],
     "100,000 requests at random": ["tests/site/test_fuzz.py"],
     "a corpus in one process and in two": ["tests/corpus"],
+    "who wrote a sentence, changed at random": ["tests/factcheck/test_writers_stay.py"],
+    "exports read back, 2,000 at random": ["tests/citations/test_exporting.py"],
     "who gets what at every address": ["tests/site/test_access.py"],
     "axe on readers' pages, every width and scheme": ["tests/browser/test_accessibility.py"],
     "rulings carried over, 40 stories at random": ["tests/factcheck/test_carry_over.py"],
@@ -65,7 +67,9 @@ def upgrade() -> tuple[str, bool]:
     sys.stdout.write(done.stdout[-6_000:])
     said = done.stdout.splitlines()
     told = [line.removeprefix("==> ") for line in said if line.startswith("==> ")]
-    ended = [line.strip("= ") for line in said if re.search(r"\d+ (passed|failed).* in ", line)]
+    ended = [
+        line.strip("= ") for line in said if re.search(r"\d+ (passed|failed|error).* in ", line)
+    ]
     return (
         f"{'; '.join([*told, *ended])} | {(time.monotonic() - start) / 60:.0f}",
         not done.returncode,

@@ -2,7 +2,7 @@
 
 They are installed in an environment of their own, beside what is locked. First come the contracts
 with Wagtail (`tests/site/test_wagtail_seams.py`), then the tests that need no browser and no second
-server. What fails says what to look at: see "Upgrading Wagtail" in docs/developers.md.
+server. What fails says what to look at: see "How to upgrade Wagtail" in docs/developers.md.
 """
 
 import re

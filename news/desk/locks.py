@@ -9,11 +9,12 @@ for somebody who waits for them:
    (`lock_sources` of the text);
 4. the end of the chain of clearances (`factcheck.clearances.clearing`), an advisory lock.
 
-Stages, workflows, accounts, names, notices and jobs are locked by whoever changes them, in their own
-modules, and never together with a text.
+These take no row's key: a row that points at it, such as a use or a log entry, need not wait. All are
+held until the transaction ends. A save of a page, an author or a picture, and the note of what a page
+cites, take the locks of their rows themselves, in the same order.
 
-All are held until the transaction ends, and none of them takes a row's key: a row that points at it,
-such as a use or a log entry, need not wait.
+An import locks its own row, and then one citation after the other. Stages, workflows, accounts, names,
+notices and jobs are locked by whoever changes them, in their own modules.
 """
 
 from typing import Any
@@ -35,10 +36,11 @@ def lock_text(text: Any) -> None:
     rows.filter(pk=text.pk).first()
 
 
-def lock_step(step: TaskState) -> TaskState:
-    """Lock the text of a step and its sources; returns the step, read anew."""
+def lock_step(step: TaskState, *, with_sources: bool = True) -> TaskState:
+    """Lock the text of a step, and its sources unless told otherwise; returns the step, read anew."""
     lock_text(version_of(step))
     steps = TaskState.objects.select_related("workflow_state", "revision", "task")
     fresh = steps.get(pk=step.pk)
-    version_of(fresh).lock_sources()
+    if with_sources:
+        version_of(fresh).lock_sources()
     return fresh

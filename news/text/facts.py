@@ -11,7 +11,8 @@ from typing import Any
 from wagtail.blocks import RichTextBlock
 from wagtail.images.blocks import ImageBlock
 
-from news.blocks.walk import picture_id, placed_leaves, raw_leaves
+from news.blocks.body import BodyBlock
+from news.blocks.walk import picture_id, placed_leaves, raw_leaves, types_with_pictures
 from news.citations.models import Citation
 from news.digest import Content, canonical_rich_text, items
 from news.images.models import NewsImage
@@ -90,7 +91,10 @@ def _picture(pk: int, images: Mapping[int, NewsImage]) -> str:
 def image_ids(story: Any) -> set[int]:
     """Ids of all images that the version at hand shows."""
     ids = {story.lead_image_id} if story.lead_image_id else set()
-    for block, value in raw_leaves(story.body.stream_block, story.body.raw_data):
+    stream = story.body.stream_block
+    types = types_with_pictures(BodyBlock)
+    parts = [part for part in story.body.raw_data if part["type"] in types]
+    for block, value in raw_leaves(stream, parts):
         if isinstance(block, ImageBlock) and (pk := picture_id(value)):
             ids.add(pk)
     return ids

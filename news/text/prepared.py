@@ -51,14 +51,14 @@ class StoryText:
     """What a story's templates ask for while they render.
 
     `html` has the HTML of each text by the text's `id`, `stands_for` the citation that stands for each
-    cited one, `credits` the cleared credits of pictures by the picture's id.
+    cited one, `cleared` what the sources said when they were cleared.
     """
 
     html: dict[int, str]
     study_marker: SafeString
     references: tuple[ListedReference, ...]
     stands_for: Mapping[int, int]
-    credits: Mapping[int, str]
+    cleared: Sources
 
     @property
     def noticed(self) -> list[ListedReference]:
@@ -81,7 +81,7 @@ class StoryText:
 
     def credit_of(self, image: NewsImage) -> str:
         """The credit that is kept with a picture, as it was cleared for this body."""
-        return self.credits.get(image.pk, image.credit)
+        return self.cleared.credit_of(image.pk, image.credit)
 
 
 def chosen_ids(body: StreamValue) -> list[int]:
@@ -169,7 +169,7 @@ def prepare_all(
             study_marker=text.study_marker,
             references=one.listed(text.references, printed, story.notices),
             stands_for=one.stands_for,
-            credits=story.cleared.credits,
+            cleared=story.cleared,
         )
         for story, one, text in zip(stories, sources, numbered, strict=True)
     ]

@@ -183,7 +183,8 @@ def test_no_widget_leaves_a_script_that_our_policy_forbids():
             if script.get("src"):
                 continue
             assert script.get("type") in {"application/json", "text/template"}, type(widget)
-            if name := script.get("data-start"):
+            name = script.get("data-start")
+            if name and name != "Chooser":  # the base, which no form has
                 assert known.match(name), name
                 started.add(name)
     assert {"ImageChooser", "PageChooser"} <= started

@@ -63,13 +63,17 @@ def merge(*, keep_id: int, duplicate_id: int, taken: Mapping[str, bool], by: Any
     stays. Another value is a new draft of the citation kept, to be checked like any edit. Every use
     moves, every identifier is kept. Raises MergeRefused; then nothing has changed.
     """
+    signposts = Citation.objects.filter(merged_into=duplicate_id)
+    pointing = set(signposts.values_list("pk", flat=True))
     locked = {}
-    for pk in sorted({keep_id, duplicate_id}):  # everybody in this order
+    for pk in sorted({keep_id, duplicate_id, *pointing}):  # everybody in this order
         citation = Citation.objects.filter(pk=pk).first()
         if not citation:
             raise MergeRefused(_("This citation is gone."))
         lock_text(citation)
         locked[pk] = Citation.objects.get(pk=pk)
+    if set(signposts.values_list("pk", flat=True)) != pointing:
+        raise MergeRefused(_("Somebody has merged another citation into this one. Try again."))
     keep, duplicate = locked[keep_id], locked[duplicate_id]
     if reasons := reasons_against(keep, duplicate):
         raise MergeRefused(*reasons)

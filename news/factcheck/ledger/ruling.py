@@ -141,11 +141,11 @@ def _who_ruled(line: Line, by: User) -> str:
     return said % who
 
 
-def _locked(task_state: TaskState) -> TaskState:
+def _locked(task_state: TaskState, *, with_sources: bool = True) -> TaskState:
     """The step, read anew under the locks of its story; raises RulingRefused for a source."""
     if not version_of(task_state).by_statement:
         raise RulingRefused(_("Only stories have statements to rule on."))
-    return lock_step(task_state)
+    return lock_step(task_state, with_sources=with_sources)
 
 
 def _noted(text: Text, revision: Revision) -> Ledger:
@@ -302,7 +302,7 @@ def take_back(*, task_state: TaskState, ruling_id: int, by: User) -> Ruling:
 
     Raises RulingRefused; then nothing has changed.
     """
-    step = _locked(task_state)
+    step = _locked(task_state, with_sources=False)
     if not _desk(step, by).step_open:
         raise RulingRefused(_("The story is not in fact-check any more."))
     ruling = Ruling.objects.filter(pk=ruling_id, statement__page_id=version_of(step).pk).first()
