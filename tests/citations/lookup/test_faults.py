@@ -40,7 +40,7 @@ FAULTS = {
         LookupFailed, "too large",
     ),
     "packed strangely": (
-        Answer(b"\x0b", headers={"Content-Encoding": "br"}), LookupFailed, "not read here",
+        Answer(b"\x0b", headers={"Content-Encoding": "br"}), LookupFailed, "can’t be read here",
     ),
     "HTML for data": (
         Answer("<html><body>Sign in</body></html>", type="text/html"), LookupFailed, ".",
