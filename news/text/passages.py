@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -76,6 +76,15 @@ _LABELS: Final = {
 }
 
 
+def in_no_language() -> "override":
+    """Within it, words for readers are as the code has them, whatever language is active.
+
+    A statement is made of what is stored. Its digest may change with nothing else: not with a
+    translation of our words, or the language of whoever asks.
+    """
+    return override(None)
+
+
 def passages_of(content: Content) -> list[Passage]:
     """The passages of a story's content, one for each item; and one for what readers see as left out.
 
@@ -108,7 +117,8 @@ def _passages(content: Content) -> Iterator[Passage]:
 def _passage(item: Item, block: Mapping[str, str], content: Content) -> Passage:
     kind = item.kind
     is_rich = kind in _rich_kinds()
-    text, key = _shown(item, content)
+    with in_no_language():
+        text, key = _shown(item, content)
     return Passage(
         place=item.place,
         text=text,
@@ -179,9 +189,11 @@ def _with_unreported(content: Content, passages: Iterator[Passage]) -> Iterator[
 
 def _unreported(place: str, citation_ids: tuple[int, ...]) -> Passage:
     kind = "body.study_summary.participants"
+    with in_no_language():
+        text = _("Not reported")
     return Passage(
         place=place,
-        text=_("Not reported"),
+        text=text,
         label=_label(kind),
         context=(kind,),
         citation_ids=citation_ids,
