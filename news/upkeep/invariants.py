@@ -200,6 +200,11 @@ QUERIES: Final = {
 }
 
 
+def in_sql(query: str) -> str:
+    """One of `QUERIES` as PostgreSQL is asked."""
+    return query.replace("{a_page}", _A_PAGE)
+
+
 def broken_invariants(*, but: Collection[str] = ()) -> list[str]:
     """What is not as it has to be, in sentences; empty means all is well.
 
@@ -208,7 +213,7 @@ def broken_invariants(*, but: Collection[str] = ()) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         for name, (sentence, query) in QUERIES.items():
-            cursor.execute(query.replace("{a_page}", _A_PAGE))
+            cursor.execute(in_sql(query))
             found += [f"{name}: {sentence % row[0]}" for row in cursor.fetchall()]
     for name, read in READERS.items():
         if name in but:
@@ -253,13 +258,10 @@ def _sources() -> Iterator[str]:
     """Every citation under a live story exists, is live, and is shown as somebody cleared it."""
     for story in StoryPage.objects.live().only("pk"):
         publication = newest_publication(story.pk)
-        forms = publication.clearance.content.sources if publication else {}
-        for key, form in forms.items():
-            kind, pk = key.split(":")
-            if kind != "citation":
-                continue
+        forms = publication.clearance.content.sources.citations if publication else {}
+        for pk, form in forms.items():
             # A duplicate that was merged is shown as the one that it merged into.
-            stands_for = {int(pk), *(merge.kept_id for merge in way_of(int(pk)))}
+            stands_for = {pk, *(merge.kept_id for merge in way_of(pk))}
             checked = Citation.objects.checked().filter(pk__in=stands_for)
             cleared = Clearance.objects.filter(citation__in=checked)
             if not cleared.covering(content_of_form(form)).exists():

@@ -26,10 +26,14 @@ from news.publishing.rule import log_entries_of, publish
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something is not as it should be; `repair` mends it, or is None where a person has to."""
+    """Something is not as it should be; `repair` mends it, or is None where a person has to.
+
+    `story_id` is the story that it is about, None for a citation.
+    """
 
     what: str
     repair: Callable[[], Any] | None = None
+    story_id: int | None = None
 
 
 def faults() -> Iterator[Fault]:
@@ -41,6 +45,11 @@ def faults() -> Iterator[Fault]:
     yield from _stale_steps()
     yield from _unchecked_at_publication()
     yield from _lost_publications()
+
+
+def faults_of(story: StoryPage) -> list[Fault]:
+    """Those of one story."""
+    return [fault for fault in faults() if fault.story_id == story.pk]
 
 
 def uncarried_clearances() -> Iterator[Fault]:
@@ -67,6 +76,7 @@ def uncarried_clearances() -> Iterator[Fault]:
             yield Fault(
                 f"“{story}” was approved, and waits without a clearance on record.",
                 partial(_record_approval, story, approval),
+                story.pk,
             )
 
 
@@ -110,11 +120,13 @@ def _record_approval(text: Any, approval: TaskState) -> Clearance:
 def _carry_over(text: Any) -> Fault:
     approval = _approval_of(text.live_revision_id)
     what = f"“{text}” is live without a clearance on record."
+    story_id = _story_of(text)
     if not approval:
-        return Fault(f"{what} Nobody approved it either: take it off the site.")
+        return Fault(f"{what} Nobody approved it either: take it off the site.", None, story_id)
     cleared = approval.revision.as_object().checkable_content()
     if cleared.text_digest != text.checkable_content().text_digest:
-        return Fault(f"{what} What is live is not what was approved: take it off the site.")
+        what += " What is live is not what was approved: take it off the site."
+        return Fault(what, None, story_id)
 
     @transaction.atomic
     def repair() -> None:
@@ -122,7 +134,7 @@ def _carry_over(text: Any) -> Fault:
         if isinstance(text, StoryPage):
             record_publication(text.pk, clearance, revision_id=text.live_revision_id)
 
-    return Fault(what, repair)
+    return Fault(what, repair, story_id)
 
 
 def _lost_drafts() -> Iterator[Fault]:
@@ -138,7 +150,8 @@ def _lost_drafts() -> Iterator[Fault]:
                     has_unpublished_changes=True,
                 )
 
-            yield Fault(f"The editor of “{story}” opens an older revision than the newest.", repair)
+            what = f"The editor of “{story}” opens an older revision than the newest."
+            yield Fault(what, repair, story.pk)
 
 
 def _steps_without_workflow() -> Iterator[Fault]:
@@ -151,7 +164,9 @@ def _steps_without_workflow() -> Iterator[Fault]:
             TaskState.objects.filter(pk=pk).update(status=TaskState.STATUS_CANCELLED)
 
         yield Fault(
-            f"A step of “{step.revision.object_str}” is open after its workflow ended.", repair
+            f"A step of “{step.revision.object_str}” is open after its workflow ended.",
+            repair,
+            _story_of(step.revision.content_object),
         )
 
 
@@ -164,7 +179,9 @@ def _workflows_without_step() -> Iterator[Fault]:
     )
     for state in states:
         yield Fault(
-            f"“{state.content_object}” is under review at no stage.", partial(_restart, state)
+            f"“{state.content_object}” is under review at no stage.",
+            partial(_restart, state),
+            _story_of(state.content_object),
         )
 
 
@@ -175,6 +192,7 @@ def _stale_steps() -> Iterator[Fault]:
             yield Fault(
                 f"“{story}” was changed while it was under review.",
                 partial(_restart, step.workflow_state),
+                story.pk,
             )
 
 
@@ -185,7 +203,12 @@ def _unchecked_at_publication() -> Iterator[Fault]:
             yield Fault(
                 f"“{story}” waits for publication, and nobody has cleared it.",
                 partial(_restart, step.workflow_state),
+                story.pk,
             )
+
+
+def _story_of(text: Any) -> int | None:
+    return text.pk if isinstance(text, StoryPage) else None
 
 
 def _open_story_steps() -> Any:
@@ -219,6 +242,7 @@ def _lost_publications() -> Iterator[Fault]:
         yield Fault(
             f"“{story}” was approved for publication and is not live.",
             partial(publish, task_state=step, by=step.finished_by),
+            story.pk,
         )
 
 
