@@ -149,7 +149,7 @@ def addresses_of(page: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("how", [how for how in ODD if is_tried("desk", how, one_in=12)])
+@pytest.mark.parametrize("how", [how for how in ODD if is_tried("desk", how, one_in=24)])
 def test_the_desk_opens_an_odd_draft(how, newsroom_of, writer, checker, admin, as_user):
     faults = []
     for name in ("draft", "waiting"):
