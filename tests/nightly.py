@@ -54,8 +54,8 @@ def prove(tests: list[str]) -> tuple[str, bool]:
     return f"{ended} | {(time.monotonic() - start) / 60:.0f}", done.returncode == 0
 
 
-def upgrade() -> tuple[str, bool]:
-    """What the newest Wagtail and Django did, as a row, and whether all went well."""
+def upgrade() -> str:
+    """What the newest Wagtail and Django did, as a row. What isn't in use yet fails no night."""
     start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "tests.upgrade"],
@@ -70,10 +70,7 @@ def upgrade() -> tuple[str, bool]:
     ended = [
         line.strip("= ") for line in said if re.search(r"\d+ (passed|failed|error).* in ", line)
     ]
-    return (
-        f"{'; '.join([*told, *ended])} | {(time.monotonic() - start) / 60:.0f}",
-        not done.returncode,
-    )
+    return f"{'; '.join([*told, *ended])} | {(time.monotonic() - start) / 60:.0f}"
 
 
 def fresh() -> tuple[str, bool]:
@@ -134,8 +131,7 @@ def main() -> int:
         all_fine = all_fine and is_fine
         note(began, tried, rows, machine)
     say(UPGRADE)
-    rows[UPGRADE], is_fine = upgrade()
-    all_fine = all_fine and is_fine
+    rows[UPGRADE] = upgrade()
     note(began, tried, rows, machine)
     machine, is_fine = fresh()
     note(began, tried, rows, machine or "Could not be tried.")
