@@ -199,11 +199,12 @@ REST_FRAMEWORK = {
 WAGTAILAPI_LIMIT_MAX = 50
 
 # Jobs: Wagtail's own index updates stay immediate, so that the reference index is never stale.
+JOB_QUEUES = ["mail", "publish", "references", "imports", "links", "search", "pictures"]
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["mail", "publish", "references", "imports", "links", "search", "pictures"],
+        "QUEUES": JOB_QUEUES,
     },
 }
 

@@ -5,7 +5,7 @@ import warnings
 from neurogrit_cms.postgres import database_of_tests
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, LOGGING
+from .base import INSTALLED_APPS, JOB_QUEUES, LOGGING
 
 INSTALLED_APPS += ["django_linear_migrations"]
 DEBUG = False
@@ -24,7 +24,7 @@ TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {
         "BACKEND": "tests.jobs.ImmediateUnlessDeferred",
-        "QUEUES": ["mail", "publish", "references", "imports", "links", "search", "pictures"],
+        "QUEUES": JOB_QUEUES,
     },
 }
 PAGE_CACHE = (

@@ -3,7 +3,7 @@
 import os
 
 from neurogrit_cms.settings.dev import *  # noqa: F403
-from neurogrit_cms.settings.dev import BASE_DIR
+from neurogrit_cms.settings.dev import BASE_DIR, JOB_QUEUES
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
@@ -23,7 +23,7 @@ TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {
         "BACKEND": "tests.jobs.ImmediateUnlessDeferred",
-        "QUEUES": ["mail", "publish", "references", "imports", "links", "search"],
+        "QUEUES": JOB_QUEUES,
     },
 }
 LOGGING = {"version": 1, "disable_existing_loggers": True}

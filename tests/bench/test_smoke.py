@@ -4,6 +4,9 @@ Times are left to `make bench`: they are of a machine, these numbers are of the 
 """
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -92,3 +95,16 @@ def test_the_plain_site_is_given_stories_as_json():
     assert given["title"] == story.title
     assert given["references"]
     assert given["check"]["statements"] >= given["check"]["verified"]
+
+
+def test_what_is_measured_starts():
+    """Its settings are its own, and know of all that ours know of."""
+    subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "tests.bench.served",
+            "DATABASE_URL": "postgres://nobody@localhost/nothing",  # it is not asked
+        },
+        check=True,
+    )
