@@ -23,6 +23,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from news.desk.limits import Limit  # noqa: E402
 from news.models import Author, StoryPage, Topic  # noqa: E402
 from news.readers import sitemaps  # noqa: E402
 from news.readers.lists import STORIES_PER_PAGE  # noqa: E402
@@ -37,6 +38,16 @@ def queries(act: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as captured:
         act()
     return len(captured)
+
+
+def ask_as_many_people() -> None:
+    """Let each request count as somebody else's, so that limits cost what they cost and refuse nothing."""
+    take, number = Limit.take, itertools.count()
+
+    def of_the_next(limit: Limit, whose: str) -> int:
+        return take(limit, f"{whose} {next(number)}")
+
+    Limit.take = of_the_next  # type: ignore[method-assign]
 
 
 def fetch(client: Client, path: str) -> Callable[[], Any]:
@@ -149,6 +160,7 @@ def main() -> None:
     seconds = float(sys.argv[1])
     importlib.import_module("neurogrit_cms.wsgi")  # and with it what a server does as it starts
     settings.PAGE_CACHE_PASSES_BY = ""  # which is found at the beginning of every address
+    ask_as_many_people()
     met: dict[str, Callable[[], Any]] = {}
 
     def remembered(acts: Acts) -> Acts:
