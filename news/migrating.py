@@ -1,10 +1,10 @@
 """Migrations on a live site, whose connections give up early (`settings/production.py`)."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # A migration may take its time, but it must not make readers wait for a lock.
@@ -25,7 +25,9 @@ def migrating(connection: BaseDatabaseWrapper) -> Iterator[None]:
         with connection.execute_wrapper(_check_what_is_pending):
             yield
     finally:
-        with connection.cursor() as cursor:
+        # If the connection is lost, or its transaction failed, there is nothing to reset; the fault
+        # that did it is what has to be told.
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("RESET statement_timeout; RESET idle_in_transaction_session_timeout")
 
 
