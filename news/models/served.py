@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    # It has a page's types; at run time it stands before it among the bases.
+    # For the type checker it is a page; at run time it is a mixin, put before the page.
     from wagtail.models import Page as Base
 else:
     Base = object

@@ -31,7 +31,9 @@ def start_import(*, name: str, data: bytes, by: Any) -> CitationImport:
     text = decoded(data)
     found = format_of(text)
     if not found:
-        raise BadFile(_("This format is not known here: %s.") % ", ".join(Format))
+        raise BadFile(
+            _("This is in none of the formats that are known here: %s.") % ", ".join(Format)
+        )
     run = CitationImport.objects.create(
         name=name[:200], format=found.value, data=text.encode("utf-8", "replace"), by=by
     )

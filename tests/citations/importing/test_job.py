@@ -193,10 +193,10 @@ def test_a_retracted_source_is_flagged_when_it_is_imported(writer):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"Dear editor, ...", "This format is not known"),
+        (b"Dear editor, ...", "none of the formats that are known here: BibTeX"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not a text file"),
         (b"x" * (33 * 1024 * 1024), "at most 32 MB"),
-        (b"", "This format is not known"),
+        (b"", "none of the formats that are known here: BibTeX"),
     ],
 )
 def test_a_file_that_can_not_be_read_is_refused_at_once(writer, client, data, words):
