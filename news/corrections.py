@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from .digest import Content, words_of
+from .digest import Content, under_one_scheme, words_of
 from .places import Place
 
 _PARTS: Final = {"body.correction.kind": "kind", "body.correction.text": "text"}
@@ -93,6 +93,7 @@ def is_silent(shown: Content, wanted: Content) -> bool:
 
     A correction that only replaces another one does not count as added.
     """
+    shown, wanted = under_one_scheme(shown, wanted)
     if shown.text_digest == wanted.text_digest:
         return False
     before, after = _said(shown), _said(wanted)
@@ -104,6 +105,7 @@ def takes_back(shown: Content, wanted: Content) -> bool:
 
     A retraction may be replaced only by an editor's note.
     """
+    shown, wanted = under_one_scheme(shown, wanted)
     before, after = _said(shown), _said(wanted)
     new = after.keys() - before.keys()
     if len(before.keys() - after.keys()) > len(new):

@@ -1,35 +1,30 @@
-"""What a reader takes as fact -> canonical form -> digest. Pure.
+"""What a reader takes as fact in a text, and its digests. Pure.
 
 A `Content` is a list of items in reading order and the public form of every source they rest on.
-Its canonical form is JSON with sorted keys and no spare white space (after RFC 8785), of texts in
-Unicode NFC with every run of white space as one space; its digest is the SHA-256 of that in UTF-8.
+How it is spelled, and what its digests are, is a matter of its scheme (`news.schemes`).
 
 Two digests are told apart. `text_digest` is of the items alone: the story's own words, and which
-source is cited where. `digest` takes in the sources too: all that a reader reads. A change of the
-rules here that changes any digest needs a new SCHEME.
+source is cited where. `digest` takes in the sources too: all that a reader reads.
 """
 
-import hashlib
-import json
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from html import escape, unescape
-from html.parser import HTMLParser
-from typing import Any, Final, Self
+from typing import Any, NamedTuple, Self
 
 from .places import Place
+from .schemes import SCHEMES, Scheme, newest, scheme_of
+from .schemes.one import sentences, words_of
 from .sources import Sources
 
-SCHEME: Final = 1
-_TAG = re.compile(r"<[^<>]*>")
-_CITED = re.compile(r'<embed(?=[^<>]* ids="([0-9,]*)")[^<>]*+>')
-_LINK = re.compile(r"(<a [^<>]*>|</a>)")
-_TARGET = re.compile(r'<a [^<>"]*?(?:href|id)="([^"]*)"')
-_SENTENCE_END = re.compile(r"([.!?…][\"”’)]*(?: \[[0-9,]*\])?) ")
-_WORDS_OF_A_SENTENCE = 4
+__all__ = ["Content", "Fact", "Item", "under_one_scheme", "words_of"]
+
+
+class Fact(NamedTuple):
+    """A place in a text, and what is stored there: rich text, or any other value."""
+
+    place: str
+    value: Any
+    is_rich: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ class Item:
     """One thing a reader could take as fact.
 
     `place` says where it stands (`Place`).
-    `text` is canonical: plain text, rich text as `canonical_rich_text` makes it, or an id.
+    `text` is in the spelling of a scheme: plain text, canonical rich text, or an id.
     """
 
     place: str
@@ -55,37 +50,47 @@ class Item:
         They are cut roughly, to compare versions. The statements that checkers rule on are cut in
         `factcheck.statements`, with all the care that takes.
         """
-        return _SENTENCE_END.sub(r"\1\n", words_of(self.text)).split("\n")
-
-    def marks(self) -> Iterator[tuple[str, str]]:
-        """Each sentence with its mark, 32 hex digits: the same sentence wherever it stands.
-
-        A few words, such as an answer of the study summary, are the same only in the same place.
-        """
-        for sentence in self.sentences:
-            long = len(sentence.split()) >= _WORDS_OF_A_SENTENCE
-            yield _sha256(sentence if long else f"{self.kind}\n{sentence}")[:32], sentence
+        return sentences(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a reader takes as fact in one version of a text."""
+    """What a reader takes as fact in one version of a text.
+
+    `again` spells the same version under another scheme; None where nobody can any more.
+    """
 
     items: tuple[Item, ...]
     sources: Sources = field(default_factory=Sources)
-
-    @property
-    def payload(self) -> dict[str, Any]:
-        """As JSON: what a clearance keeps."""
-        return {
-            "scheme": SCHEME,
-            "items": [[item.place, item.text] for item in self.items],
-            "sources": normalised(self.sources),
-        }
+    scheme: int = field(default_factory=lambda: newest().number)
+    again: "Callable[[int], Content] | None" = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
-        """The content that `payload` describes; raises KeyError, TypeError or ValueError."""
+    def of(
+        cls, facts: Iterable[Fact], sources: Sources | None = None, *, scheme: int | None = None
+    ) -> Self:
+        """The content that these make, under the newest scheme unless one is named.
+
+        What is empty says nothing, and is left out.
+        """
+        facts, sources = tuple(facts), sources or Sources()
+        under = newest() if scheme is None else scheme_of(scheme)
+        spelled = ((place, _spelled(under, value, is_rich)) for place, value, is_rich in facts)
+        return cls(
+            tuple(Item(place, text) for place, text in spelled if text),
+            sources,
+            under.number,
+            lambda number: cls.of(facts, sources, scheme=number),
+        )
+
+    @classmethod
+    def from_payload(
+        cls, payload: Mapping[str, Any], *, again: "Callable[[int], Content] | None" = None
+    ) -> Self:
+        """The content that `payload` describes; raises KeyError, TypeError or ValueError, the last
+        of them as UnknownScheme too.
+        """
+        scheme = scheme_of(payload["scheme"])
         items = tuple(Item(_text(place), _text(text)) for place, text in payload["items"])
         sources = payload["sources"]
         if not isinstance(sources, Mapping) or not all(
@@ -93,290 +98,110 @@ class Content:
         ):
             raise TypeError("Sources are objects by their keys.")
         forms = {_text(key): dict(form) for key, form in sources.items()}
-        return cls(items, Sources(forms))
+        return cls(items, Sources(forms), scheme.number, again)
+
+    @property
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(item.place, item.text) for item in self.items]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON: what a clearance keeps."""
+        return scheme_of(self.scheme).payload(self._pairs, self.sources)
 
     @property
     def text_digest(self) -> str:
-        """SHA-256 of the items, in hex."""
-        return _sha256(canonical([[item.place, item.text] for item in self.items]))
+        """Of the items alone: SHA-256, in hex."""
+        return scheme_of(self.scheme).text_digest(self._pairs)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything, in hex."""
-        return _sha256(canonical(self.payload))
+        """Of everything: SHA-256, in hex."""
+        return scheme_of(self.scheme).digest(self._pairs, self.sources)
+
+    @property
+    def text_digests(self) -> dict[int, str]:
+        """`text_digest` under every scheme that there is, by its number."""
+        return {number: self.under(number).text_digest for number in self._numbers}
+
+    @property
+    def _numbers(self) -> list[int]:
+        return sorted(SCHEMES, reverse=True) if self.again else [self.scheme]
+
+    def marks_of(self, item: Item) -> list[tuple[str, str]]:
+        """Each sentence of one of its items with its mark: the same wherever it stands."""
+        return list(scheme_of(self.scheme).marks(item.place, item.text))
 
     @property
     def marks(self) -> dict[str, str]:
         """Every sentence by its mark, in reading order."""
-        return {mark: sentence for item in self.items for mark, sentence in item.marks()}
+        return {mark: sentence for item in self.items for mark, sentence in self.marks_of(item)}
+
+    def marks_at(self, place: str) -> set[str]:
+        """The marks of the sentences at one place, under every scheme."""
+        spelled = [self.under(number) for number in self._numbers]
+        return {
+            mark
+            for content in spelled
+            for item in content.items
+            if item.place == place
+            for mark, _words in content.marks_of(item)
+        }
+
+    def claimed(self, scheme: int, marks: Collection[str], *, in_doubt: bool) -> set[str]:
+        """The marks of its sentences of which `marks`, made under `scheme`, are the marks too.
+
+        `in_doubt` is the answer for an item that has another number of sentences under `scheme`.
+        """
+        if scheme == self.scheme:
+            return set(marks)  # those of other contents do no harm
+        then = self.under(scheme)
+        by_place = {item.place: then.marks_of(item) for item in then.items}
+        found: set[str] = set()
+        for item in self.items:
+            now, before = self.marks_of(item), by_place.get(item.place, [])
+            told = [mark in marks for mark, _words in before]
+            if len(told) != len(now):
+                told = [in_doubt and any(told)] * len(now)
+            found.update(
+                mark for (mark, _words), is_theirs in zip(now, told, strict=True) if is_theirs
+            )
+        return found
+
+    def under(self, scheme: int) -> "Content":
+        """The same version, spelled under this scheme; raises UnknownScheme.
+
+        Itself where nobody can spell it anew.
+        """
+        if scheme == self.scheme:
+            return self
+        scheme_of(scheme)
+        return self.again(scheme) if self.again else self
 
     def with_sources(self, sources: Sources) -> "Content":
         """The same words on these sources."""
-        return Content(self.items, sources)
+        again = self.again
+        return Content(
+            self.items,
+            sources,
+            self.scheme,
+            again and (lambda number: again(number).with_sources(sources)),
+        )
+
+
+def under_one_scheme(one: Content, other: Content) -> tuple[Content, Content]:
+    """Both in the spelling of the older scheme, so that they can be compared."""
+    number = min(one.scheme, other.scheme)
+    return one.under(number), other.under(number)
+
+
+def _spelled(scheme: Scheme, value: Any, is_rich: bool) -> str:
+    if value is None:
+        return ""
+    return scheme.rich(value) if is_rich else scheme.plain(value)
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("A place and a text are strings.")
     return value
-
-
-def items(pairs: Iterable[tuple[str, Any]]) -> tuple[Item, ...]:
-    """Items of places and values; what is empty says nothing and is left out."""
-    texts = ((place, "" if value is None else normalise(str(value))) for place, value in pairs)
-    return tuple(Item(place, text) for place, text in texts if text)
-
-
-def normalise(text: str) -> str:
-    """Unicode NFC, every run of white space one space, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def normalised(value: Any) -> Any:
-    """A JSON value with every string in it normalised."""
-    if isinstance(value, str):
-        return normalise(value)
-    if isinstance(value, Mapping):
-        return {str(key): normalised(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [normalised(part) for part in value]
-    return value
-
-
-def canonical(value: Any) -> str:
-    """A JSON value in its one canonical spelling."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-# Rich text ----------------------------------------------------------------------------------------
-
-# What the editor writes is read for what it looks like; anything else is kept to the letter.
-_RENAMED: Final = {"strong": "b", "em": "i"}
-_STYLES: Final = {"b", "i", "sup", "sub"}
-_BLOCKS: Final = {"p", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "div"}
-_BREAKS: Final = {"br", "hr"}
-_UNSEEN: Final = {"data-block-key"}
-# No editor nests tags deeper than this, or writes more declarations. Anything beyond is kept to the
-# letter, so that reading time grows only with the length of a text.
-DEEPEST: Final = 12
-_MOST_DECLARATIONS: Final = 100
-_DECLARATION: Final = re.compile(r"<(?=[!?])")
-
-
-@lru_cache(maxsize=4_096)  # most of a text is as it was the last time
-def canonical_rich_text(source: str) -> str:
-    """Stored rich text in one spelling: what looks the same is the same.
-
-    Kept: words, styles, links, lists, line breaks and inline citations in their place. Dropped:
-    the editor's keys, empty paragraphs, the nesting order of styles, white space at the ends.
-    """
-    reader = _Reader()
-    reader.feed(_with_whole_tags(source))
-    reader.close()
-    return reader.finish()
-
-
-def _with_whole_tags(source: str) -> str:
-    """`source` with “<” escaped where no “>” follows, and in declarations if there are many.
-
-    The parser would search the rest of the text at each of them.
-    """
-    end = source.rfind(">") + 1
-    source = source[:end] + source[end:].replace("<", "&lt;")
-    if len(_DECLARATION.findall(source)) > _MOST_DECLARATIONS:
-        source = _DECLARATION.sub("&lt;", source)
-    return source
-
-
-def words_of(rich_text: str) -> str:
-    """Canonical rich text as plain words, for people to compare: "10^6 cells [7, 12]"."""
-    text = _CITED.sub(r" [\1]", rich_text)
-    text = re.sub(r"</(p|li|h\d)>|<br>", " ", text).replace("<sup>", "^").replace("<sub>", "_")
-    return normalise(unescape(_TAG.sub("", _told_links(text))))
-
-
-def _told_links(markup: str) -> str:
-    """Canonical mark-up with the target of each link behind its words, in brackets."""
-    parts, target = [], ""
-    for part in _LINK.split(markup):
-        if told := _TARGET.match(part):
-            target = told[1]
-        elif part == "</a>" and target:
-            parts.append(f" ({target})")
-            target = ""
-        parts.append(part)
-    return "".join(parts)
-
-
-class _Reader(HTMLParser):
-    """Reads mark-up into blocks of runs; a run is text under one set of styles."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._out: list[str] = []
-        self._open: list[list[Any]] = []  # block tags: [tag, written]
-        self._styles: list[str] = []
-        self._line: list[tuple[frozenset[str], str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        tag = _RENAMED.get(tag, tag)
-        named = _tag(tag, attrs)
-        if tag in _BREAKS and named == tag:
-            self._line += [(_PLAIN, "\n"), (_PLAIN, f"\0<{tag}>"), (_PLAIN, "\n")]
-        elif (tag == "a" or (tag in _STYLES and named == tag)) and len(self._styles) < DEEPEST:
-            self._styles.append(named)
-        elif tag in _BLOCKS and len(self._open) < DEEPEST:
-            self._end_line()
-            if self._open and self._open[-1][0] == "":
-                self._close_block()
-            # A block with attributes of its own counts even when it is empty.
-            self._open.append([named, False])
-            if named != tag:
-                self._write_open_blocks()
-        else:
-            self._keep(f"<{named}>")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BREAKS:
-            self.handle_starttag(tag, attrs)
-        else:
-            self._keep(f"<{_tag(tag, attrs)}/>")
-
-    def handle_endtag(self, tag: str) -> None:
-        tag = _RENAMED.get(tag, tag)
-        if tag in _STYLES or tag == "a":
-            for place in range(len(self._styles) - 1, -1, -1):
-                if self._styles[place].split(" ")[0] == tag:
-                    del self._styles[place]
-                    return
-            self._keep(f"</{tag}>")
-        elif tag in _BLOCKS:
-            if any(named.split(" ")[0] == tag for named, _written in self._open):
-                self._end_line()
-                while self._close_block() != tag:
-                    pass
-        elif tag not in _BREAKS:
-            self._keep(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        # NUL marks tags in a line; no reader sees one in a text.
-        self._line.append((frozenset(self._styles), data.replace("\0", "")))
-
-    def handle_comment(self, data: str) -> None:
-        self._keep(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self._keep(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self._keep(f"<?{data}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self._keep(f"<![{data}]>")
-
-    def _keep(self, markup: str) -> None:
-        self._line.append((_PLAIN, "\0" + markup.replace("\0", "")))
-
-    def finish(self) -> str:
-        """The canonical text; mark-up left open is closed."""
-        self._end_line()
-        while self._open:
-            self._close_block()
-        return "".join(self._out)
-
-    def _close_block(self) -> str:
-        named, written = self._open.pop()
-        tag = str(named).split(" ")[0]
-        if written:
-            self._out.append(f"</{tag or 'p'}>")
-        return tag
-
-    def _end_line(self) -> None:
-        line = _canonical_line(self._line)
-        self._line = []
-        if not line:
-            return
-        if not self._open:
-            self._open.append(["", False])  # words outside any paragraph stand in one
-        self._write_open_blocks()
-        self._out.append(line)
-
-    def _write_open_blocks(self) -> None:
-        for block in self._open:
-            if not block[1]:
-                self._out.append(f"<{block[0] or 'p'}>")
-                block[1] = True
-
-
-def _tag(tag: str, attrs: list[tuple[str, str | None]]) -> str:
-    """A tag with its attributes in order, the editor's own left out."""
-    kept = sorted((name, value or "") for name, value in attrs if name not in _UNSEEN)
-    return " ".join([tag, *(f'{name}="{escape(_attribute(name, value))}"' for name, value in kept)])
-
-
-def _attribute(name: str, value: str) -> str:
-    return ",".join(re.findall(r"\d+", value)) if name == "ids" else normalise(value)
-
-
-_Run = tuple[frozenset[str], str]
-_PLAIN: Final[frozenset[str]] = frozenset()
-
-
-def _canonical_line(line: list[_Run]) -> str:
-    """One block's runs, merged where neighbours look alike, with white space collapsed."""
-    runs: list[tuple[frozenset[str], list[str]]] = []
-    for styles, text in _spaced(line):
-        if not runs and _breaks(text):
-            continue
-        words = not text.startswith("\0")
-        if words and runs and runs[-1][0] == styles and not runs[-1][1][0].startswith("\0"):
-            runs[-1][1].append(text)
-        else:
-            runs.append((styles, [text]))
-    while runs and _breaks(runs[-1][1][0]):
-        runs.pop()
-    return "".join(_run(styles, "".join(texts)) for styles, texts in runs)
-
-
-def _spaced(line: list[_Run]) -> Iterator[_Run]:
-    """Words, tags and single spaces between them; no space at an end or beside a line break.
-
-    A space between two styles belongs to what they share.
-    """
-    last: _Run | None = None
-    space = False
-    for styles, part in _parts(line):
-        if part.isspace():
-            space = last is not None and not _breaks(last[1])
-            continue
-        if space and last and not _breaks(part):
-            yield last[0] & styles, " "
-        space = False
-        last = (styles, part)
-        yield last
-
-
-def _parts(line: list[_Run]) -> Iterator[_Run]:
-    for styles, text in line:
-        if text.startswith("\0"):
-            yield frozenset(), text
-        else:
-            for part in re.findall(r"\s+|\S+", unicodedata.normalize("NFC", text)):
-                yield styles, part
-
-
-def _breaks(text: str) -> bool:
-    return text in {"\0<br>", "\0<hr>"}
-
-
-def _run(styles: frozenset[str], text: str) -> str:
-    if text.startswith("\0"):
-        return text[1:]
-    tags = sorted(styles)
-    opened = "".join(f"<{tag}>" for tag in tags)
-    closed = "".join(f"</{tag.split(' ')[0]}>" for tag in reversed(tags))
-    return f"{opened}{escape(unicodedata.normalize('NFC', text), quote=False)}{closed}"

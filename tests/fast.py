@@ -18,6 +18,8 @@ REACHES_ALL = (
     "requirements-dev.txt",
     "neurogrit_cms/settings",
     "news/digest.py",
+    "news/schemes",
+    "news/spelling.py",
     "news/migrations",
     "tests/conftest.py",
     "tests/arranged.py",

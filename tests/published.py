@@ -14,7 +14,6 @@ from wagtail.models import PageLogEntry, ReferenceIndex, TaskState, WorkflowStat
 
 from news.corpus.clearing import Chain
 from news.corpus.copying import Numbers, copy_in, leave_out_what_is_taken, without_triggers
-from news.digest import SCHEME
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.ruling import Judgement, Where, _sources_as_they_are
 from news.factcheck.ledger.state import Ledger, Line, ledger_of
@@ -181,7 +180,7 @@ class Way:
                 "stage": step.task.name,
                 "task_state": step.pk,
                 "digest": clearance.digest,
-                "scheme": SCHEME,
+                "scheme": clearance.scheme,
                 "clearance": clearance.number,
                 "comment": "",
                 "go_live_at": None,

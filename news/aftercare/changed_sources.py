@@ -24,7 +24,7 @@ from news.desk.contributions import SHOWN_CHANGED, Contribution
 from news.desk.locks import lock_text
 from news.desk.models import User
 from news.desk.refusals import AcceptanceRefused
-from news.digest import SCHEME, Content, normalised
+from news.digest import Content
 from news.factcheck.clearances.clearing import Clearance, clearance_of, record_clearance
 from news.factcheck.ledger.contributors import contributions
 from news.factcheck.ledger.rules import reasons_against_unseen
@@ -36,6 +36,7 @@ from news.images.models import NewsImage
 from news.models import Author, Byline, Publication, StoryPage
 from news.models.publications import newest_publication, record_publication
 from news.sources import SourceKind, Sources, kind_and_id, source_key
+from news.spelling import normalised
 
 ACCEPTED = "news.sources_accepted"
 _MODELS: dict[SourceKind, type[Any]] = {
@@ -215,7 +216,8 @@ def _touched(waiting: list[Revision]) -> set[int]:
 
 def _compare(story: Any, clearance: Clearance) -> ChangedUnder | None:
     content = story.checkable_content()
-    if content.digest == clearance.digest or content.text_digest != clearance.text_digest:
+    then = content.under(clearance.scheme)
+    if then.digest == clearance.digest or then.text_digest != clearance.text_digest:
         return None
     return ChangedUnder(story, clearance, content)
 
@@ -308,7 +310,7 @@ def accept(*, clearance_id: int, shown: str, by: User) -> Clearance:
         revision=clearance.revision,
         data={
             "digest": clearance.digest,
-            "scheme": SCHEME,
+            "scheme": clearance.scheme,
             "clearance": clearance.number,
             "sources": ", ".join(_name(key) for key in changed.keys),
         },

@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.models import Revision
 
-from news.digest import SCHEME, Content
+from news.digest import Content
 from news.factcheck.clearances.chain import BEGINNING, ClearanceRecord, record_hash
 from news.factcheck.clearances.clearing import Clearance
 
@@ -37,7 +37,7 @@ class Chain:
             "page_id": page_id,
             "citation_id": citation_id,
             "revision_id": revision.pk,
-            "scheme": SCHEME,
+            "scheme": content.scheme,
             "digest": content.digest,
             "text_digest": content.text_digest,
             "payload": content.payload,

@@ -307,6 +307,7 @@ class Maker:
             revision_id=revision.pk,
             user_id=writer_id,
             at=revision.created_at,
+            scheme=content.scheme,
             text_digest=content.text_digest,
             marks=sorted(content.marks),
         )
@@ -350,6 +351,7 @@ class Maker:
         return Statement(
             pk=self.numbers.take(Statement),
             page_id=story.page.pk,
+            scheme=one.scheme,
             digest=one.digest,
             words_digest=one.words_digest,
             kind=one.kind,

@@ -64,6 +64,7 @@ class Contribution(models.Model):
         verbose_name=_("who"),
     )
     at = models.DateTimeField(_("when"))
+    scheme = models.PositiveSmallIntegerField(_("scheme of the digest"), default=1, db_default=1)
     text_digest = models.CharField(_("digest of the text"), max_length=64)
     marks = ArrayField(models.CharField(max_length=32), verbose_name=_("what was new"))
 
@@ -80,6 +81,17 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.at:%Y-%m-%d %H:%M}"
+
+    def has_words_of(self, content: "Content") -> bool:
+        """Whether the revision says exactly this."""
+        return content.text_digests.get(self.scheme) == self.text_digest
+
+    def claimed_of(self, content: "Content", *, in_doubt: bool = False) -> set[str]:
+        """The marks of the sentences of `content` that this revision brought.
+
+        `in_doubt` is the answer for sentences that were cut otherwise under the scheme of the time.
+        """
+        return content.claimed(self.scheme, self.marks, in_doubt=in_doubt)
 
 
 def texts_touched_by(user: Any) -> set[str]:
@@ -126,6 +138,7 @@ def carry_contributions(*, source: Any, copy: Any) -> None:
             defaults={
                 "user_id": row.user_id,
                 "at": row.at,
+                "scheme": row.scheme,
                 "text_digest": row.text_digest,
                 "marks": row.marks,
             },
@@ -141,9 +154,9 @@ def _note(text: Any, revision: Revision, known: list[Contribution]) -> "Content"
     content: Content = revision.as_object().checkable_content()
     mine = next((row for row in known if row.revision_id == revision.pk), None)
     others = [row for row in known if row is not mine]
-    if not mine and others and others[-1].text_digest == content.text_digest:
+    if not mine and others and others[-1].has_words_of(content):
         return content
-    new = set(content.marks).difference(*(row.marks for row in others))
+    new = set(content.marks).difference(*(row.claimed_of(content) for row in others))
     Contribution.objects.update_or_create(
         content_type=text.get_base_content_type(),
         object_id=str(text.pk),
@@ -151,6 +164,7 @@ def _note(text: Any, revision: Revision, known: list[Contribution]) -> "Content"
         defaults={
             "user_id": revision.user_id,
             "at": revision.created_at,
+            "scheme": content.scheme,
             "text_digest": content.text_digest,
             "marks": sorted(new.union(mine.marks if mine else ())),
         },

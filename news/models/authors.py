@@ -192,9 +192,8 @@ class Author(
 
     def _writer_of_name(self) -> Any:
         """Who was the first to save the name; None if nobody knows."""
-        name = next(one for one in self.checkable_content().items if one.place == "name")
-        marks = [mark for mark, _words in name.marks()]
-        first = Contribution.objects.to(self).filter(marks__overlap=marks).first()
+        marks = self.checkable_content().marks_at("name")
+        first = Contribution.objects.to(self).filter(marks__overlap=list(marks)).first()
         if first:
             return first.user
         return self.live_revision.user if self.live_revision else None

@@ -10,6 +10,7 @@ from news.citations.models import Citation
 from news.desk.contributions import SHOWN_CHANGED
 from news.digest import Content
 from news.factcheck.ledger.introductions import note_statements
+from news.factcheck.ledger.schemes import as_noted
 from news.factcheck.statements.cutting import Occurrence, occurrences_of
 from news.images.models import NewsImage
 from news.text.facts import content_of, image_ids
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from wagtail.models import Revision
 else:
     Base = object
+
+
+def _cut(content: Content) -> tuple[Occurrence, ...]:
+    return occurrences_of(passages_of(content), scheme=content.scheme)
 
 
 class CheckedText(Base):
@@ -80,7 +85,7 @@ class CheckedText(Base):
         Those of the content asked about last are kept: a request asks several times.
         """
         if self._stated is None or self._stated[0] is not content:
-            self._stated = (content, occurrences_of(passages_of(content)))
+            self._stated = (content, as_noted(self.pk, content, _cut))
         return self._stated[1]
 
     _stated: tuple[Content, tuple[Occurrence, ...]] | None = None

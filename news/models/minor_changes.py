@@ -70,10 +70,9 @@ def reasons_against_changing_to(story: "Page", clearance: "Clearance") -> list[s
     if not is_silent(before.content, clearance.content):
         return []
     # By their words: what changed of the sources since makes no other pair.
+    cleared = type(clearance).objects.of(story)
     said = MinorChange.objects.filter(
-        before__page_id=story.pk,
-        before__text_digest=before.text_digest,
-        after__text_digest=clearance.text_digest,
+        before__in=cleared.covering(before.content), after__in=cleared.covering(clearance.content)
     )
     if said.exists():
         return []

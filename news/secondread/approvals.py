@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from news.digest import SCHEME, Content
+from news.digest import Content
+from news.same_words import of_these_words
 
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
@@ -23,7 +24,7 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
     def covering(self, content: Content) -> Self:
         """Those of exactly these words."""
-        return self.filter(scheme=SCHEME, text_digest=content.text_digest)
+        return self.filter(of_these_words(content))
 
 
 class Approval(models.Model):
@@ -87,7 +88,7 @@ def carry_approval(*, text: Any, content: Content, revision: Revision) -> bool:
     What was approved once and replaced since is read again.
     """
     before = Approval.objects.of(text).select_related("reader", "carries").first()
-    if before is None or before.text_digest != content.text_digest or before.scheme != SCHEME:
+    if before is None or before.text_digest != content.text_digests.get(before.scheme):
         return False
     record_approval(
         text=text,
@@ -117,7 +118,7 @@ def record_approval(
         content_type=ContentType.objects.get_for_model(text),
         object_id=str(text.pk),
         revision_id=revision.pk,
-        scheme=SCHEME,
+        scheme=content.scheme,
         text_digest=content.text_digest,
         payload=content.payload,
         reader=by,

@@ -8,7 +8,7 @@ from wagtail.blocks import CharBlock, RichTextBlock, TextBlock
 from wagtail.fields import RichTextField, StreamField
 
 from news.blocks.walk import raw_leaves
-from news.digest import Content, canonical_rich_text, items
+from news.digest import Content, Fact
 from news.images.models import NewsImage
 
 
@@ -18,29 +18,29 @@ def content_of_fields(text: Any, names: tuple[str, ...]) -> Content:
     In a stream only rows with typed text count, each with all that is in it. A picture counts by
     its number and its file.
     """
-    return Content(items(_pairs(text, names)))
+    return Content.of(_facts(text, names))
 
 
-def _pairs(text: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+def _facts(text: Any, names: tuple[str, ...]) -> Iterator[Fact]:
     for name in names:
         field = text._meta.get_field(name)  # noqa: SLF001  # Django's own
         if isinstance(field, StreamField):
             yield from _typed(name, getattr(text, name))
         elif isinstance(field, RichTextField):
-            yield name, canonical_rich_text(getattr(text, name) or "")
+            yield Fact(name, getattr(text, name) or "", is_rich=True)
         elif isinstance(field, models.ForeignKey):
-            yield name, _picture(getattr(text, field.attname))
+            yield Fact(name, _picture(getattr(text, field.attname)))
         else:
-            yield name, getattr(text, name)
+            yield Fact(name, getattr(text, name))
 
 
-def _typed(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _typed(name: str, value: Any) -> Iterator[Fact]:
     number = 0
     for part in value.raw_data:
         leaves = list(raw_leaves(value.stream_block, [part]))
         if any(isinstance(block, CharBlock | TextBlock | RichTextBlock) for block, _raw in leaves):
             number += 1
-            yield f"{name}[{number}]", " · ".join(str(raw) for _block, raw in leaves)
+            yield Fact(f"{name}[{number}]", " · ".join(str(raw) for _block, raw in leaves))
 
 
 def _picture(pk: int | None) -> str:

@@ -14,15 +14,12 @@ from wagtail.images.blocks import ImageBlock
 from news.blocks.body import BodyBlock
 from news.blocks.walk import picture_id, placed_leaves, raw_leaves, types_with_pictures
 from news.citations.models import Citation
-from news.digest import Content, canonical_rich_text, items
+from news.digest import Content, Fact
 from news.images.models import NewsImage
 from news.places import Place
 from news.sources import Sources
 
 from .prepared import citation_ids
-
-# A place, and what stands there.
-Fact = tuple[Place, Any]
 
 
 def content_of(story: Any) -> Content:
@@ -39,10 +36,8 @@ def content_on(
     story: Any, forms: Mapping[int, Mapping[str, Any]], images: Mapping[int, NewsImage]
 ) -> Content:
     """The content with these sources: the public form of each cited id and of each image. Costs no query."""
-    return Content(
-        items([*_head(story, images), *_body(story, story.body.raw_data, images)]),
-        _sources(story, forms, images),
-    )
+    facts = [*_head(story, images), *_body(story, story.body.raw_data, images)]
+    return Content.of(facts, _sources(story, forms, images))
 
 
 def body_of(story: Any) -> Content:
@@ -50,37 +45,37 @@ def body_of(story: Any) -> Content:
 
     What is made of a story's words for readers (`news.text.passages.words_of_body`) is made of these.
     """
-    return Content(items(_body(story, story.body.raw_data, {})))
+    return Content.of(_body(story, story.body.raw_data, {}))
 
 
 def _head(story: Any, images: Mapping[int, NewsImage]) -> Iterator[Fact]:
     dateline, lead_image = Place("dateline"), Place("lead_image")
-    yield Place("headline"), story.title
-    yield Place("search_title"), story.seo_title
-    yield Place("standfirst"), story.standfirst
-    yield dateline.part("place"), story.dateline_place
-    yield dateline.part("date"), story.dateline_date
+    yield Fact(Place("headline"), story.title)
+    yield Fact(Place("search_title"), story.seo_title)
+    yield Fact(Place("standfirst"), story.standfirst)
+    yield Fact(dateline.part("place"), story.dateline_place)
+    yield Fact(dateline.part("date"), story.dateline_date)
     for number, byline in enumerate(story.bylines.all(), start=1):
-        yield Place("byline").nth(number), byline.author_id
+        yield Fact(Place("byline").nth(number), byline.author_id)
     if story.lead_image_id:
-        yield lead_image, _picture(story.lead_image_id, images)
-        yield lead_image.part("alt"), story.lead_image_alt
-        yield lead_image.part("caption"), story.lead_image_caption
-        yield lead_image.part("credit"), story.lead_image_credit
+        yield Fact(lead_image, _picture(story.lead_image_id, images))
+        yield Fact(lead_image.part("alt"), story.lead_image_alt)
+        yield Fact(lead_image.part("caption"), story.lead_image_caption)
+        yield Fact(lead_image.part("credit"), story.lead_image_credit)
 
 
 def _body(story: Any, raw: Any, images: Mapping[int, NewsImage]) -> Iterator[Fact]:
     """Every item of a stored body in reading order. Nothing is looked up."""
     for place, block, value in placed_leaves(story.body.stream_block, raw, Place("body")):
         if isinstance(block, RichTextBlock):
-            yield place, canonical_rich_text(value)
+            yield Fact(place, value, is_rich=True)
         elif isinstance(block, ImageBlock):
             if pk := picture_id(value):
-                yield place, _picture(pk, images)
+                yield Fact(place, _picture(pk, images))
                 if isinstance(value, Mapping) and not value.get("decorative"):
-                    yield place.part("alt"), value.get("alt_text")
+                    yield Fact(place.part("alt"), value.get("alt_text"))
         else:
-            yield place, value
+            yield Fact(place, value)
 
 
 def _picture(pk: int, images: Mapping[int, NewsImage]) -> str:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Revision
 
-from news.digest import SCHEME
 from news.factcheck.assignments.assigning import assignment_of
 from news.factcheck.clearances.chain import record_hash
 from news.factcheck.clearances.clearing import Clearance, clearance_of
@@ -17,6 +16,7 @@ from news.factcheck.ledger.state import Ledger, ledger_of
 from news.factcheck.statements.compare import changed_sources
 from news.models import Publication, StoryPage
 from news.models.publications import fingerprint_of, newest_publication
+from news.schemes import newest
 
 from .invariants import QUERIES, in_sql
 from .repairs import faults_of
@@ -32,11 +32,11 @@ def explain(story: StoryPage) -> Iterator[tuple[str, list[str]]]:
     The last heading says what disagrees; it has no sentence for a story that is in order.
     """
     publication = newest_publication(story.pk)
-    newest = story.get_latest_revision()
+    revision = story.get_latest_revision()
     version = story.get_latest_revision_as_object()
     yield "The row: what readers get", list(_row(story, publication))
     yield "What the gate let through last", list(_publication(publication))
-    yield "The newest version", list(_version(version, newest))
+    yield "The newest version", list(_version(version, revision))
     yield "Its statements", list(_statements(ledger_of(version)))
     yield "Its way", list(_way(story))
     yield "What disagrees", list(_disagreements(story, publication))
@@ -60,7 +60,7 @@ def _publication(publication: Publication | None) -> Iterator[str]:
     yield f"At {_when(publication.at)}, as revision {publication.revision_id}."
     yield (
         f"It rests on clearance no. {clearance.number}, given by {clearance.checker} at "
-        f"{_when(clearance.at)} under scheme {clearance.scheme} of digests (the newest is {SCHEME})."
+        f"{_when(clearance.at)} under scheme {clearance.scheme} of digests (the newest is {newest().number})."
     )
     yield f"Digest of the words: {clearance.text_digest}. With the sources: {clearance.digest}."
     ruled = clearance.statements.count()
@@ -71,11 +71,11 @@ def _publication(publication: Publication | None) -> Iterator[str]:
     )
 
 
-def _version(version: StoryPage, newest: Revision | None) -> Iterator[str]:
-    if not newest:
+def _version(version: StoryPage, revision: Revision | None) -> Iterator[str]:
+    if not revision:
         yield "It has no revision: nobody has saved it in the editor."
         return
-    yield f"Revision {newest.pk}, saved by {newest.user or 'a script'} at {_when(newest.created_at)}."
+    yield f"Revision {revision.pk}, saved by {revision.user or 'a script'} at {_when(revision.created_at)}."
     content = version.checkable_content()
     clearance = clearance_of(version, content)
     yield f"Digest of the words: {content.text_digest}. With the sources: {content.digest}."
@@ -84,8 +84,8 @@ def _version(version: StoryPage, newest: Revision | None) -> Iterator[str]:
         if clearance
         else "Nobody has cleared exactly these words."
     )
-    if newest.approved_go_live_at:
-        yield f"It is scheduled for {_when(newest.approved_go_live_at)}."
+    if revision.approved_go_live_at:
+        yield f"It is scheduled for {_when(revision.approved_go_live_at)}."
 
 
 def _statements(ledger: Ledger) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _disagreements(story: StoryPage, publication: Publication | None) -> Iterato
 
 def _against_the_clearance(story: StoryPage, publication: Publication) -> Iterator[str]:
     clearance, shown = publication.clearance, story.checkable_content()
-    if clearance.text_digest != shown.text_digest:
+    if clearance.text_digest != shown.under(clearance.scheme).text_digest:
         yield (
             f"The row has other words than clearance no. {clearance.number}. It was changed after "
             f"{_when(publication.at)}, past the gate."

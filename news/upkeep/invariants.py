@@ -134,7 +134,8 @@ QUERIES: Final = {
         JOIN factcheck_ruling r ON r.id = l.ruling_id
         JOIN factcheck_statement s ON s.id = r.statement_id
         WHERE r.verdict NOT IN ('verified', 'nothing') OR s.page_id IS DISTINCT FROM c.page_id
-        OR s.text <> l.text OR r.at > c.at
+        -- Under another scheme it may be spelled otherwise.
+        OR (s.scheme = c.scheme AND s.text <> l.text) OR r.at > c.at
         """,
     ),
     "cleared-by-statement": (
@@ -232,7 +233,9 @@ def _live_words() -> Iterator[str]:
     for story in StoryPage.objects.live().iterator(chunk_size=50):
         publication = newest_publication(story.pk)
         if publication and (
-            story.checkable_content().text_digest != publication.clearance.text_digest
+            not Clearance.objects.filter(pk=publication.clearance_id)
+            .covering(story.checkable_content())
+            .exists()
         ):
             yield f"Story {story.pk} shows other words than clearance no. {publication.clearance.number}."
 
@@ -246,12 +249,14 @@ def _own_words() -> Iterator[str]:
             else Citation(pk=clearance.citation_id)
         )
         seen: set[str] = set()
-        cleared = set(clearance.content.marks)
+        content = clearance.content
+        cleared = set(content.marks)
         for row in Contribution.objects.to(text):
-            if row.user_id == clearance.checker_id and cleared & (set(row.marks) - seen):
+            theirs = row.claimed_of(content)
+            if row.user_id == clearance.checker_id and cleared & (theirs - seen):
                 yield f"Clearance no. {clearance.number} was given by one of the writers."
                 break
-            seen.update(row.marks)
+            seen.update(theirs)
 
 
 def _sources() -> Iterator[str]:

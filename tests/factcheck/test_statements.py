@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.citations.in_text.markers import cited_ids
-from news.digest import canonical_rich_text, words_of
+from news.digest import words_of
 from news.factcheck.statements.cutting import Passage, occurrences_of
+from news.schemes.one import canonical_rich_text
 
 
 def marker(*ids):

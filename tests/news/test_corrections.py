@@ -11,7 +11,7 @@ from wagtail.models import PageLogEntry
 
 from news.corrections import Kind, corrections_in, is_silent, takes_back
 from news.desk.refusals import PublicationRefused, Refused
-from news.digest import Content, items
+from news.digest import Content, Fact
 from news.factcheck.clearances.clearing import record_clearance
 from news.models import MinorChange, Publication, StoryPage
 from news.models.minor_changes import SAID_MINOR
@@ -26,7 +26,7 @@ SAID, WRONG, RIGHT = "The cells grew by half.", "We wrote 11 mice.", "It was 11 
 
 
 def words(*pairs):
-    return Content(items(pairs))
+    return Content.of(Fact(place, text) for place, text in pairs)
 
 
 def carrying(text, kind="correction", number=2):

@@ -8,16 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from news.digest import (
-    Content,
-    Item,
-    canonical,
-    canonical_rich_text,
-    items,
-    normalise,
-    words_of,
-)
+from news.digest import Content, Fact, Item, words_of
+from news.schemes.one import canonical_rich_text
 from news.sources import Sources
+from news.spelling import canonical, normalise
 
 WORDS = st.text(alphabet=string.ascii_letters + "éßøあ🧠&<>\"'", min_size=1, max_size=12)
 TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
@@ -75,7 +69,9 @@ def test_texts_in_lists_of_a_source_are_normalised_too():
 
 
 def test_what_is_empty_says_nothing():
-    assert items([("a", ""), ("b", None), ("c", "  "), ("d", 0)]) == (Item("d", "0"),)
+    assert Content.of([Fact("a", ""), Fact("b", None), Fact("c", "  "), Fact("d", 0)]).items == (
+        Item("d", "0"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,12 +209,15 @@ def test_words_tell_powers_indices_and_links_apart():
     "payload",
     [
         {},
-        {"items": [], "sources": 5},
-        {"items": [], "sources": []},
-        {"items": [], "sources": {"a": 1}},
-        {"items": [[1, "x"]], "sources": {}},
-        {"items": [["x"]], "sources": {}},
-        {"items": 3, "sources": {}},
+        {"items": [], "sources": {}},
+        {"scheme": 99, "items": [], "sources": {}},
+        {"scheme": "1", "items": [], "sources": {}},
+        {"scheme": 1, "items": [], "sources": 5},
+        {"scheme": 1, "items": [], "sources": []},
+        {"scheme": 1, "items": [], "sources": {"a": 1}},
+        {"scheme": 1, "items": [[1, "x"]], "sources": {}},
+        {"scheme": 1, "items": [["x"]], "sources": {}},
+        {"scheme": 1, "items": 3, "sources": {}},
     ],
 )
 def test_what_is_no_content_is_refused(payload):
@@ -235,17 +234,19 @@ def test_a_sentence_keeps_its_mark_wherever_it_stands():
     sentence = "The hippocampus grew by two per cent."
     first = Item("body[1].paragraph", f"<p>{sentence} It did.</p>")
     moved = Item("body[3].explainer.points[1].text", f"<p>Well. {sentence}</p>")
-    assert (
-        dict(map(reversed, first.marks()))[sentence] == dict(map(reversed, moved.marks()))[sentence]
-    )
+    content = Content((first, moved))
+    one, other = (dict(map(reversed, content.marks_of(item))) for item in content.items)
+    assert one[sentence] == other[sentence]
 
 
 def test_a_short_answer_is_the_same_only_in_its_place():
     one, other = Item("body[1].study.method", "None"), Item("body[1].study.blinding", "None")
-    assert list(one.marks()) != list(other.marks())
+    content = Content((one, other))
+    assert content.marks_of(one) != content.marks_of(other)
 
 
 def test_another_source_under_a_sentence_makes_it_another_sentence():
     one = Item("p", '<p>The cells grew a lot.<embed embedtype="citation" ids="7"></p>')
     other = Item("p", '<p>The cells grew a lot.<embed embedtype="citation" ids="8"></p>')
-    assert list(one.marks()) != list(other.marks())
+    content = Content((one, other))
+    assert content.marks_of(one) != content.marks_of(other)

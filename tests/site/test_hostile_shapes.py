@@ -30,7 +30,7 @@ from news.citations.records.identifiers import (
     normalise_url,
 )
 from news.citations.records.similarity import similarity
-from news.digest import Item, canonical_rich_text, words_of
+from news.digest import words_of
 from news.factcheck.statements.claims import gives_advice, makes_claim
 from news.factcheck.statements.compare import runs
 from news.factcheck.statements.fragments import lines_of, plain_line
@@ -45,6 +45,7 @@ from news.factcheck.statements.similar import (
 )
 from news.models import StoryPage
 from news.models.search_words import hyphenated
+from news.schemes.one import SchemeOne, canonical_rich_text
 from news.xml import xml_text
 from search.queries import clean_query
 from tests import factories
@@ -177,7 +178,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "cited_ids": cited_ids,
     "canonical_rich_text": canonical_rich_text.__wrapped__,
     "words_of": words_of,
-    "marks": lambda text: list(Item("body[0].paragraph", text).marks()),
+    "marks": lambda text: list(SchemeOne().marks("body[0].paragraph", text)),
     "lines_of": lambda text: lines_of(canonical_rich_text.__wrapped__(text)),
     "plain_line": plain_line,
     "sentences": sentences,

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from news.citations.models.formatted import FormattedReference
 from news.citations.models.house_style import HouseStyle
 from news.citations.styles import Style
-from news.digest import canonical, normalised
+from news.spelling import canonical, normalised
 
 from .engine import EngineFailed, engine_version, format_forms, plain_html
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from news.digest import Content, canonical, items, normalised
+from news.digest import Content, Fact
+from news.spelling import canonical, normalised
 
 from .csl import record_in, to_csl
 from .record import Record
@@ -19,7 +20,7 @@ def public_form(record: Record) -> dict[str, Any]:
 
 def content_of_form(form: Mapping[str, Any]) -> Content:
     """The public form as checkable content, one item a field."""
-    return Content(items((key, canonical(form[key])) for key in sorted(form)))
+    return Content.of(Fact(key, canonical(form[key])) for key in sorted(form))
 
 
 def source_name(form: Mapping[str, Any]) -> str:

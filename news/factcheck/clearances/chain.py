@@ -5,13 +5,14 @@ stands too (a hash chain after Haber and Stornetta, "How to time-stamp a digital
 Whoever changes one record has to change every later one; whoever knows a later hash finds out.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from news.digest import Content, canonical
+from news.digest import Content
+from news.schemes import UnknownScheme
+from news.spelling import canonical, sha256
 
 BEGINNING: Final = "0" * 64
 
@@ -46,7 +47,7 @@ def record_hash(record: ClearanceRecord) -> str:
     """The hash of `record`, in hex."""
     values = {name: getattr(record, name) for name in ClearanceRecord.__slots__}
     values["at"] = record.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return hashlib.sha256(canonical(values).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(canonical(values))
 
 
 def first_break(records: Iterable[tuple[ClearanceRecord, str]]) -> Break | None:
@@ -68,8 +69,11 @@ def _fault(record: ClearanceRecord, stored: str, expected: int, previous: str) -
         return "was changed after it was written"
     try:
         content = Content.from_payload(record.payload)
+    except UnknownScheme:
+        return f"was made under scheme {record.scheme}, which nothing here reads"
     except (KeyError, TypeError, ValueError):
         return "holds content that can't be read"
-    if (content.text_digest, content.digest) != (record.text_digest, record.digest):
+    told = (content.scheme, content.text_digest, content.digest)
+    if told != (record.scheme, record.text_digest, record.digest):
         return "holds content that does not have its digest"
     return ""

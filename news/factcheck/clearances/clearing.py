@@ -13,8 +13,9 @@ from wagtail.models import Page, Revision
 from news.citations.models import Citation
 from news.citations.printing.formatted import format_soon
 from news.desk.models import User
-from news.digest import SCHEME, Content
+from news.digest import Content
 from news.factcheck.texts import Text
+from news.same_words import of_these_words
 
 from .chain import BEGINNING, Break, ClearanceRecord, first_break, record_hash
 
@@ -41,7 +42,7 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
 
     def covering(self, content: Content) -> Self:
         """Those of exactly these words, whatever their sources said at the time."""
-        return self.filter(scheme=SCHEME, text_digest=content.text_digest)
+        return self.filter(of_these_words(content))
 
 
 class Clearance(models.Model):
@@ -110,7 +111,12 @@ class Clearance(models.Model):
     @property
     def content(self) -> Content:
         """What was checked."""
-        return Content.from_payload(self.payload)
+        return Content.from_payload(self.payload, again=self._spelled_again)
+
+    def _spelled_again(self, scheme: int) -> Content:
+        """The same under another scheme, read from the revision, which is kept as it was cleared."""
+        words: Content = self.revision.as_object().checkable_content()
+        return words.under(scheme).with_sources(self.content.sources)
 
     @property
     def record(self) -> ClearanceRecord:
@@ -145,7 +151,7 @@ def record_clearance(
         f"{_owner(text)}_id": text.pk,
         "number": newest.number + 1 if newest else 1,
         "revision_id": revision.pk,
-        "scheme": SCHEME,
+        "scheme": content.scheme,
         "digest": content.digest,
         "text_digest": content.text_digest,
         "payload": content.payload,

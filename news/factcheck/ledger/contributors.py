@@ -40,8 +40,9 @@ def contributions(text: Text, *, upto: int | None = None) -> dict[int, str]:
     cleared = text.newest_settled_revision()
     same_words_seen = False
     for row in rows:
-        own = [unclaimed.pop(mark) for mark in list(unclaimed) if mark in row.marks]
-        first_with_these_words = row.text_digest == content.text_digest and not same_words_seen
+        theirs = row.claimed_of(content, in_doubt=True)
+        own = [unclaimed.pop(mark) for mark in list(unclaimed) if mark in theirs]
+        first_with_these_words = row.has_words_of(content) and not same_words_seen
         same_words_seen = same_words_seen or first_with_these_words
         if row.user_id is None or row.user_id in found:
             continue

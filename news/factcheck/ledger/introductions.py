@@ -1,7 +1,7 @@
 """Which statements a story has had, and who introduced each. The only writer of `Statement`."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -79,6 +79,7 @@ def _note_new(
         made.append(
             Statement(
                 page_id=text.pk,
+                scheme=one.scheme,
                 digest=one.digest,
                 words_digest=one.words_digest,
                 kind=one.kind,
@@ -158,9 +159,10 @@ def _first_savers(text: Text, content: Content, new: Sequence[Occurrence]) -> di
     They also know what no statement does: versions of before the ledger, and those of the text
     that this one was copied from.
     """
-    places = {one.place for one in new}
-    of_items = {item.place: list(item.marks()) for item in content.items if item.place in places}
-    marks = {one.digest: _marks(of_items.get(one.place, []), one.text) for one in new}
+    marks: dict[str, list[str]] = {one.digest: [] for one in new}
+    for number in content.text_digests:
+        for digest, found in _marks_under(content.under(number), new):
+            marks[digest] += found
     wanted = {mark for found in marks.values() for mark in found}
     if not wanted:
         return {}
@@ -173,6 +175,16 @@ def _first_savers(text: Text, content: Content, new: Sequence[Occurrence]) -> di
         digest: {pk for mark in found for pk in savers.get(mark, ())}
         for digest, found in marks.items()
     }
+
+
+def _marks_under(content: Content, new: Sequence[Occurrence]) -> Iterator[tuple[str, list[str]]]:
+    """The digest of each new statement, and the marks of the sentences that it may stand in."""
+    places = {one.place for one in new}
+    of_items = {
+        item.place: content.marks_of(item) for item in content.items if item.place in places
+    }
+    for one in new:
+        yield one.digest, _marks(of_items.get(one.place, []), one.text)
 
 
 def _marks(marks: Sequence[tuple[str, str]], words: str) -> list[str]:

@@ -4,15 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from news.citations.models import Citation, Flag
 from news.citations.models.notices import StandingChoice
 from news.citations.records.public_form import identifiers
-from news.digest import Content, canonical
+from news.digest import Content
 from news.factcheck.statements.claims import is_furniture, makes_claim
 from news.factcheck.statements.cutting import Occurrence
 from news.factcheck.texts import Text
+from news.spelling import canonical, sha256
 
 from .rules import (
     DONE,
@@ -232,7 +232,7 @@ class SourcesNow:
             pk: [*list(signs.items())[:1], str(self.doubted_at.get(pk, ""))]
             for pk, signs in self.identifiers.items()
         }
-        return sha256(canonical(standing).encode()).hexdigest()[:16]
+        return sha256(canonical(standing))[:16]
 
     @classmethod
     def of(cls, content: Content, rulings: Iterable[Ruling]) -> "SourcesNow":

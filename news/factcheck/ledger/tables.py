@@ -56,6 +56,7 @@ class Statement(models.Model):
         related_name="noted_statements",
         verbose_name=_("story"),
     )
+    scheme = models.PositiveSmallIntegerField(_("scheme of the digests"), default=1, db_default=1)
     digest = models.CharField(_("digest"), max_length=64)
     words_digest = models.CharField(_("digest of the words alone"), max_length=64)
     kind = models.CharField(_("kind of place"), max_length=200)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from news.digest import Content, Item, canonical, words_of
+from news.digest import Content, Item, under_one_scheme, words_of
+from news.spelling import canonical
 
 from .alignment import steps
 
@@ -36,11 +37,13 @@ class Change:
 
 def changes(before: Content, after: Content) -> list[Change]:
     """What is different in `after`, in reading order; empty if the digests are equal."""
+    before, after = under_one_scheme(before, after)
     return [*_changed_items(before, after), *changed_sources(before, after)]
 
 
 def changed_sources(before: Content, after: Content) -> list[Change]:
     """Which fields of which sources say something else in `after`, and what."""
+    before, after = under_one_scheme(before, after)
     keys = [*before.sources, *(key for key in after.sources if key not in before.sources)]
     return [
         Change(f"{key.split(':')[0]}.{name}", runs(_value_words(old), _value_words(new)), about)

@@ -4,24 +4,21 @@ What the text's own app knows of its parts comes in as passages: what stands tog
 means without its neighbours, which sources it rests on besides its markers.
 """
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 from unicodedata import bidirectional
 
-from news.digest import canonical, normalise
 from news.places import Place
+from news.schemes import newest, scheme_of
+from news.spelling import sha256
 
 from .fragments import Fragment, lines_of, plain_line
 from .sentences import sentences
 
-# A change of the rules here that changes any digest needs a new number: every ruling would be
-# asked for again.
-STATEMENT_SCHEME: Final = 1
 # Fewer words than this mean something only where they stand.
 WORDS_OF_A_SENTENCE: Final = 4
 _CLOSERS: Final = {
@@ -68,7 +65,7 @@ class Occurrence:
     digests are one statement. `words_digest` leaves the sources out: who wrote the words is asked
     of it. `anchor` tells two identical statements apart by what stands before them.
     `starts_line` is true where a paragraph or list item begins, `shows_source` where its words are
-    kept elsewhere.
+    kept elsewhere. `scheme` is the one that both digests are made under.
     """
 
     place: str
@@ -82,6 +79,7 @@ class Occurrence:
     anchor: str
     starts_line: bool
     shows_source: bool
+    scheme: int
 
     @property
     def kind(self) -> str:
@@ -111,9 +109,46 @@ def leaks(text: str) -> bool:
     return bool(stack)
 
 
-def occurrences_of(passages: Iterable[Passage]) -> tuple[Occurrence, ...]:
-    """Every statement of a text in reading order."""
-    return tuple(_with_anchors(one for passage in passages for one in _of_passage(passage)))
+def occurrences_of(
+    passages: Iterable[Passage], *, scheme: int | None = None
+) -> tuple[Occurrence, ...]:
+    """Every statement of a text in reading order, under the newest scheme unless one is named."""
+    number = newest().number if scheme is None else scheme
+    return with_anchors(one for passage in passages for one in _of_passage(passage, number))
+
+
+def adopted(
+    now: Iterable[Occurrence], then: Iterable[Occurrence], known: Collection[str]
+) -> Iterator[Occurrence]:
+    """`now`, each under the digest that it had under an older scheme if that one is among `known`.
+
+    `then` are the statements of the same text under that scheme. A place that it cuts into another
+    number of statements has other ones.
+    """
+    before, after = _by_place(then), _by_place(now)
+    for place, statements in after.items():
+        same = before.get(place, [])
+        if len(same) != len(statements):
+            yield from statements
+            continue
+        for one, old in zip(statements, same, strict=True):
+            yield _under_digests_of(old, one) if old.digest in known else one
+
+
+def _under_digests_of(old: Occurrence, now: Occurrence) -> Occurrence:
+    return replace(now, digest=old.digest, words_digest=old.words_digest, scheme=old.scheme)
+
+
+def _by_place(statements: Iterable[Occurrence]) -> dict[str, list[Occurrence]]:
+    found: dict[str, list[Occurrence]] = {}
+    for one in statements:
+        found.setdefault(one.place, []).append(one)
+    return found
+
+
+def with_anchors(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    """`occurrences`, each with what tells it from its equals (`Occurrence.anchor`)."""
+    return tuple(_with_anchors(occurrences))
 
 
 def _with_anchors(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
@@ -125,24 +160,25 @@ def _with_anchors(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
     for one in occurrences:
         seen[one.digest, before] += 1
         times = seen[one.digest, before]
-        anchor = hashlib.sha256(f"{one.kind}\n{before}\n{times}".encode()).hexdigest()
+        anchor = sha256(f"{one.kind}\n{before}\n{times}")
         yield replace(one, anchor=anchor)
         before = one.digest
 
 
 @lru_cache(maxsize=4_096)  # most of a text is as it was the last time
-def _of_passage(passage: Passage) -> tuple[Occurrence, ...]:
-    return tuple(_occurrences(passage))
+def _of_passage(passage: Passage, scheme: int) -> tuple[Occurrence, ...]:
+    return tuple(_occurrences(passage, scheme))
 
 
-def _occurrences(passage: Passage) -> Iterator[Occurrence]:
+def _occurrences(passage: Passage, scheme: int) -> Iterator[Occurrence]:
+    digest_of = scheme_of(scheme).statement_digest
     for number, (fragment, starts_line, ordinal) in enumerate(_fragments(passage), start=1):
         said = [passage.key] if passage.key else [fragment.said]
         words = [passage.key] if passage.key else [fragment.words]
         is_short = len(fragment.text.split()) < WORDS_OF_A_SENTENCE
         place = [passage.kind] if is_short or passage.context else []
         place += [ordinal] if ordinal else []  # "best first: 1. …" says more than its words
-        digest = _sha256([*place, *passage.context, *map(str, passage.citation_ids)], said)
+        digest = digest_of([*place, *passage.context, *map(str, passage.citation_ids)], said)
         yield Occurrence(
             place=passage.place,
             number=number,
@@ -151,10 +187,11 @@ def _occurrences(passage: Passage) -> Iterator[Occurrence]:
             text=fragment.text,
             citation_ids=tuple(dict.fromkeys([*fragment.citation_ids, *passage.citation_ids])),
             digest=digest,
-            words_digest=_sha256(place, words),
+            words_digest=digest_of(place, words),
             anchor="",
             starts_line=starts_line,
             shows_source=passage.shows_source,
+            scheme=scheme,
         )
 
 
@@ -168,8 +205,3 @@ def _fragments(passage: Passage) -> Iterator[tuple[Fragment, bool, str]]:
         parts = [text] if passage.is_whole else sentences(text)
         for number, fragment in enumerate(line.cut([len(part) for part in parts])):
             yield fragment, number == 0, str(line.number) if line.number and number == 0 else ""
-
-
-def _sha256(context: list[str], words: list[str]) -> str:
-    text = canonical([STATEMENT_SCHEME, [normalise(part) for part in context], words])
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 from typing import Final
 
 from news.citations.in_text.markers import MARKER, cited_ids
-from news.digest import DEEPEST, normalise
+from news.schemes.one import DEEPEST
+from news.spelling import normalise
 
 _INLINE: Final = {"b", "i", "sup", "sub", "a"}
 # Weight and slant say nothing that could be true or false.

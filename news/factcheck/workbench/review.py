@@ -29,7 +29,7 @@ from news.desk.people import DeskRequest
 from news.desk.readable import say_what_is_left_out
 from news.desk.refusals import ContentChanged, DecisionRefused, Refused
 from news.desk.steps import version_of
-from news.digest import Content, canonical
+from news.digest import Content
 from news.factcheck.assignments.assigning import assignment_of
 from news.factcheck.ledger.rules import APPROVE, SEND_BACK, TAKE_NEWEST
 from news.factcheck.ledger.ruling import ledger_to_rule_on
@@ -42,6 +42,7 @@ from news.factcheck.texts import Text
 from news.factcheck.workflow.forms import DecisionForm, PublishForm, SendBackForm
 from news.factcheck.workflow.source_checks import start_check
 from news.factcheck.workflow.stages import PublishTask, ReviewTask
+from news.spelling import canonical
 
 from .context import panel_context, wanted, workbench_context
 from .presenting import Workbench

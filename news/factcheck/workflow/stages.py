@@ -18,7 +18,7 @@ from news.desk.locks import lock_step
 from news.desk.models import User
 from news.desk.refusals import ContentChanged, DecisionRefused
 from news.desk.steps import version_of
-from news.digest import SCHEME, Content
+from news.digest import Content
 from news.factcheck import mail
 from news.factcheck.assignments.assigning import assignment_of, people_to_tell
 from news.factcheck.clearances.clearing import Clearance, clearance_of, record_clearance
@@ -438,7 +438,7 @@ def _log(
             "stage": task_state.task.name,
             "task_state": task_state.pk,
             "digest": content.digest,
-            "scheme": SCHEME,
+            "scheme": content.scheme,
             "clearance": clearance.number if clearance else None,
             "comment": said.comment,
             "go_live_at": said.go_live_at.isoformat() if said.go_live_at else None,
