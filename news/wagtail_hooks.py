@@ -38,6 +38,7 @@ from news.factcheck.admin.log_actions import decision_formatter
 from news.factcheck.admin.who_reads import may_read_drafts, reads_all_drafts
 from news.models.minor_changes import SAID_MINOR
 from news.publishing.withdrawal import WITHDRAWN
+from news.rewriting.rewriter import REWRITTEN
 from news.secondread.tasks import NOTHING_NEW
 
 from .aftercare.changed_sources import ACCEPTED
@@ -230,6 +231,11 @@ def register_newsroom_actions(actions: LogActionRegistry) -> None:
             rule.REFUSED_AT_ITS_TIME,
             _("Not published at its time"),
             _("Did not go live at its time: %(reason)s"),
+        ),
+        (
+            REWRITTEN,
+            _("Given another form"),
+            _("Rewritten by %(rule)s: nothing that readers see changed"),
         ),
         (
             SAID_MINOR,

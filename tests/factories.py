@@ -266,13 +266,13 @@ def study(citation: Citation, **fields: Any) -> dict[str, Any]:
     return {"type": "study_summary", "value": STUDY | {"citation": citation.pk} | fields}
 
 
-def explainer(*points: str, not_meaning: str = "") -> dict[str, Any]:
+def explainer(*points: str, wrong_conclusion: str = "") -> dict[str, Any]:
     return {
         "type": "explainer",
         "value": {
             "heading": "What this means for you",
             "points": [{"lead_in": "A point", "text": f"<p>{point}</p>"} for point in points],
-            "not_meaning": not_meaning,
+            "wrong_conclusion": wrong_conclusion,
         },
     }
 
@@ -325,7 +325,7 @@ def full_story(*, by: User, **fields: Any) -> StoryPage:
             },
         },
         study(source),
-        explainer("Keep moving.", "Early days.", not_meaning="<p>It cures nothing.</p>"),
+        explainer("Keep moving.", "Early days.", wrong_conclusion="<p>It cures nothing.</p>"),
         {
             "type": "image",
             "value": {

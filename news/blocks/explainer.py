@@ -52,7 +52,7 @@ class ExplainerBlock(StructBlock):
         min_num=1,
         help_text=_("One idea each. Three is a good number."),
     )
-    not_meaning = CitedRichTextBlock(
+    wrong_conclusion = CitedRichTextBlock(
         features=PROSE,
         required=False,
         label=_("What this does not mean"),

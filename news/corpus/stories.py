@@ -273,7 +273,7 @@ class Maker:
                 }
                 for lead_in in ("Early days", "Sleep counts", "Ask your doctor")
             ],
-            "not_meaning": f"<p>{words.sentence(self.lot)}</p>",
+            "wrong_conclusion": f"<p>{words.sentence(self.lot)}</p>",
         }
 
     # Its way to readers -------------------------------------------------------------------------

@@ -93,7 +93,7 @@ KETAMINE = DemoStory(
                     "remain the work."
                 ),
             ),
-            not_meaning=(
+            wrong_conclusion=(
                 "It does not show that ketamine treats depression: the study measured "
                 "connections between networks, not mood."
             ),
@@ -344,7 +344,7 @@ LECANEMAB = DemoStory(
                     "later stages.{vandyck}"
                 ),
             ),
-            not_meaning="It is no cure, and it does not bring lost memories back.",
+            wrong_conclusion="It is no cure, and it does not bring lost memories back.",
         ),
     ),
 )
@@ -698,7 +698,7 @@ DEMENTIA = DemoStory(
                     "patients.{livingston}"
                 ),
             ),
-            not_meaning=(
+            wrong_conclusion=(
                 "It does not mean that your own risk falls by 45 per cent. The figure assumes "
                 "that every one of these factors is a cause and could be removed for everybody."
             ),

@@ -67,9 +67,9 @@ def quotation(words: str, *, speaker: str, role: str, source: str) -> Block:
     return Block("quotation", {"quote": words, "speaker": speaker, "role": role, "source": source})
 
 
-def explainer(*points: tuple[str, str], not_meaning: str = "") -> Block:
+def explainer(*points: tuple[str, str], wrong_conclusion: str = "") -> Block:
     """The box "NeuroGRIT explains"."""
-    return Block("explainer", {"points": points, "not_meaning": not_meaning})
+    return Block("explainer", {"points": points, "wrong_conclusion": wrong_conclusion})
 
 
 def table(caption: str, headings: tuple[str, ...], *rows: tuple[str, ...]) -> Block:
@@ -142,7 +142,9 @@ def _block(block: Block, ids: Mapping[str, int]) -> dict[str, Any]:
             "points": [
                 {"lead_in": lead_in, "text": rich(words, ids)} for lead_in, words in value["points"]
             ],
-            "not_meaning": rich(value["not_meaning"], ids) if value["not_meaning"] else "",
+            "wrong_conclusion": rich(value["wrong_conclusion"], ids)
+            if value["wrong_conclusion"]
+            else "",
         }
     elif block.kind == "table":
         value = {

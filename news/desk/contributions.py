@@ -3,7 +3,7 @@
 Wagtail's revisions can't answer it: autosave writes them over, and old ones are purged.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
@@ -143,6 +143,22 @@ def carry_contributions(*, source: Any, copy: Any) -> None:
                 "marks": row.marks,
             },
         )
+
+
+def rename_in_contributions(
+    text: Any, *, text_digests: Mapping[str, str], marks: Mapping[str, str]
+) -> None:
+    """What somebody wrote stays theirs where the same words have got another form.
+
+    By what digests of texts and marks of sentences were called: what they are called now. The
+    caller holds the lock of the text.
+    """
+    for row in Contribution.objects.to(text):
+        known = {*row.marks, *(marks[mark] for mark in row.marks if mark in marks)}
+        digest = text_digests.get(row.text_digest, row.text_digest)
+        if digest != row.text_digest or len(known) > len(row.marks):
+            row.text_digest, row.marks = digest, sorted(known)
+            row.save(update_fields=["text_digest", "marks"])
 
 
 def _revisions(text: Any, before: Revision | None) -> Iterable[Revision]:

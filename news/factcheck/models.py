@@ -5,6 +5,7 @@ in `assignments/assigning.py`, what is asked of a whole check in `ledger/standar
 
 from .assignments.assigning import Assignment
 from .clearances.clearing import Clearance
+from .ledger.rewrites import Rewrite
 from .ledger.standard import CheckStandard
 from .ledger.tables import ClearedStatement, Note, Ruling, Statement, Support
 from .workflow.stages import FactCheckTask, PublishTask
@@ -17,6 +18,7 @@ __all__ = [
     "FactCheckTask",
     "Note",
     "PublishTask",
+    "Rewrite",
     "Ruling",
     "Statement",
     "Support",

@@ -97,6 +97,23 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
     mark_shown(page_id=story_id, citation_ids=list(clearance.content.sources.citations))
 
 
+def carry_publication(newest: Publication, clearance: "Clearance") -> Publication:
+    """Note that the row, given another form, shows the same as before, since the same time.
+
+    `clearance` carries over that of `newest`. Only `news.rewriting` calls this.
+    """
+    corrections = dated(clearance.content, newest.corrections, now=newest.at)
+    return Publication.objects.create(
+        story_id=newest.story_id,
+        clearance=clearance,
+        revision_id=newest.revision_id,
+        fingerprint=fingerprint_of(newest.story_id),
+        at=newest.at,
+        corrections=[one.stored for one in corrections],
+        corrected_at=newest.corrected_at,
+    )
+
+
 def corrections_ever(story_id: int) -> list[dict[str, Any]]:
     """The corrections that readers ever saw in a story, as they are stored, oldest last."""
     rows = Publication.objects.filter(story_id=story_id, corrected_at__isnull=False)

@@ -3,7 +3,9 @@ CREATE OR REPLACE FUNCTION public.news_shown_revisions_are_kept()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-    IF OLD.content IS NOT DISTINCT FROM NEW.content THEN
+    IF OLD.content IS NOT DISTINCT FROM NEW.content
+        OR factcheck_is_rewritten(OLD.object_id, OLD.id, OLD.content, NEW.content)
+    THEN
         RETURN NEW;
     END IF;
     IF EXISTS (

@@ -51,7 +51,7 @@ def plain(story: StoryPage) -> dict[str, Any]:
             value = {
                 "heading": block.value["heading"],
                 "points": _items(points),
-                "not_meaning": text.html_of(block.value["not_meaning"]) or "",
+                "wrong_conclusion": text.html_of(block.value["wrong_conclusion"]) or "",
             }
         kind = "study" if block.block_type == "study_summary" else block.block_type
         body.append({"type": kind, "value": value})

@@ -49,7 +49,7 @@ def full_story(**fields):
                 },
             },
             {"type": "embed", "value": {"url": "https://youtu.be/y8Kyi0WNg40", "title": "A talk"}},
-            explainer(f"It was small.{marker(source)}", not_meaning="<p>It is no cure.</p>"),
+            explainer(f"It was small.{marker(source)}", wrong_conclusion="<p>It is no cure.</p>"),
             factories.correction("It first gave the effect as 24.6."),
         ],
         **fields,

@@ -26,7 +26,7 @@ def test_the_story_with_everything_has_every_kind_of_block(writer):
 
 def test_an_explainer_needs_a_point():
     with pytest.raises(ValidationError) as refused:
-        clean("explainer", {"heading": "H", "points": [], "not_meaning": ""})
+        clean("explainer", {"heading": "H", "points": [], "wrong_conclusion": ""})
     assert "points" in refused.value.block_errors
 
 

@@ -153,7 +153,7 @@ def test_a_figure_hangs_on_its_heading_row_and_caption(writer, changed):
 def test_what_it_does_not_mean_is_another_statement_than_what_it_means(writer):
     claim = "It cures depression in most people."
     says = factories.story(by=writer, body=[explainer(claim)])
-    denies = factories.story(by=writer, body=[explainer("A.", not_meaning=f"<p>{claim}</p>")])
+    denies = factories.story(by=writer, body=[explainer("A.", wrong_conclusion=f"<p>{claim}</p>")])
     [one] = [one.digest for one in statements(says) if one.text == claim]
     [other] = [one.digest for one in statements(denies) if one.text == claim]
     assert one != other

@@ -34,7 +34,7 @@ def everything(a, b, c, d, e):
                 "caption": "",
             },
         },
-        explainer(f"Point.{marker(e)}", not_meaning=f"<p>Not.{marker(a)}</p>"),
+        explainer(f"Point.{marker(e)}", wrong_conclusion=f"<p>Not.{marker(a)}</p>"),
     )  # fmt: skip
 
 

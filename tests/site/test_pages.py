@@ -50,7 +50,7 @@ def story(writer):
         body=[
             paragraph(f"One dose was enough.{marker(source, talk)}"),
             study(talk, design="trial", peer_review="conference", participants=11),
-            explainer(f"It was small.{marker(source)}", not_meaning="<p>It is no cure.</p>"),
+            explainer(f"It was small.{marker(source)}", wrong_conclusion="<p>It is no cure.</p>"),
         ],
     )
 

@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from news.factcheck.clearances.chain import ClearanceRecord
+from news.factcheck.clearances.chain import values_of
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.state import Line, ledger_of
 from news.factcheck.ledger.tables import ClearedStatement, Note, Ruling, Verdict
@@ -78,13 +78,9 @@ def audit_of(story: Story, *, clearance: Clearance | None, with_notes: bool) -> 
 
 
 def _clearance(clearance: Clearance, *, with_notes: bool) -> dict[str, Any]:
-    values = {name: getattr(clearance, name) for name in ClearanceRecord.__slots__}
-    values |= {
-        # As the chain of clearances hashes it.
-        "at": clearance.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "hash": clearance.hash,
-        "checker": str(clearance.checker),
-    }
+    # As the chain of clearances hashes it.
+    values = values_of(clearance.record)
+    values |= {"hash": clearance.hash, "checker": str(clearance.checker)}
     if not with_notes:
         del values["comment"]
     return values

@@ -19,7 +19,10 @@ BEGINNING: Final = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class ClearanceRecord:
-    """One clearance as plain values. `number` counts from 1 without gaps; `at` is aware."""
+    """One clearance as plain values. `number` counts from 1 without gaps; `at` is aware.
+
+    `rewritten` is None but for words that were carried over to another form: see `Clearance`.
+    """
 
     number: int
     page_id: int | None
@@ -33,6 +36,7 @@ class ClearanceRecord:
     at: datetime
     comment: str
     previous_hash: str
+    rewritten: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,16 @@ class Break:
 
 def record_hash(record: ClearanceRecord) -> str:
     """The hash of `record`, in hex."""
+    return sha256(canonical(values_of(record)))
+
+
+def values_of(record: ClearanceRecord) -> dict[str, Any]:
+    """A record as JSON, as it is hashed."""
     values = {name: getattr(record, name) for name in ClearanceRecord.__slots__}
     values["at"] = record.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return sha256(canonical(values))
+    if record.rewritten is None:  # as before there was such a thing
+        del values["rewritten"]
+    return values
 
 
 def first_break(records: Iterable[tuple[ClearanceRecord, str]]) -> Break | None:

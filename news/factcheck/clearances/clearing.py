@@ -85,6 +85,9 @@ class Clearance(models.Model):
     )
     at = models.DateTimeField(_("when"))
     comment = models.TextField(_("comment"), blank=True)
+    # {"rule", "of", "at"}: the number of the clearance that this one carries over to another form of
+    # the same words, the rule that rewrote them, and when (ISO 8601).
+    rewritten = models.JSONField(_("rewritten"), null=True)
     previous_hash = models.CharField(_("hash of the record before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
 
@@ -144,25 +147,52 @@ def record_clearance(
     Whether `by` may clear `content` has been asked under the lock of the text: see
     `workflow.stages.ReviewTask.on_action` and `news.aftercare.changed_sources.accept`.
     """
+    clearance = _at_the_end(
+        content,
+        **{"page_id": None, "citation_id": None} | {f"{_owner(text)}_id": text.pk},
+        revision_id=revision.pk,
+        checker_id=by.pk,
+        at=at or timezone.now(),
+        comment=comment,
+    )
+    format_soon.enqueue(_forms(text, content))
+    return clearance
+
+
+@transaction.atomic
+def carry_over(clearance: Clearance, content: Content, *, rule: str, at: datetime) -> Clearance:
+    """Put on the chain that `content` is what `clearance` cleared, in the form that `rule` gave it.
+
+    Somebody approved these words, at that time: so it says. Whether they are the same words has been
+    proven by the caller, `news.rewriting`, under the lock of the text. `at` is when it was rewritten.
+    """
+    return _at_the_end(
+        content,
+        page_id=clearance.page_id,
+        citation_id=None,
+        revision_id=clearance.revision_id,
+        checker_id=clearance.checker_id,
+        at=clearance.at,
+        comment=f"Rewritten by {rule}: nothing that readers see changed.",
+        rewritten={"rule": rule, "of": clearance.number, "at": at.isoformat()},
+    )
+
+
+def _at_the_end(content: Content, **known: Any) -> Clearance:
+    """A new clearance at the end of the chain, whose lock it takes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     newest = Clearance.objects.order_by("-number").only("number", "hash").first()
-    values: dict[str, Any] = {"page_id": None, "citation_id": None} | {
-        f"{_owner(text)}_id": text.pk,
+    values: dict[str, Any] = {
+        **known,
         "number": newest.number + 1 if newest else 1,
-        "revision_id": revision.pk,
         "scheme": content.scheme,
         "digest": content.digest,
         "text_digest": content.text_digest,
         "payload": content.payload,
-        "checker_id": by.pk,
-        "at": at or timezone.now(),
-        "comment": comment,
         "previous_hash": newest.hash if newest else BEGINNING,
     }
-    clearance = Clearance.objects.create(**values, hash=record_hash(ClearanceRecord(**values)))
-    format_soon.enqueue(_forms(text, content))
-    return clearance
+    return Clearance.objects.create(**values, hash=record_hash(ClearanceRecord(**values)))
 
 
 def _forms(text: Text, content: Content) -> list[dict[str, Any]]:

@@ -16,7 +16,9 @@ CREATE TRIGGER factcheck_notes_are_kept BEFORE DELETE OR UPDATE ON factcheck_not
 
 CREATE TRIGGER factcheck_notes_are_not_emptied BEFORE TRUNCATE ON factcheck_note FOR EACH STATEMENT EXECUTE FUNCTION factcheck_ledger_is_kept();
 
-CREATE TRIGGER factcheck_rulings_are_kept BEFORE DELETE OR UPDATE ON factcheck_ruling FOR EACH ROW EXECUTE FUNCTION factcheck_ledger_is_kept();
+CREATE TRIGGER factcheck_rewrites_are_kept BEFORE DELETE OR UPDATE ON factcheck_rewrite FOR EACH ROW EXECUTE FUNCTION factcheck_ledger_is_kept();
+
+CREATE TRIGGER factcheck_rewrites_are_not_emptied BEFORE TRUNCATE ON factcheck_rewrite FOR EACH STATEMENT EXECUTE FUNCTION factcheck_ledger_is_kept();
 
 CREATE TRIGGER factcheck_rulings_are_not_emptied BEFORE TRUNCATE ON factcheck_ruling FOR EACH STATEMENT EXECUTE FUNCTION factcheck_ledger_is_kept();
 

@@ -25,7 +25,7 @@ WORDS: Final[Mapping[Sign, Any]] = {
     Sign.UNREAD: gettext_lazy("words in a language that isn’t known here"),
 }
 # Running text in the body.
-_PROSE: Final = ("body.paragraph", "body.explainer.points.text", "body.explainer.not_meaning")
+_PROSE: Final = ("body.paragraph", "body.explainer.points.text", "body.explainer.wrong_conclusion")
 # These sum up what is sourced below: what they say has to stand there.
 _SUMMARY: Final = ("headline", "standfirst")
 SENTENCES: Final = (*_PROSE, *_SUMMARY)

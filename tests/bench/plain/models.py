@@ -21,7 +21,7 @@ class Point(StructBlock):
 class Explainer(StructBlock):
     heading = CharBlock()
     points = ListBlock(Point())
-    not_meaning = RichTextBlock(required=False)
+    wrong_conclusion = RichTextBlock(required=False)
 
 
 class Fact(StructBlock):

@@ -1,0 +1,79 @@
+"""All stories carried over to another form, one after the other: what `rewrite_bodies` and `migrate` do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from .rewriter import NotProven, rewrite_story
+from .rule import Way
+
+_AT_ONCE: Final = 500
+_TO_REWRITE: Final = """
+    SELECT s.page_ptr_id FROM news_storypage s WHERE s.page_ptr_id > %(after)s
+    AND (s.body::text LIKE %(found_by)s OR EXISTS (
+        SELECT 1 FROM wagtailcore_revision r
+        WHERE r.object_id = s.page_ptr_id::text AND r.base_content_type_id = (
+            SELECT id FROM django_content_type WHERE app_label = 'wagtailcore' AND model = 'page')
+        AND r.content ->> 'body' LIKE %(found_by)s))
+    ORDER BY s.page_ptr_id LIMIT %(most)s"""
+
+
+@dataclass
+class Report:
+    """What became of the stories: how many were rewritten or had the form already, and why others were left."""
+
+    rewritten: int = 0
+    as_it_was: int = 0
+    not_proven: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> int:
+        """How many stories have been looked at."""
+        return self.rewritten + self.as_it_was + len(self.not_proven)
+
+
+def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[tuple[int, Report]]:
+    """Rewrite every story that is still to be, each in a transaction of its own.
+
+    Yields, after each, its id and the report so far. With `dry_run` each is taken back. What was
+    stopped goes on when it is called again.
+    """
+    report = Report()
+    for story_id in stories_to_rewrite(way):
+        try:
+            with transaction.atomic():
+                done = rewrite_story(story_id, way)
+                if dry_run:
+                    connection.check_constraints()
+                    transaction.set_rollback(True)
+        except NotProven as reason:
+            report.not_proven[story_id] = str(reason)
+        else:
+            report.rewritten += done
+            report.as_it_was += not done
+        yield story_id, report
+
+
+def stories_to_rewrite(way: Way) -> Iterator[int]:
+    """Ids of stories in which something may still be in the form from which `way` goes."""
+    after = 0
+    while ids := _some(way, after):
+        yield from ids
+        after = ids[-1]
+
+
+def is_due(way: Way) -> bool:
+    """Whether there is any such story."""
+    return bool(_some(way, 0, most=1))
+
+
+def _some(way: Way, after: int, *, most: int = _AT_ONCE) -> list[int]:
+    found_by = (
+        "%" + way.found_by.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_REWRITE, {"after": after, "found_by": found_by, "most": most})
+        rows: Any = cursor.fetchall()
+    return [pk for (pk,) in rows]

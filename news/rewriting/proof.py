@@ -1,0 +1,115 @@
+"""That two forms of a version say the same: item by item, statement by statement. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Final
+
+from news.digest import Content
+from news.factcheck.statements.cutting import Occurrence, Passage, occurrences_of
+from news.text.passages import passages_of
+
+from .rule import Way
+
+# A rich text may be cut between two of its blocks.
+_SEAM: Final = re.compile(r"(?<=</p>)|(?<=</ul>)|(?<=</ol>)|(?<=</h[2-4]>)|(?<=</blockquote>)")
+_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first thing that is not the same: before and after, as people read it; empty for nothing."""
+
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"before: {self.before or 'nothing'}; after: {self.after or 'nothing'}"
+
+
+def difference(before: Content, after: Content, way: Way) -> Difference | None:
+    """The first item that is not the same words, in the same order, at the same kind of place.
+
+    Citations are part of the words: an item says which of them it cites where. None if all is the
+    same.
+    """
+    for old, new in zip_longest(_lines(before, way, is_old=True), _lines(after, way, is_old=False)):
+        if old != new:
+            return Difference(_told(old), _told(new))
+    return None
+
+
+def _lines(content: Content, way: Way, *, is_old: bool) -> Iterator[tuple[str, str]]:
+    """The kind of place in the old form, and what stands there, in pieces that no rule may mix."""
+    in_todays_form = is_old == way.is_back
+    for item in content.items:
+        kind = way.old_kind(item.kind) if in_todays_form else item.kind
+        for piece in _SEAM.split(item.text):
+            if piece:
+                yield kind, piece
+
+
+def _told(line: tuple[str, str] | None) -> str:
+    return f"“{line[1][:_SHOWN]}” at {line[0]}" if line else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements of one version in both forms, in the same order."""
+
+    before: tuple[Occurrence, ...]
+    after: tuple[Occurrence, ...]
+
+    @classmethod
+    def of(cls, todays: Content, way: Way) -> "Statements":
+        """Cut from the content in today's form; in the old one the same stand at other kinds of place."""
+        passages = passages_of(todays)
+        now = occurrences_of(passages, scheme=todays.scheme)
+        then = occurrences_of([_as_called(one, way) for one in passages], scheme=todays.scheme)
+        return cls(now, then) if way.is_back else cls(then, now)
+
+
+def _as_called(passage: Passage, way: Way) -> Passage:
+    """A passage at the kind of place that it had in the old form."""
+    kind = passage.kind
+    old = way.old_kind(kind)
+    if old == kind:
+        return passage
+    context = (old, *passage.context[1:]) if passage.context[:1] == (kind,) else passage.context
+    # The numbers in its place are in no digest.
+    return replace(passage, place=old, context=context)
+
+
+def renamed_digests(statements: Iterable[Statements]) -> dict[str, str]:
+    """What statements and their words were called, and are called now; only what differs.
+
+    Raises ValueError if two statements would be called the same.
+    """
+    pairs = {
+        was: now
+        for version in statements
+        for old, new in zip(version.before, version.after, strict=True)
+        for was, now in ((old.digest, new.digest), (old.words_digest, new.words_digest))
+    }
+    found = {was: now for was, now in pairs.items() if was != now}
+    if len(set(found.values())) < len(found):
+        raise ValueError("two of its statements would become one")
+    return found
+
+
+def renamed_anchors(before: Iterable[Occurrence], after: Iterable[Occurrence]) -> Mapping[str, str]:
+    """The same for places."""
+    pairs = zip(before, after, strict=True)
+    return {old.anchor: new.anchor for old, new in pairs if old.anchor != new.anchor}
+
+
+def renamed_marks(before: Content, after: Content) -> dict[str, str]:
+    """The same for the marks of sentences (`Content.marks_of`)."""
+    old, new = (
+        [mark for item in content.items for mark, _words in content.marks_of(item)]
+        for content in (before, after)
+    )
+    if len(old) != len(new):
+        return {}
+    return {was: now for was, now in zip(old, new, strict=True) if was != now}

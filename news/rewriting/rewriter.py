@@ -1,0 +1,418 @@
+"""One story carried over to another form, with all that rests on it, in one transaction."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any, Final
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import ReferenceIndex, Revision, TaskState
+
+from news.desk.contributions import rename_in_contributions
+from news.desk.locks import lock_text
+from news.digest import Content
+from news.factcheck.clearances.clearing import Clearance, carry_over
+from news.factcheck.ledger.rewrites import Rewrite
+from news.factcheck.ledger.schemes import noted_before, under_noted
+from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement
+from news.factcheck.statements.cutting import Occurrence
+from news.models import StoryPage
+from news.models.minor_changes import MinorChange
+from news.models.publications import (
+    Publication,
+    carry_publication,
+    fingerprint_of,
+    newest_publication,
+)
+from news.schemes import SCHEMES
+from news.text.passages import PICTURES
+
+from .proof import Statements, difference, renamed_anchors, renamed_digests, renamed_marks
+from .rule import Body, Way
+from .stored import Known, body_in, content_in, unknown_parts, with_body
+
+REWRITTEN: Final = "news.rewritten"
+# Statements that are made of what sources say, which may have changed since they were noted.
+_OF_SOURCES: Final = PICTURES | {"byline"}
+_SHOWN: Final = 80
+
+
+class NotProven(Exception):
+    """It is not proven that the story would say the same; its text says why, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A stored version in both forms."""
+
+    revision: Revision
+    before: Content
+    after: Content
+    body: Body
+    way: Way
+
+    @property
+    def todays(self) -> Content:
+        """In the form that the software of today reads."""
+        return self.before if self.way.is_back else self.after
+
+    def with_sources_of(self, clearance: Clearance) -> "Version":
+        """On the sources as they were cleared, under the scheme of then."""
+        before, after = (
+            one.with_sources(clearance.content.sources).under(clearance.scheme)
+            for one in (self.before, self.after)
+        )
+        return Version(self.revision, before, after, self.body, self.way)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """Its statements in both forms, under the scheme of its contents."""
+        return Statements.of(self.todays, self.way)
+
+
+def rewrite_story(story_id: int, way: Way) -> bool:
+    """Give a story its other form; False if it has that already, or is gone.
+
+    Raises NotProven; then nothing has changed.
+    """
+    with transaction.atomic():
+        story = StoryPage.objects.defer("body").filter(pk=story_id).first()
+        if not story:
+            return False
+        lock_text(story)
+        return _Rewriting(story, way).done()
+
+
+class _Rewriting:
+    """The work on one story, whose lock the caller holds."""
+
+    def __init__(self, story: StoryPage, way: Way) -> None:
+        self.story, self.way, self.at = story, way, timezone.now()
+        self.revisions = list(Revision.objects.for_instance(story).order_by("pk"))
+        self.row_body = _row_body(story.pk)
+
+    def done(self) -> bool:
+        row = self._applied(self.row_body)
+        bodies = {revision: self._body_of(revision) for revision in self.revisions}
+        changed = {one: body for one, body in bodies.items() if body != self._was(one)}
+        if row == self.row_body and not changed:
+            return False
+        clearances = list(Clearance.objects.of(self.story))
+        self._refuse_unknown_schemes(clearances)
+        self._refuse_a_row_that_is_not_its_revision()
+        versions = self._versions({one: body for one, body in changed.items() if body is not None})
+        self._refuse_other_words(versions)
+        if row != self.row_body and self.row_body not in map(self._was, changed):
+            self._refuse_a_row_with_other_words(row)
+        shown = newest_publication(self.story.pk) if self.story.live else None
+        carried = {
+            clearance: version
+            for version in versions
+            for clearance in _to_carry(version, clearances, shown)
+        }
+        if shown and row != self.row_body and shown.clearance not in carried:
+            raise NotProven(
+                f"Clearance no. {shown.clearance.number} is of other words than it shows."
+            )
+        self._write(row, versions, carried, shown)
+        return True
+
+    # What is there, and what becomes of it ----------------------------------------------------
+
+    def _was(self, revision: Revision) -> Body | None:
+        try:
+            return body_in(revision.content)
+        except (KeyError, ValueError, TypeError):
+            return None
+
+    def _body_of(self, revision: Revision) -> Body | None:
+        """The body of a revision in its other form; None for an old one that can't be read."""
+        body = self._was(revision)
+        if body is None:
+            if revision.pk in self._needed:
+                raise NotProven(f"Revision {revision.pk} can’t be read.")
+            return None
+        return self._applied(body)
+
+    def _applied(self, body: Body) -> Body:
+        try:
+            return self.way.apply(body)
+        except Exception as error:  # whatever it is, the story is named and stays as it is
+            raise NotProven(f"The rule fails: {type(error).__name__}: {error}") from error
+
+    @cached_property
+    def _needed(self) -> set[int | None]:
+        """The revisions that readers see, or somebody works on."""
+        open_steps = TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS, revision__in=self.revisions
+        )
+        scheduled = (one.pk for one in self.revisions if one.approved_go_live_at)
+        return {
+            self.story.live_revision_id,
+            self.story.latest_revision_id,
+            *scheduled,
+            *open_steps.values_list("revision", flat=True),
+        }
+
+    def _versions(self, bodies: Mapping[Revision, Body]) -> list[Version]:
+        before, after = self.way.reads_before, self.way.reads_after
+        pairs = [(one.content, body_in(one.content)) for one in bodies]
+        known = Known.of(pairs, before)
+        versions = []
+        for (content, old), (revision, new) in zip(pairs, bodies.items(), strict=True):
+            odd = [*unknown_parts(before, old), *unknown_parts(after, new)]
+            missing = [] if odd else known.missing(before, old)
+            if odd or missing:
+                if revision.pk in self._needed:
+                    raise NotProven(f"In revision {revision.pk} {[*odd, *missing][0]}.")
+                continue  # history that nobody reads any more stays as it is
+            versions.append(
+                Version(
+                    revision,
+                    content_in(content, old, before, known),
+                    content_in(content, new, after, known),
+                    new,
+                    self.way,
+                )
+            )
+        return versions
+
+    # What speaks against it ---------------------------------------------------------------------
+
+    def _refuse_unknown_schemes(self, clearances: Iterable[Clearance]) -> None:
+        for clearance in clearances:
+            if clearance.scheme not in SCHEMES:
+                raise NotProven(
+                    f"Clearance no. {clearance.number} was made under scheme {clearance.scheme}, "
+                    "which nothing here reads."
+                )
+
+    def _refuse_a_row_that_is_not_its_revision(self) -> None:
+        if not self.story.live:
+            return
+        live = next((one for one in self.revisions if one.pk == self.story.live_revision_id), None)
+        if live is None or self._was(live) != self.row_body:
+            raise NotProven("It does not show its live revision.")
+        shown = newest_publication(self.story.pk)
+        if not shown or shown.fingerprint != fingerprint_of(self.story.pk):
+            raise NotProven("Its row is not as the gate let it through.")
+
+    def _refuse_other_words(self, versions: Iterable[Version]) -> None:
+        for version in versions:
+            if found := difference(version.before, version.after, self.way):
+                raise NotProven(f"Revision {version.revision.pk} would not say the same; {found}.")
+
+    def _refuse_a_row_with_other_words(self, row: Body) -> None:
+        """The row of a story that is not live may be of no version that is left."""
+        before, after = self.way.reads_before, self.way.reads_after
+        odd = [*unknown_parts(before, self.row_body), *unknown_parts(after, row)]
+        known = Known()
+        found = odd or difference(
+            content_in({}, self.row_body, before, known),
+            content_in({}, row, after, known),
+            self.way,
+        )
+        if found:
+            raise NotProven(f"Its row would not say the same; {odd[0] if odd else found}.")
+
+    # Carrying over ------------------------------------------------------------------------------
+
+    def _write(
+        self,
+        row: Body,
+        versions: list[Version],
+        carried: Mapping[Clearance, Version],
+        shown: Publication | None,
+    ) -> None:
+        cleared = {one: version.with_sources_of(one) for one, version in carried.items()}
+        digests, anchors = self._renamed([*versions, *cleared.values()])
+        Rewrite.objects.create(
+            page_id=self.story.pk,
+            rule=self.way.name,
+            at=self.at,
+            revisions=_digests_of(versions),
+            digests={**digests, **anchors},
+        )
+        for version in versions:
+            content = with_body(version.revision.content, version.body)
+            Revision.objects.filter(pk=version.revision.pk).update(content=content)
+        if row != self.row_body:
+            _store_row(self.story.pk, row)
+        self._rename_statements(digests, versions)
+        self._rename_places(anchors)
+        self._rename_in_contributions(versions)
+        made = {
+            one: self._carry(one, cleared[one]) for one in sorted(cleared, key=lambda it: it.number)
+        }
+        if shown and row != self.row_body:
+            carry_publication(shown, made[shown.clearance])
+        self._carry_minor_changes(made)
+        self._index_references()
+        log(
+            instance=self.story,
+            action=REWRITTEN,
+            data={"rule": self.way.name, "clearances": [one.number for one in made.values()]},
+        )
+
+    def _renamed(self, versions: list[Version]) -> tuple[dict[str, str], dict[str, str]]:
+        """What statements, and then their places, were called, and are called now."""
+        noted = noted_before(self.story.pk)
+        spelled = [
+            Statements.of(version.todays.under(number), self.way)
+            for version in versions
+            for number in noted
+        ]
+        digests = _or_not_proven(
+            renamed_digests, [*(version.statements for version in versions), *spelled]
+        )
+        noted_now = {
+            number: {digests.get(digest, digest) for digest in known}
+            for number, known in noted.items()
+        }
+        anchors: dict[str, str] = {}
+        for version in versions:
+            said = version.statements
+            before, after = said.before, said.after
+            if noted:
+                before = under_noted(version.todays, partial(_cut, self.way, False), noted)
+                after = under_noted(version.todays, partial(_cut, self.way, True), noted_now)
+            anchors |= renamed_anchors(before, after)
+        return digests, anchors
+
+    def _rename_statements(self, digests: Mapping[str, str], versions: Iterable[Version]) -> None:
+        """Refused if one that stands in the newest version would lose its rulings."""
+        rows = list(Statement.objects.filter(page_id=self.story.pk))
+        noted = {row.digest for row in rows}
+        kinds: dict[str, str] = {}
+        for version in versions:
+            kinds |= {one.digest: one.kind for one in version.statements.after}
+            if version.revision.pk == self.story.latest_revision_id:
+                self._refuse_lost(rows, version)
+        if taken := noted.difference(digests).intersection(digests.values()):
+            lost = next(row for row in rows if row.digest in taken)
+            raise NotProven(f"Two of its statements would become one: “{lost.text[:_SHOWN]}”.")
+        with connection.cursor() as cursor:
+            for row in rows:
+                if new := digests.get(row.digest):
+                    words = digests.get(row.words_digest, row.words_digest)
+                    cursor.execute(
+                        "UPDATE factcheck_statement SET digest = %s, words_digest = %s, kind = %s"
+                        " WHERE id = %s",
+                        [new, words, kinds.get(new, row.kind), row.pk],
+                    )
+
+    def _refuse_lost(self, rows: Iterable[Statement], version: Version) -> None:
+        known = {one.digest for one in version.statements.before}
+        for number in noted_before(self.story.pk):
+            found = Statements.of(version.todays.under(number), self.way)
+            known.update(one.digest for one in found.before)
+        for row in rows:
+            if row.occurrences and row.digest not in known and row.kind not in _OF_SOURCES:
+                raise NotProven(f"A statement would lose its rulings: “{row.text[:_SHOWN]}”.")
+
+    def _rename_places(self, anchors: Mapping[str, str]) -> None:
+        rulings = Ruling.objects.filter(
+            statement__page_id=self.story.pk, anchor__in=list(anchors)
+        ).exclude(anchor="")
+        for ruling in rulings if anchors else ():
+            Ruling.objects.filter(pk=ruling.pk).update(anchor=anchors[ruling.anchor])
+
+    def _rename_in_contributions(self, versions: Iterable[Version]) -> None:
+        digests: dict[str, str] = {}
+        marks: dict[str, str] = {}
+        for version in versions:
+            for number in SCHEMES:
+                before, after = version.before.under(number), version.after.under(number)
+                digests[before.text_digest] = after.text_digest
+                marks |= renamed_marks(before, after)
+        rename_in_contributions(self.story, text_digests=digests, marks=marks)
+
+    def _carry(self, clearance: Clearance, version: Version) -> Clearance:
+        made = carry_over(clearance, version.after, rule=self.way.name, at=self.at)
+        rows = list(clearance.statements.order_by("position"))
+        said = version.statements
+        told = [(row.text, row.citation_ids) for row in rows]
+        if rows and told != [(one.text, list(one.citation_ids)) for one in said.after]:
+            raise NotProven(f"The statements of clearance no. {clearance.number} are other ones.")
+        for row, one in zip(rows, said.after if rows else (), strict=True):
+            row.pk, row.clearance = None, made
+            row.place, row.number, row.label = one.place, one.number, one.label
+        ClearedStatement.objects.bulk_create(rows)
+        return made
+
+    def _carry_minor_changes(self, made: Mapping[Clearance, Clearance]) -> None:
+        """An editor's word holds for the same two contents in their new form."""
+        now = {one.pk: other for one, other in made.items()}
+        said = MinorChange.objects.filter(before__in=now, after__in=now)
+        for one in said.order_by("pk"):
+            one.pk, one.before, one.after = None, now[one.before_id], now[one.after_id]
+            one.save(force_insert=True)
+
+    def _index_references(self) -> None:
+        """Wagtail's index names the way to each reference, block by block."""
+        old = tuple({*self.way.rule.kinds, *self.way.rule.kinds.values()})
+        rows = ReferenceIndex.objects.filter(
+            base_content_type=self.story.get_base_content_type(), object_id=str(self.story.pk)
+        )
+        if any(path.startswith(old) for path in rows.values_list("model_path", flat=True)):
+            ReferenceIndex.create_or_update_for_object(StoryPage.objects.get(pk=self.story.pk))
+
+
+def _or_not_proven(make: Callable[[Any], dict[str, str]], what: Any) -> dict[str, str]:
+    try:
+        return make(what)
+    except ValueError as error:
+        raise NotProven(f"It can’t be carried over: {error}.") from error
+
+
+def _cut(way: Way, is_after: bool, todays: Content) -> tuple[Occurrence, ...]:
+    said = Statements.of(todays, way)
+    return said.after if is_after else said.before
+
+
+def _to_carry(
+    version: Version, clearances: Iterable[Clearance], shown: Publication | None
+) -> Iterator[Clearance]:
+    """Of the clearances, newest first, of the words of a version: the newest, and the one that is shown."""
+    digests = version.before.text_digests
+    same = [one for one in clearances if digests.get(one.scheme) == one.text_digest]
+    yield from same[:1]
+    yield from (one for one in same[1:] if shown and one == shown.clearance)
+
+
+def _row_body(story_id: int) -> Body:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body::text FROM news_storypage WHERE page_ptr_id = %s", [story_id])
+        row: Any = cursor.fetchone()
+    body: Body = json.loads(row[0])
+    return body
+
+
+def _store_row(story_id: int, body: Body) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE news_storypage SET body = %s::jsonb WHERE page_ptr_id = %s",
+            [json.dumps(body), story_id],
+        )
+
+
+def _digests_of(versions: Iterable[Version]) -> dict[str, str]:
+    """By revision, the database's digests of its content before and after."""
+    contents = {
+        one.revision.pk: json.dumps(
+            with_body(one.revision.content, one.body), cls=DjangoJSONEncoder
+        )
+        for one in versions
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id, factcheck_digest(r.content) || ' ' || factcheck_digest(now.content::jsonb)"
+            " FROM unnest(%s::bigint[], %s::text[]) AS now (id, content)"
+            " JOIN wagtailcore_revision r ON r.id = now.id",
+            [list(contents), list(contents.values())],
+        )
+        return {str(pk): digests for pk, digests in cursor.fetchall()}
