@@ -80,7 +80,7 @@ class Content:
             tuple(Item(place, text) for place, text in spelled if text),
             sources,
             under.number,
-            lambda number: cls.of(facts, sources, scheme=number),
+            _Spelling(facts, sources),
         )
 
     @classmethod
@@ -180,13 +180,30 @@ class Content:
 
     def with_sources(self, sources: Sources) -> "Content":
         """The same words on these sources."""
-        again = self.again
-        return Content(
-            self.items,
-            sources,
-            self.scheme,
-            again and (lambda number: again(number).with_sources(sources)),
-        )
+        again = self.again and _OnSources(self.again, sources)
+        return Content(self.items, sources, self.scheme, again)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """Spells facts under a scheme. A class, so that a content goes from one process to another."""
+
+    facts: tuple[Fact, ...]
+    sources: Sources
+
+    def __call__(self, scheme: int) -> Content:
+        return Content.of(self.facts, self.sources, scheme=scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnSources:
+    """The same with other sources."""
+
+    again: Callable[[int], Content]
+    sources: Sources
+
+    def __call__(self, scheme: int) -> Content:
+        return self.again(scheme).with_sources(self.sources)
 
 
 def under_one_scheme(one: Content, other: Content) -> tuple[Content, Content]:

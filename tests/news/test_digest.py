@@ -1,6 +1,7 @@
 """The canonical form: what looks the same is the same, what looks different is not."""
 
 import json
+import pickle
 import re
 import string
 
@@ -66,6 +67,13 @@ def test_texts_in_lists_of_a_source_are_normalised_too():
     one = Content((), Sources({"citation:1": {"author": [{"family": "Cafe\u0301  X"}]}}))
     other = Content((), Sources({"citation:1": {"author": [{"family": "Café X"}]}}))
     assert one.digest == other.digest
+
+
+def test_a_content_goes_from_one_process_to_another():
+    content = Content.of([Fact("p", "<p>a</p>", is_rich=True)]).with_sources(Sources({"a:1": {}}))
+    again = pickle.loads(pickle.dumps(content))  # noqa: S301  # ours
+    assert again == content
+    assert again.again(1) == content
 
 
 def test_what_is_empty_says_nothing():
