@@ -105,11 +105,19 @@ def renamed_anchors(before: Iterable[Occurrence], after: Iterable[Occurrence]) -
 
 
 def renamed_marks(before: Content, after: Content) -> dict[str, str]:
-    """The same for the marks of sentences (`Content.marks_of`)."""
-    old, new = (
-        [mark for item in content.items for mark, _words in content.marks_of(item)]
-        for content in (before, after)
-    )
-    if len(old) != len(new):
+    """The same for the marks of sentences (`Content.marks_of`).
+
+    Those of few words are of their kind of place. Where a rule cuts an item in two, they are not
+    followed.
+    """
+    if len(before.items) != len(after.items):
         return {}
-    return {was: now for was, now in zip(old, new, strict=True) if was != now}
+    return {
+        was: now
+        for old, new in zip(before.items, after.items, strict=True)
+        if old.kind != new.kind
+        for (was, _words), (now, _same) in zip(
+            before.marks_of(old), after.marks_of(new), strict=True
+        )
+        if was != now
+    }

@@ -29,6 +29,8 @@ from news.models.publications import (
     newest_publication,
 )
 from news.schemes import SCHEMES
+from news.sources import SourceKind, Sources, kind_and_id
+from news.spelling import normalised
 from news.text.passages import PICTURES
 
 from .proof import Statements, difference, renamed_anchors, renamed_digests, renamed_marks
@@ -61,10 +63,17 @@ class Version:
         return self.before if self.way.is_back else self.after
 
     def with_sources_of(self, clearance: Clearance) -> "Version":
-        """On the sources as they were cleared, under the scheme of then."""
+        """On the sources as they were cleared, under the scheme of then.
+
+        Itself where no name and no credit has changed since: of a citation no digest depends.
+        """
+        cleared = clearance.content.sources
+        if self.before.scheme == clearance.scheme and _named(cleared) == _named(
+            self.before.sources
+        ):
+            return self
         before, after = (
-            one.with_sources(clearance.content.sources).under(clearance.scheme)
-            for one in (self.before, self.after)
+            one.with_sources(cleared).under(clearance.scheme) for one in (self.before, self.after)
         )
         return Version(self.revision, before, after, self.body, self.way)
 
@@ -74,17 +83,24 @@ class Version:
         return Statements.of(self.todays, self.way)
 
 
+def _named(sources: Sources) -> dict[str, Any]:
+    """What sources say but for citations."""
+    return {
+        key: normalised(form)
+        for key, form in sources.items()
+        if kind_and_id(key)[0] is not SourceKind.CITATION
+    }
+
+
 def rewrite_story(story_id: int, way: Way) -> bool:
     """Give a story its other form; False if it has that already, or is gone.
 
     Raises NotProven; then nothing has changed.
     """
     with transaction.atomic():
+        lock_text(StoryPage(pk=story_id))
         story = StoryPage.objects.defer("body").filter(pk=story_id).first()
-        if not story:
-            return False
-        lock_text(story)
-        return _Rewriting(story, way).done()
+        return bool(story) and _Rewriting(story, way).done()
 
 
 class _Rewriting:
@@ -94,6 +110,9 @@ class _Rewriting:
         self.story, self.way, self.at = story, way, timezone.now()
         self.revisions = list(Revision.objects.for_instance(story).order_by("pk"))
         self.row_body = _row_body(story.pk)
+        # What was noted under older schemes, before and after.
+        self._noted = noted_before(story.pk)
+        self._noted_now: dict[int, set[str]] = {}
 
     def done(self) -> bool:
         row = self._applied(self.row_body)
@@ -103,12 +122,12 @@ class _Rewriting:
             return False
         clearances = list(Clearance.objects.of(self.story))
         self._refuse_unknown_schemes(clearances)
-        self._refuse_a_row_that_is_not_its_revision()
+        shown = newest_publication(self.story.pk) if self.story.live else None
+        self._refuse_a_row_that_is_not_its_revision(shown)
         versions = self._versions({one: body for one, body in changed.items() if body is not None})
         self._refuse_other_words(versions)
         if row != self.row_body and self.row_body not in map(self._was, changed):
             self._refuse_a_row_with_other_words(row)
-        shown = newest_publication(self.story.pk) if self.story.live else None
         carried = {
             clearance: version
             for version in versions
@@ -191,13 +210,12 @@ class _Rewriting:
                     "which nothing here reads."
                 )
 
-    def _refuse_a_row_that_is_not_its_revision(self) -> None:
+    def _refuse_a_row_that_is_not_its_revision(self, shown: Publication | None) -> None:
         if not self.story.live:
             return
         live = next((one for one in self.revisions if one.pk == self.story.live_revision_id), None)
         if live is None or self._was(live) != self.row_body:
             raise NotProven("It does not show its live revision.")
-        shown = newest_publication(self.story.pk)
         if not shown or shown.fingerprint != fingerprint_of(self.story.pk):
             raise NotProven("Its row is not as the gate let it through.")
 
@@ -229,7 +247,8 @@ class _Rewriting:
         shown: Publication | None,
     ) -> None:
         cleared = {one: version.with_sources_of(one) for one, version in carried.items()}
-        digests, anchors = self._renamed([*versions, *cleared.values()])
+        anew = [one for one in cleared.values() if one not in versions]
+        digests, anchors = self._renamed([*versions, *anew])
         Rewrite.objects.create(
             page_id=self.story.pk,
             rule=self.way.name,
@@ -260,28 +279,33 @@ class _Rewriting:
 
     def _renamed(self, versions: list[Version]) -> tuple[dict[str, str], dict[str, str]]:
         """What statements, and then their places, were called, and are called now."""
-        noted = noted_before(self.story.pk)
         spelled = [
             Statements.of(version.todays.under(number), self.way)
             for version in versions
-            for number in noted
+            for number in self._noted
         ]
         digests = _or_not_proven(
             renamed_digests, [*(version.statements for version in versions), *spelled]
         )
-        noted_now = {
+        self._noted_now = {
             number: {digests.get(digest, digest) for digest in known}
-            for number, known in noted.items()
+            for number, known in self._noted.items()
         }
         anchors: dict[str, str] = {}
         for version in versions:
-            said = version.statements
-            before, after = said.before, said.after
-            if noted:
-                before = under_noted(version.todays, partial(_cut, self.way, False), noted)
-                after = under_noted(version.todays, partial(_cut, self.way, True), noted_now)
-            anchors |= renamed_anchors(before, after)
+            said = self._as_noted(version)
+            anchors |= renamed_anchors(said.before, said.after)
         return digests, anchors
+
+    def _as_noted(self, version: Version) -> Statements:
+        """The statements of a version, under the digests that they were noted with."""
+        if not self._noted:
+            return version.statements
+        before, after = (partial(_cut, self.way, is_after=one) for one in (False, True))
+        return Statements(
+            under_noted(version.todays, before, self._noted),
+            under_noted(version.todays, after, self._noted_now),
+        )
 
     def _rename_statements(self, digests: Mapping[str, str], versions: Iterable[Version]) -> None:
         """Refused if one that stands in the newest version would lose its rulings."""
@@ -306,10 +330,7 @@ class _Rewriting:
                     )
 
     def _refuse_lost(self, rows: Iterable[Statement], version: Version) -> None:
-        known = {one.digest for one in version.statements.before}
-        for number in noted_before(self.story.pk):
-            found = Statements.of(version.todays.under(number), self.way)
-            known.update(one.digest for one in found.before)
+        known = {one.digest for one in self._as_noted(version).before}
         for row in rows:
             if row.occurrences and row.digest not in known and row.kind not in _OF_SOURCES:
                 raise NotProven(f"A statement would lose its rulings: “{row.text[:_SHOWN]}”.")
@@ -332,13 +353,14 @@ class _Rewriting:
         rename_in_contributions(self.story, text_digests=digests, marks=marks)
 
     def _carry(self, clearance: Clearance, version: Version) -> Clearance:
-        made = carry_over(clearance, version.after, rule=self.way.name, at=self.at)
-        rows = list(clearance.statements.order_by("position"))
-        said = version.statements
-        told = [(row.text, row.citation_ids) for row in rows]
-        if rows and told != [(one.text, list(one.citation_ids)) for one in said.after]:
+        content = version.after.with_sources(clearance.content.sources)
+        made = carry_over(clearance, content, rule=self.way.name, at=self.at)
+        rows = list(clearance.statements.order_by("position").select_related("ruling__statement"))
+        said = self._as_noted(version).after
+        told = [(row.ruling.statement.digest, row.citation_ids) for row in rows]
+        if rows and told != [(one.digest, list(one.citation_ids)) for one in said]:
             raise NotProven(f"The statements of clearance no. {clearance.number} are other ones.")
-        for row, one in zip(rows, said.after if rows else (), strict=True):
+        for row, one in zip(rows, said if rows else (), strict=True):
             row.pk, row.clearance = None, made
             row.place, row.number, row.label = one.place, one.number, one.label
         ClearedStatement.objects.bulk_create(rows)
@@ -369,7 +391,7 @@ def _or_not_proven(make: Callable[[Any], dict[str, str]], what: Any) -> dict[str
         raise NotProven(f"It can’t be carried over: {error}.") from error
 
 
-def _cut(way: Way, is_after: bool, todays: Content) -> tuple[Occurrence, ...]:
+def _cut(way: Way, todays: Content, *, is_after: bool) -> tuple[Occurrence, ...]:
     said = Statements.of(todays, way)
     return said.after if is_after else said.before
 

@@ -8,7 +8,7 @@ holds in its own place only.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -307,8 +307,13 @@ def _label(kind: str) -> str:
     return ": ".join(str(label) for label in _block_labels(kind) if label) or kind
 
 
-def _block_labels(kind: str) -> Iterator[Any]:
-    """The labels of the blocks on the way to a kind, the editor's own."""
+@lru_cache(maxsize=512)
+def _block_labels(kind: str) -> tuple[Any, ...]:
+    """The labels of the blocks on the way to a kind, the editor's own, in no language yet."""
+    return tuple(_find_labels(kind))
+
+
+def _find_labels(kind: str) -> Iterator[Any]:
     block: Any = BodyBlock()
     for name in kind.split(".")[1:]:
         while isinstance(block, ListBlock):

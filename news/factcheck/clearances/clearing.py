@@ -155,6 +155,7 @@ def record_clearance(
         at=at or timezone.now(),
         comment=comment,
     )
+    clearance.save(force_insert=True)
     format_soon.enqueue(_forms(text, content))
     return clearance
 
@@ -166,7 +167,7 @@ def carry_over(clearance: Clearance, content: Content, *, rule: str, at: datetim
     Somebody approved these words, at that time: so it says. Whether they are the same words has been
     proven by the caller, `news.rewriting`, under the lock of the text. `at` is when it was rewritten.
     """
-    return _at_the_end(
+    carried = _at_the_end(
         content,
         page_id=clearance.page_id,
         citation_id=None,
@@ -176,10 +177,13 @@ def carry_over(clearance: Clearance, content: Content, *, rule: str, at: datetim
         comment=f"Rewritten by {rule}: nothing that readers see changed.",
         rewritten={"rule": rule, "of": clearance.number, "at": at.isoformat()},
     )
+    # Not by `save`: Wagtail's index of references has the one that it carries over.
+    Clearance.objects.bulk_create([carried])
+    return carried
 
 
 def _at_the_end(content: Content, **known: Any) -> Clearance:
-    """A new clearance at the end of the chain, whose lock it takes."""
+    """A clearance for the end of the chain, whose lock it takes; not saved."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     newest = Clearance.objects.order_by("-number").only("number", "hash").first()
@@ -192,7 +196,7 @@ def _at_the_end(content: Content, **known: Any) -> Clearance:
         "payload": content.payload,
         "previous_hash": newest.hash if newest else BEGINNING,
     }
-    return Clearance.objects.create(**values, hash=record_hash(ClearanceRecord(**values)))
+    return Clearance(**values, hash=record_hash(ClearanceRecord(**values)))
 
 
 def _forms(text: Text, content: Content) -> list[dict[str, Any]]:
