@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import batched
 from typing import Any, Final
 
 from django.db import connection, transaction
 
+from .processes import in_processes
 from .rewriter import NotProven, rewrite_story
 from .rule import Way
+from .rules import RULES
 
 _AT_ONCE: Final = 500
+_A_TURN: Final = 20  # stories that a process takes at a time
 _TO_REWRITE: Final = """
     SELECT s.page_ptr_id FROM news_storypage s WHERE s.page_ptr_id > %(after)s
     AND (s.body::text LIKE %(found_by)s OR EXISTS (
@@ -22,7 +27,7 @@ _TO_REWRITE: Final = """
 
 @dataclass
 class Report:
-    """What became of the stories: how many were rewritten or had the form already, and why others were left."""
+    """What became of stories: how many were rewritten, or had the form already, and why others were left."""
 
     rewritten: int = 0
     as_it_was: int = 0
@@ -33,15 +38,30 @@ class Report:
         """How many stories have been looked at."""
         return self.rewritten + self.as_it_was + len(self.not_proven)
 
+    def add(self, other: "Report") -> None:
+        """Count what became of other stories too."""
+        self.rewritten += other.rewritten
+        self.as_it_was += other.as_it_was
+        self.not_proven |= other.not_proven
 
-def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[tuple[int, Report]]:
+
+def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[Report]:
     """Rewrite every story that is still to be, each in a transaction of its own.
 
-    Yields, after each, its id and the report so far. With `dry_run` each is taken back. What was
-    stopped goes on when it is called again.
+    Yields the report so far, now and then. With `dry_run` each story is taken back. What was stopped
+    goes on when it is called again. In two processes, but for within a transaction.
     """
     report = Report()
-    for story_id in stories_to_rewrite(way):
+    work = partial(_rewrite_some, way.rule.name, is_back=way.is_back, dry_run=dry_run)
+    some = (list(ids) for ids in batched(stories_to_rewrite(way), _A_TURN, strict=False))
+    for found in map(work, some) if connection.in_atomic_block else in_processes(work, some):
+        report.add(found)
+        yield report
+
+
+def _rewrite_some(story_ids: list[int], rule: str, *, is_back: bool, dry_run: bool) -> Report:
+    way, report = Way(RULES[rule], is_back=is_back), Report()
+    for story_id in story_ids:
         try:
             with transaction.atomic():
                 done = rewrite_story(story_id, way)
@@ -53,7 +73,7 @@ def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[tuple[int, Re
         else:
             report.rewritten += done
             report.as_it_was += not done
-        yield story_id, report
+    return report
 
 
 def stories_to_rewrite(way: Way) -> Iterator[int]:

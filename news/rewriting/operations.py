@@ -8,7 +8,7 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 
-from .bodies import is_due, rewrite_bodies
+from .bodies import Report, is_due, rewrite_bodies
 from .rule import Way
 from .rules import RULES
 
@@ -78,12 +78,11 @@ def _rewrite(way: Way, say: Say) -> None:
     if not is_due(way):
         return
     say(f"Rewriting bodies: {way.name}")
-    report = None
-    for _story, report in rewrite_bodies(way):
-        if report.seen % 1_000 == 0:
-            say(f"  {report.seen:,} stories")
-    if not report:
-        return
+    report, said = Report(), 0
+    for report in rewrite_bodies(way):
+        if report.seen >= said + 1_000:
+            said = report.seen
+            say(f"  {said:,} stories")
     say(f"  {report.rewritten:,} stories rewritten")
     if report.not_proven:
         raise NotAllProven(

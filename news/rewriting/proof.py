@@ -1,13 +1,13 @@
 """That two forms of a version say the same: item by item, statement by statement. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
 from news.digest import Content
-from news.factcheck.statements.cutting import Occurrence, Passage, occurrences_of
+from news.factcheck.statements.cutting import Occurrence, Passage, cut, with_anchors
 from news.text.passages import passages_of
 
 from .rule import Way
@@ -56,7 +56,7 @@ def _told(line: tuple[str, str] | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """The statements of one version in both forms, in the same order."""
+    """The statements of one version in both forms, in the same order; without anchors."""
 
     before: tuple[Occurrence, ...]
     after: tuple[Occurrence, ...]
@@ -64,10 +64,12 @@ class Statements:
     @classmethod
     def of(cls, todays: Content, way: Way) -> "Statements":
         """Cut from the content in today's form; in the old one the same stand at other kinds of place."""
-        passages = passages_of(todays)
-        now = occurrences_of(passages, scheme=todays.scheme)
-        then = occurrences_of([_as_called(one, way) for one in passages], scheme=todays.scheme)
-        return cls(now, then) if way.is_back else cls(then, now)
+        now: list[Occurrence] = []
+        then: list[Occurrence] = []
+        for passage in passages_of(todays):
+            now += cut(passage, todays.scheme)
+            then += cut(_as_called(passage, way), todays.scheme)
+        return cls(tuple(now), tuple(then)) if way.is_back else cls(tuple(then), tuple(now))
 
 
 def _as_called(passage: Passage, way: Way) -> Passage:
@@ -98,9 +100,10 @@ def renamed_digests(statements: Iterable[Statements]) -> dict[str, str]:
     return found
 
 
-def renamed_anchors(before: Iterable[Occurrence], after: Iterable[Occurrence]) -> Mapping[str, str]:
-    """The same for places."""
-    pairs = zip(before, after, strict=True)
+def renamed_anchors(statements: Statements) -> dict[str, str]:
+    """The same for their places."""
+    before, after = statements.before, statements.after
+    pairs = zip(with_anchors(before), with_anchors(after), strict=True)
     return {old.anchor: new.anchor for old, new in pairs if old.anchor != new.anchor}
 
 

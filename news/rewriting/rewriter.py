@@ -41,6 +41,15 @@ REWRITTEN: Final = "news.rewritten"
 # Statements that are made of what sources say, which may have changed since they were noted.
 _OF_SOURCES: Final = PICTURES | {"byline"}
 _SHOWN: Final = 80
+# Its words are read from its versions.
+_OF_STORY: Final = (
+    "title",
+    "draft_title",
+    "content_type",
+    "live",
+    "live_revision",
+    "latest_revision",
+)
 
 
 class NotProven(Exception):
@@ -99,7 +108,7 @@ def rewrite_story(story_id: int, way: Way) -> bool:
     """
     with transaction.atomic():
         lock_text(StoryPage(pk=story_id))
-        story = StoryPage.objects.defer("body").filter(pk=story_id).first()
+        story = StoryPage.objects.only(*_OF_STORY).filter(pk=story_id).first()
         return bool(story) and _Rewriting(story, way).done()
 
 
@@ -292,10 +301,13 @@ class _Rewriting:
             for number, known in self._noted.items()
         }
         anchors: dict[str, str] = {}
-        for version in versions:
-            said = self._as_noted(version)
-            anchors |= renamed_anchors(said.before, said.after)
+        if self._rulings_at_one_place().exists():
+            for version in versions:
+                anchors |= renamed_anchors(self._as_noted(version))
         return digests, anchors
+
+    def _rulings_at_one_place(self) -> Any:
+        return Ruling.objects.filter(statement__page_id=self.story.pk).exclude(anchor="")
 
     def _as_noted(self, version: Version) -> Statements:
         """The statements of a version, under the digests that they were noted with."""
@@ -336,11 +348,9 @@ class _Rewriting:
                 raise NotProven(f"A statement would lose its rulings: “{row.text[:_SHOWN]}”.")
 
     def _rename_places(self, anchors: Mapping[str, str]) -> None:
-        rulings = Ruling.objects.filter(
-            statement__page_id=self.story.pk, anchor__in=list(anchors)
-        ).exclude(anchor="")
-        for ruling in rulings if anchors else ():
-            Ruling.objects.filter(pk=ruling.pk).update(anchor=anchors[ruling.anchor])
+        for ruling in self._rulings_at_one_place() if anchors else ():
+            if ruling.anchor in anchors:
+                Ruling.objects.filter(pk=ruling.pk).update(anchor=anchors[ruling.anchor])
 
     def _rename_in_contributions(self, versions: Iterable[Version]) -> None:
         digests: dict[str, str] = {}

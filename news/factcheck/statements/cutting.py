@@ -114,7 +114,7 @@ def occurrences_of(
 ) -> tuple[Occurrence, ...]:
     """Every statement of a text in reading order, under the newest scheme unless one is named."""
     number = newest().number if scheme is None else scheme
-    return with_anchors(one for passage in passages for one in _of_passage(passage, number))
+    return with_anchors(one for passage in passages for one in cut(passage, number))
 
 
 def adopted(
@@ -166,7 +166,8 @@ def _with_anchors(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
 
 
 @lru_cache(maxsize=4_096)  # most of a text is as it was the last time
-def _of_passage(passage: Passage, scheme: int) -> tuple[Occurrence, ...]:
+def cut(passage: Passage, scheme: int) -> tuple[Occurrence, ...]:
+    """The statements of one passage, without what tells each from its equals."""
     return tuple(_occurrences(passage, scheme))
 
 

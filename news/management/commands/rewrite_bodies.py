@@ -48,10 +48,10 @@ class Command(BaseCommand):
     def _run(self, way: Way, *, dry_run: bool) -> Report:
         report, said = Report(), time.monotonic()
         total = sum(1 for _story in stories_to_rewrite(way))
-        for story_id, report in rewrite_bodies(way, dry_run=dry_run):
-            if why := report.not_proven.get(story_id):
-                self.stderr.write(f"Story {story_id}: {why}")
+        for report in rewrite_bodies(way, dry_run=dry_run):
             if time.monotonic() - said > PAUSE:
                 said = time.monotonic()
                 self.stdout.write(f"{report.seen:,} of {total:,}")
+        for story_id, why in report.not_proven.items():
+            self.stderr.write(f"Story {story_id}: {why}")
         return report
