@@ -52,14 +52,14 @@ def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[Report]:
     goes on when it is called again. In two processes, but for within a transaction.
     """
     report = Report()
-    work = partial(_rewrite_some, way.rule.name, is_back=way.is_back, dry_run=dry_run)
-    some = (list(ids) for ids in batched(stories_to_rewrite(way), _A_TURN, strict=False))
+    work = partial(_rewrite_some, rule=way.rule.name, is_back=way.is_back, dry_run=dry_run)
+    some = (list(ids) for ids in batched(stories_to_rewrite(way), _A_TURN))
     for found in map(work, some) if connection.in_atomic_block else in_processes(work, some):
         report.add(found)
         yield report
 
 
-def _rewrite_some(story_ids: list[int], rule: str, *, is_back: bool, dry_run: bool) -> Report:
+def _rewrite_some(story_ids: list[int], *, rule: str, is_back: bool, dry_run: bool) -> Report:
     way, report = Way(RULES[rule], is_back=is_back), Report()
     for story_id in story_ids:
         try:
