@@ -4,16 +4,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
-from wagtail.log_actions import log
-from wagtail.models import ReferenceIndex, Revision, TaskState
+from wagtail.models import PageLogEntry, ReferenceIndex, Revision, TaskState
 
 from news.desk.contributions import rename_in_contributions
-from news.desk.locks import lock_text
 from news.digest import Content
 from news.factcheck.clearances.clearing import Clearance, carry_over
 from news.factcheck.ledger.rewrites import Rewrite
@@ -26,7 +25,6 @@ from news.models.publications import (
     Publication,
     carry_publication,
     fingerprint_of,
-    newest_publication,
 )
 from news.schemes import SCHEMES
 from news.sources import SourceKind, Sources, kind_and_id
@@ -107,8 +105,9 @@ def rewrite_story(story_id: int, way: Way) -> bool:
     Raises NotProven; then nothing has changed.
     """
     with transaction.atomic():
-        lock_text(StoryPage(pk=story_id))
-        story = StoryPage.objects.only(*_OF_STORY).filter(pk=story_id).first()
+        # As `lock_text` does, and reads it at once.
+        locked = StoryPage.objects.select_for_update(of=("page_ptr",), no_key=True)
+        story = locked.only(*_OF_STORY).filter(pk=story_id).order_by().first()
         return bool(story) and _Rewriting(story, way).done()
 
 
@@ -131,7 +130,7 @@ class _Rewriting:
             return False
         clearances = list(Clearance.objects.of(self.story))
         self._refuse_unknown_schemes(clearances)
-        shown = newest_publication(self.story.pk) if self.story.live else None
+        shown = self._shown(clearances)
         self._refuse_a_row_that_is_not_its_revision(shown)
         versions = self._versions({one: body for one, body in changed.items() if body is not None})
         self._refuse_other_words(versions)
@@ -150,6 +149,14 @@ class _Rewriting:
         return True
 
     # What is there, and what becomes of it ----------------------------------------------------
+
+    def _shown(self, clearances: Iterable[Clearance]) -> Publication | None:
+        """What the gate let through last, if it is live."""
+        rows = Publication.objects.filter(story_id=self.story.pk).order_by("-pk")
+        shown = rows.first() if self.story.live else None
+        if shown:
+            shown.clearance = next(one for one in clearances if one.pk == shown.clearance_id)
+        return shown
 
     def _was(self, revision: Revision) -> Body | None:
         try:
@@ -280,11 +287,19 @@ class _Rewriting:
             carry_publication(shown, made[shown.clearance])
         self._carry_minor_changes(made)
         self._index_references()
-        log(
-            instance=self.story,
+        self._log([one.number for one in made.values()])
+
+    def _log(self, clearances: list[int]) -> None:
+        """As Wagtail's `log` does, which asks for the page and its type again."""
+        entry = PageLogEntry(
+            content_type_id=self.story.content_type_id,
+            page_id=self.story.pk,
+            label=self.story.get_admin_display_title(),
             action=REWRITTEN,
-            data={"rule": self.way.name, "clearances": [one.number for one in made.values()]},
+            timestamp=self.at,
+            data={"rule": self.way.name, "clearances": clearances},
         )
+        PageLogEntry.objects.bulk_create([entry])
 
     def _renamed(self, versions: list[Version]) -> tuple[dict[str, str], dict[str, str]]:
         """What statements, and then their places, were called, and are called now."""
@@ -321,7 +336,10 @@ class _Rewriting:
 
     def _rename_statements(self, digests: Mapping[str, str], versions: Iterable[Version]) -> None:
         """Refused if one that stands in the newest version would lose its rulings."""
-        rows = list(Statement.objects.filter(page_id=self.story.pk))
+        rows = [
+            _Noted(*row)
+            for row in Statement.objects.filter(page_id=self.story.pk).values_list(*_Noted._fields)
+        ]
         noted = {row.digest for row in rows}
         kinds: dict[str, str] = {}
         for version in versions:
@@ -341,7 +359,7 @@ class _Rewriting:
                         [new, words, kinds.get(new, row.kind), row.pk],
                     )
 
-    def _refuse_lost(self, rows: Iterable[Statement], version: Version) -> None:
+    def _refuse_lost(self, rows: Iterable["_Noted"], version: Version) -> None:
         known = {one.digest for one in self._as_noted(version).before}
         for row in rows:
             if row.occurrences and row.digest not in known and row.kind not in _OF_SOURCES:
@@ -365,9 +383,11 @@ class _Rewriting:
     def _carry(self, clearance: Clearance, version: Version) -> Clearance:
         content = version.after.with_sources(clearance.content.sources)
         made = carry_over(clearance, content, rule=self.way.name, at=self.at)
-        rows = list(clearance.statements.order_by("position").select_related("ruling__statement"))
+        rows = list(
+            clearance.statements.order_by("position").annotate(said=F("ruling__statement__digest"))
+        )
         said = self._as_noted(version).after
-        told = [(row.ruling.statement.digest, row.citation_ids) for row in rows]
+        told = [(row.said, row.citation_ids) for row in rows]
         if rows and told != [(one.digest, list(one.citation_ids)) for one in said]:
             raise NotProven(f"The statements of clearance no. {clearance.number} are other ones.")
         for row, one in zip(rows, said if rows else (), strict=True):
@@ -392,6 +412,17 @@ class _Rewriting:
         )
         if any(path.startswith(old) for path in rows.values_list("model_path", flat=True)):
             ReferenceIndex.create_or_update_for_object(StoryPage.objects.get(pk=self.story.pk))
+
+
+class _Noted(NamedTuple):
+    """What of a noted statement has to be known; the names are those of its row."""
+
+    pk: int
+    digest: str
+    words_digest: str
+    kind: str
+    text: str
+    occurrences: int
 
 
 def _or_not_proven(make: Callable[[Any], dict[str, str]], what: Any) -> dict[str, str]:

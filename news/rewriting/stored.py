@@ -72,7 +72,7 @@ class Known:
             if ids := {pk for named, pk in wanted if named == kind}:
                 rows = _MODELS[kind].objects.filter(pk__in=ids)
                 found.update((kind, pk) for pk in rows.values_list("pk", flat=True))
-        return cls(images, Author.objects.in_bulk(authors), frozenset(found))
+        return cls(images, Author.objects.only("name").in_bulk(authors), frozenset(found))
 
     def missing(self, block: StreamBlock, body: Body) -> list[str]:
         """What a body points at and isn't there any more, in words."""
@@ -139,10 +139,14 @@ def targets_in(block: StreamBlock, body: Body) -> Iterator[_Target]:
 
 def unknown_parts(block: Block, raw: Any, place: str = "body") -> Iterator[str]:
     """Blocks and fields of a stored value that `block` can't read, in words."""
-    if isinstance(block, ImageBlock) or raw is None:
-        return
     if not fits(block, raw):
         yield f"{place} can’t be read"
+    else:
+        yield from _unknown(block, raw, place)
+
+
+def _unknown(block: Block, raw: Any, place: str) -> Iterator[str]:
+    if isinstance(block, ImageBlock) or raw is None:
         return
     if isinstance(block, TypedTableBlock):
         kinds = {column.get("type") for column in raw.get("columns", ())}
@@ -152,7 +156,7 @@ def unknown_parts(block: Block, raw: Any, place: str = "body") -> Iterator[str]:
         if isinstance(child, str):
             yield child
         else:
-            yield from unknown_parts(child, part, inner)
+            yield from _unknown(child, part, inner)
 
 
 def _parts(block: Block, raw: Any, place: str) -> Iterator[tuple[str, Block | str, Any]]:

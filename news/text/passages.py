@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy, override
 from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -302,18 +302,18 @@ def _label_at(item: Item, block: Mapping[str, str]) -> str:
 
 
 def _label(kind: str) -> str:
+    return _label_in(get_language(), kind)
+
+
+@lru_cache(maxsize=1_024)
+def _label_in(_language: str | None, kind: str) -> str:
     if known := _LABELS.get(kind):
         return str(known)
     return ": ".join(str(label) for label in _block_labels(kind) if label) or kind
 
 
-@lru_cache(maxsize=512)
-def _block_labels(kind: str) -> tuple[Any, ...]:
-    """The labels of the blocks on the way to a kind, the editor's own, in no language yet."""
-    return tuple(_find_labels(kind))
-
-
-def _find_labels(kind: str) -> Iterator[Any]:
+def _block_labels(kind: str) -> Iterator[Any]:
+    """The labels of the blocks on the way to a kind, the editor's own."""
     block: Any = BodyBlock()
     for name in kind.split(".")[1:]:
         while isinstance(block, ListBlock):
