@@ -4,7 +4,9 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def normalise(text: str) -> str:
@@ -25,7 +27,7 @@ def normalised(value: Any) -> Any:
 
 def canonical(value: Any) -> str:
     """A JSON value in its one canonical spelling, after RFC 8785."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def sha256(text: str) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -265,16 +264,15 @@ class _Rewriting:
         cleared = {one: version.with_sources_of(one) for one, version in carried.items()}
         anew = [one for one in cleared.values() if one not in versions]
         digests, anchors = self._renamed([*versions, *anew])
+        contents = {one.revision.pk: with_body(one.revision.content, one.body) for one in versions}
         Rewrite.objects.create(
             page_id=self.story.pk,
             rule=self.way.name,
             at=self.at,
-            revisions=_digests_of(versions),
+            revisions=_digests_of(contents),
             digests={**digests, **anchors},
         )
-        for version in versions:
-            content = with_body(version.revision.content, version.body)
-            Revision.objects.filter(pk=version.revision.pk).update(content=content)
+        _store_contents(contents)
         if row != self.row_body:
             _store_row(self.story.pk, row)
         self._rename_statements(digests, versions)
@@ -463,14 +461,8 @@ def _store_row(story_id: int, body: Body) -> None:
         )
 
 
-def _digests_of(versions: Iterable[Version]) -> dict[str, str]:
+def _digests_of(contents: Mapping[int, str]) -> dict[str, str]:
     """By revision, the database's digests of its content before and after."""
-    contents = {
-        one.revision.pk: json.dumps(
-            with_body(one.revision.content, one.body), cls=DjangoJSONEncoder
-        )
-        for one in versions
-    }
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT r.id, factcheck_digest(r.content) || ' ' || factcheck_digest(now.content::jsonb)"
@@ -479,3 +471,12 @@ def _digests_of(versions: Iterable[Version]) -> dict[str, str]:
             [list(contents), list(contents.values())],
         )
         return {str(pk): digests for pk, digests in cursor.fetchall()}
+
+
+def _store_contents(contents: Mapping[int, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE wagtailcore_revision r SET content = now.content::jsonb"
+            " FROM unnest(%s::bigint[], %s::text[]) AS now (id, content) WHERE r.id = now.id",
+            [list(contents), list(contents.values())],
+        )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Final
 
-from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents import get_document_model
@@ -43,9 +42,9 @@ def body_in(content: Mapping[str, Any]) -> Body:
     return body
 
 
-def with_body(content: Mapping[str, Any], body: Body) -> dict[str, Any]:
-    """A revision's content with this body."""
-    return {**content, "body": json.dumps(body, cls=DjangoJSONEncoder)}
+def with_body(content: Mapping[str, Any], body: Body) -> str:
+    """A revision's content with this body, as JSON."""
+    return json.dumps({**content, "body": json.dumps(body)})
 
 
 @dataclass(frozen=True, slots=True)
