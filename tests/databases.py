@@ -135,8 +135,8 @@ def fingerprint() -> str:
         found.update(package.encode())
     for name in sorted(one.name for one in apps.get_app_configs()):
         found.update(name.encode())
-    for suffix in ("py", "sql"):
-        for file in sorted(ROOT.glob(f"[!.]*/**/migrations/**/*.{suffix}")):
+    for files in ("migrations/**/*.py", "sql/*.sql"):  # the former install the latter
+        for file in sorted(ROOT.glob(f"[!.]*/**/{files}")):
             found.update(file.read_bytes())
     return found.hexdigest()[:16]
 
