@@ -1,11 +1,13 @@
 """The one list of what a story may contain."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StreamBlockValidationError
+from wagtail.blocks import CharBlock, StreamBlockValidationError, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
 from news.citations.in_text.looked_up_once import citations_at_hand
@@ -62,11 +64,46 @@ class BodyBlock(ReadableStreamBlock):
     embed = EmbedBlock()
     correction = CorrectionBlock()
 
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """What a form sent. `clean` refuses it if something in it is of an older form of bodies."""
+        value = super().value_from_datadict(data, files, prefix)
+        value.unread = list(self._unread(data, prefix))
+        return value
+
+    def _unread(self, data: Any, prefix: str) -> Iterator[str]:
+        """Kinds of blocks, and fields of them, that were sent and that nothing here would read."""
+        count = data.get(f"{prefix}-count", "")
+        for number in range(int(count) if count.isdecimal() else 0):
+            kind = data.get(f"{prefix}-{number}-type")
+            block = self.child_blocks.get(kind)
+            if not kind or data.get(f"{prefix}-{number}-deleted"):
+                continue
+            if block is None:
+                yield kind
+            elif isinstance(block, StructBlock) and not isinstance(block, ImageBlock):
+                begins = f"{prefix}-{number}-value-"
+                sent = {name.removeprefix(begins) for name in data if name.startswith(begins)}
+                yield from sorted({name.partition("-")[0] for name in sent} - {*block.child_blocks})
+
     def clean(self, value: Any) -> Any:
         """A body in order; raises ValidationError if anything follows a correction.
 
-        A draft may be in disorder, as it may have gaps.
+        A draft may be in disorder, as it may have gaps. Refused, too, is what was typed into a form
+        of older software: part of it would be lost.
         """
+        if unread := getattr(value, "unread", ()):
+            raise StreamBlockValidationError(
+                non_block_errors=[
+                    ValidationError(
+                        _(
+                            "Not saved: the software was changed after you had opened this page, and "
+                            "“%s” has another name now. What was saved is there. Open the story anew "
+                            "in another tab, and copy over what you have typed since."
+                        )
+                        % ", ".join(unread)
+                    )
+                ]
+            )
         cleaned = super().clean(value)
         is_correction = [child.block_type == "correction" for child in cleaned]
         if is_correction != sorted(is_correction) and not self.is_deferred_validation:

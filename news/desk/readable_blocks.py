@@ -57,6 +57,11 @@ class ReadableStreamBlock(StreamBlock):
         kind = part.get("type") if isinstance(part, Mapping) else None
         block = self.child_blocks.get(kind) if isinstance(kind, str) else None
         if block and "value" in part and fits(block, part["value"]):
+            odd.extend(
+                _("“%(field)s” in block %(number)d (%(kind)s)")
+                % {"field": name, "number": number, "kind": kind}
+                for name in _unknown_fields(block, part["value"])
+            )
             return True
         odd.append(_("block %(number)d (%(kind)s)") % {"number": number, "kind": kind or "?"})
         return False
@@ -73,6 +78,13 @@ class ReadableStreamBlock(StreamBlock):
         if not hasattr(found, "left_out"):
             found.left_out = []
         return found
+
+
+def _unknown_fields(block: Block, raw: Any) -> list[str]:
+    """Fields of a stored value that the software has no more, with something in them."""
+    if not isinstance(block, StructBlock) or isinstance(block, ImageBlock):
+        return []
+    return [name for name, value in raw.items() if name not in block.child_blocks and value]
 
 
 def _is_stored(part: Any) -> bool:

@@ -164,7 +164,8 @@ def _parts(block: Block, raw: Any, place: str) -> Iterator[tuple[str, Block | st
         for number, part in enumerate(raw, start=1):
             inner, kind = f"{place}[{number}]", part.get("type")
             unknown = f"{inner} is a block of an unknown kind, “{kind}”"
-            yield inner, block.child_blocks.get(kind, unknown), part.get("value")
+            known = block.child_blocks.get(kind, unknown)
+            yield inner, known if "value" in part else f"{inner} has no value", part.get("value")
     elif isinstance(block, ListBlock):
         for number, part in enumerate(raw, start=1):
             is_item = isinstance(part, Mapping) and part.get("type") == "item"
