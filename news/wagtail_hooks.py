@@ -36,9 +36,9 @@ from news.desk.policies import NobodyPublishes
 from news.desk.two_at_once import ComesBack, OneAtATime
 from news.factcheck.admin.log_actions import decision_formatter
 from news.factcheck.admin.who_reads import may_read_drafts, reads_all_drafts
+from news.factcheck.ledger.rewrites import REWRITTEN
 from news.models.minor_changes import SAID_MINOR
 from news.publishing.withdrawal import WITHDRAWN
-from news.rewriting.rewriter import REWRITTEN
 from news.secondread.tasks import NOTHING_NEW
 
 from .aftercare.changed_sources import ACCEPTED

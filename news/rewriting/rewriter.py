@@ -14,7 +14,7 @@ from wagtail.models import PageLogEntry, ReferenceIndex, Revision, TaskState
 from news.desk.contributions import rename_in_contributions
 from news.digest import Content
 from news.factcheck.clearances.clearing import Clearance, carry_over
-from news.factcheck.ledger.rewrites import Rewrite
+from news.factcheck.ledger.rewrites import REWRITTEN, Rewrite
 from news.factcheck.ledger.schemes import noted_before, under_noted
 from news.factcheck.ledger.tables import ClearedStatement, Ruling, Statement
 from news.factcheck.statements.cutting import Occurrence
@@ -34,7 +34,6 @@ from .proof import Statements, difference, renamed_anchors, renamed_digests, ren
 from .rule import Body, Way
 from .stored import Known, body_in, content_in, unknown_parts, with_body
 
-REWRITTEN: Final = "news.rewritten"
 # Statements that are made of what sources say, which may have changed since they were noted.
 _OF_SOURCES: Final = PICTURES | {"byline"}
 _SHOWN: Final = 80
@@ -380,7 +379,7 @@ class _Rewriting:
 
     def _carry(self, clearance: Clearance, version: Version) -> Clearance:
         content = version.after.with_sources(clearance.content.sources)
-        made = carry_over(clearance, content, rule=self.way.name, at=self.at)
+        made = carry_over(clearance, content, rule=self.way.name)
         rows = list(
             clearance.statements.order_by("position").annotate(said=F("ruling__statement__digest"))
         )

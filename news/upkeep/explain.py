@@ -11,6 +11,7 @@ from wagtail.models import Revision
 from news.factcheck.assignments.assigning import assignment_of
 from news.factcheck.clearances.chain import record_hash
 from news.factcheck.clearances.clearing import Clearance, clearance_of
+from news.factcheck.ledger.rewrites import Rewrite
 from news.factcheck.ledger.rules import State
 from news.factcheck.ledger.state import Ledger, ledger_of
 from news.factcheck.statements.compare import changed_sources
@@ -36,6 +37,8 @@ def explain(story: StoryPage) -> Iterator[tuple[str, list[str]]]:
     version = story.get_latest_revision_as_object()
     yield "The row: what readers get", list(_row(story, publication))
     yield "What the gate let through last", list(_publication(publication))
+    if rewrites := [_rewrite(one) for one in Rewrite.objects.filter(page_id=story.pk)]:
+        yield "Its form", rewrites
     yield "The newest version", list(_version(version, revision))
     yield "Its statements", list(_statements(ledger_of(version)))
     yield "Its way", list(_way(story))
@@ -68,6 +71,13 @@ def _publication(publication: Publication | None) -> Iterator[str]:
         f"{ruled} statements were ruled on for it."
         if ruled
         else "It was cleared as a whole, before statements were ruled on one by one."
+    )
+
+
+def _rewrite(rewrite: Rewrite) -> str:
+    return (
+        f"Given another form by “{rewrite.rule}” at {_when(rewrite.at)}: {len(rewrite.revisions)} "
+        f"revisions, and {len(rewrite.digests)} digests of statements and places."
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
 from news.factcheck.clearances.clearing import Clearance
+from news.factcheck.ledger.rewrites import REWRITTEN
 from news.models import StoryPage
 
 # Ours say the same with revision and digest.
@@ -55,6 +56,9 @@ def record_of(story: StoryPage) -> list[Entry]:
     } | {row.revision_id: row for row in clearances.values()}
     entries = [_entry(row, clearances, by_revision) for row in rows if not _is_repeated(row, said)]
     logged = {entry.clearance for entry in entries}
+    for row in rows:
+        if row.action == REWRITTEN:  # approved once, and carried over since
+            logged.update(row.data["clearances"])
     entries += [_carried_over(row) for number, row in clearances.items() if number not in logged]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 

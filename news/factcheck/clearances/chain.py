@@ -19,10 +19,7 @@ BEGINNING: Final = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class ClearanceRecord:
-    """One clearance as plain values. `number` counts from 1 without gaps; `at` is aware.
-
-    `rewritten` is None but for words that were carried over to another form: see `Clearance`.
-    """
+    """One clearance as plain values. `number` counts from 1 without gaps; `at` is aware."""
 
     number: int
     page_id: int | None
@@ -36,7 +33,6 @@ class ClearanceRecord:
     at: datetime
     comment: str
     previous_hash: str
-    rewritten: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +52,6 @@ def values_of(record: ClearanceRecord) -> dict[str, Any]:
     """A record as JSON, as it is hashed."""
     values = {name: getattr(record, name) for name in ClearanceRecord.__slots__}
     values["at"] = record.at.astimezone(UTC).isoformat(timespec="microseconds")
-    if record.rewritten is None:  # as before there was such a thing
-        del values["rewritten"]
     return values
 
 

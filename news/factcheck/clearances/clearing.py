@@ -85,9 +85,6 @@ class Clearance(models.Model):
     )
     at = models.DateTimeField(_("when"))
     comment = models.TextField(_("comment"), blank=True)
-    # {"rule", "of", "at"}: the number of the clearance that this one carries over to another form of
-    # the same words, the rule that rewrote them, and when (ISO 8601).
-    rewritten = models.JSONField(_("rewritten"), null=True)
     previous_hash = models.CharField(_("hash of the record before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
 
@@ -161,11 +158,11 @@ def record_clearance(
 
 
 @transaction.atomic
-def carry_over(clearance: Clearance, content: Content, *, rule: str, at: datetime) -> Clearance:
+def carry_over(clearance: Clearance, content: Content, *, rule: str) -> Clearance:
     """Put on the chain that `content` is what `clearance` cleared, in the form that `rule` gave it.
 
     Somebody approved these words, at that time: so it says. Whether they are the same words has been
-    proven by the caller, `news.rewriting`, under the lock of the text. `at` is when it was rewritten.
+    proven by the caller, `news.rewriting`, under the lock of the text.
     """
     carried = _at_the_end(
         content,
@@ -174,8 +171,7 @@ def carry_over(clearance: Clearance, content: Content, *, rule: str, at: datetim
         revision_id=clearance.revision_id,
         checker_id=clearance.checker_id,
         at=clearance.at,
-        comment=f"Rewritten by {rule}: nothing that readers see changed.",
-        rewritten={"rule": rule, "of": clearance.number, "at": at.isoformat()},
+        comment=f"Rewritten by {rule}, nothing that readers see changed: see no. {clearance.number}.",
     )
     # Not by `save`: Wagtail's index of references has the one that it carries over.
     Clearance.objects.bulk_create([carried])

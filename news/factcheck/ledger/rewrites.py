@@ -1,8 +1,13 @@
 """The record of rewrites: which rule gave which versions of a story another form, and what that renamed."""
 
+from typing import Final
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# In the log of a story, with the numbers of the clearances that carry older ones over.
+REWRITTEN: Final = "news.rewritten"
 
 
 class Rewrite(models.Model):

@@ -75,38 +75,12 @@ $function$;
 
 CREATE TRIGGER factcheck_cleared_revisions_are_kept BEFORE UPDATE ON wagtailcore_revision FOR EACH ROW EXECUTE FUNCTION factcheck_cleared_revisions_are_kept();
 """
-CHAIN = """
-CREATE OR REPLACE FUNCTION public.factcheck_clearances_are_chained()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-    newest record;
-BEGIN
-    SELECT number, hash INTO newest FROM factcheck_clearance ORDER BY number DESC LIMIT 1;
-    IF NEW.number <> coalesce(newest.number, 0) + 1
-        OR NEW.previous_hash <> coalesce(newest.hash, repeat('0', 64))
-    THEN
-        RAISE EXCEPTION 'A clearance goes to the end of the chain.'
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END
-$function$;
-
-CREATE TRIGGER factcheck_clearances_are_chained BEFORE INSERT ON factcheck_clearance FOR EACH ROW EXECUTE FUNCTION factcheck_clearances_are_chained();
-"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("factcheck", "0013_schemes")]
 
     operations = [
-        migrations.AddField(
-            model_name="clearance",
-            name="rewritten",
-            field=models.JSONField(null=True, verbose_name="rewritten"),
-        ),
         migrations.CreateModel(
             name="Rewrite",
             fields=[
@@ -134,5 +108,4 @@ class Migration(migrations.Migration):
         InstallSQL("factcheck/sql/factcheck_rulings_are_kept.sql", before=RULINGS),
         InstallSQL("factcheck/sql/factcheck_ledger_is_kept.sql", before=LEDGER),
         InstallSQL("factcheck/sql/factcheck_cleared_revisions_are_kept.sql", before=REVISIONS),
-        InstallSQL("factcheck/sql/factcheck_clearances_are_chained.sql", before=CHAIN),
     ]
