@@ -20,7 +20,7 @@ install = { { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && become="
 	&& $$become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) </dev/null >/dev/null; } \
 	|| { echo "NeuroGRIT: $(1) needs $(2). Type: sudo apt-get install --yes $(2)" >&2; exit 1; }; }
 
-.PHONY: help demo test test-fast nightly fresh upgrade-check lint bench wrk lighthouse lock programs clean
+.PHONY: help demo test test-fast nightly fresh upgrade-check upgrade-test lint bench wrk lighthouse lock programs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ fresh: ## Try both commands of the README in a bare Debian 13, as root and as an
 
 upgrade-check: $(VENV)/.ready programs ## Try the newest Wagtail and Django, pre-releases too, in an environment of its own
 	@exec $(PY) -m tests.upgrade
+
+upgrade-test: $(VENV)/.ready ## Upgrade the newest release, with content in it, to what is here, and take it back
+	@exec $(PY) -m tests.rehearsal
 
 lint: $(VENV)/.ready ## Check style, types, templates, scripts, style sheets, imports, patterns, dependencies, migrations, spelling
 	@echo "==> ruff"; $(PY) -m ruff check . && $(PY) -m ruff format --check .

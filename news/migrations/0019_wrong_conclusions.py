@@ -7,8 +7,11 @@ from news.rewriting.operations import RewriteBodies
 
 
 class Migration(migrations.Migration):
+    # Whatever takes these back takes this back first: a rewrite needs their columns.
     dependencies = [
         ("news", "0018_rewritten_revisions"),
+        ("desk", "0008_schemes"),
+        ("factcheck", "0014_rewrites"),
     ]
 
     operations = [
