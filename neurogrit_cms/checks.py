@@ -1,11 +1,14 @@
 """What `manage.py check --deploy` looks at beside Django's own checks."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.core.files.storage import storages
+
+from news.factcheck.clearances.signed import NoKey, private_key
 
 MEDIA = ("default", "renditions")
 
@@ -34,3 +37,18 @@ def names_keep_their_content(**_options: Any) -> Iterable[Error]:
                 hint='Set "file_overwrite" (S3) or "allow_overwrite" (a folder) to false.',
                 id="neurogrit.E001",
             )
+
+
+@register(Tags.security, deploy=True)
+def the_log_of_clearances_can_be_signed(**_options: Any) -> Iterable[Error]:
+    """A log without a key stays empty, and nobody would notice before it is wanted."""
+    if not settings.CLEARANCE_LOG:
+        return
+    try:
+        private_key(Path(settings.CLEARANCE_LOG_KEY).read_bytes())
+    except (OSError, NoKey) as error:
+        yield Error(
+            f"CLEARANCE_LOG is set, and CLEARANCE_LOG_KEY is no key that signs: {error}",
+            hint="Make one with “manage.py export_clearances --new-key FILE”.",
+            id="neurogrit.E002",
+        )

@@ -199,7 +199,16 @@ REST_FRAMEWORK = {
 WAGTAILAPI_LIMIT_MAX = 50
 
 # Jobs: Wagtail's own index updates stay immediate, so that the reference index is never stale.
-JOB_QUEUES = ["mail", "publish", "references", "imports", "links", "search", "pictures"]
+JOB_QUEUES = [
+    "mail",
+    "publish",
+    "references",
+    "imports",
+    "links",
+    "search",
+    "pictures",
+    "clearances",
+]
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {
@@ -207,6 +216,12 @@ TASKS = {
         "QUEUES": JOB_QUEUES,
     },
 }
+
+# Where the signed lines of the chain of clearances go (docs/chain.md): a path, or "s3://bucket/folder",
+# and the file of the key that signs them. Nowhere unless it is said.
+CLEARANCE_LOG = ""
+CLEARANCE_LOG_KEY = ""
+CLEARANCE_LOG_ENDPOINT = ""
 
 # Forms: a thousand-block story sends about 9,000 fields; `news/story_form.js` knows these limits.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000

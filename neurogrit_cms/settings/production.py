@@ -57,6 +57,10 @@ if bucket := env.str("S3_BUCKET", ""):
         policy["img-src"] = [*policy["img-src"], *env.list("S3_MEDIA_SOURCES", ["https:"])]
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
 
+CLEARANCE_LOG = env.str("CLEARANCE_LOG", "")
+CLEARANCE_LOG_KEY = env.str("CLEARANCE_LOG_KEY", "")
+CLEARANCE_LOG_ENDPOINT = env.str("CLEARANCE_LOG_ENDPOINT", "")
+
 # TLS ends at the proxy in front, which must set this header itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

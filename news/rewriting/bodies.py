@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from news.factcheck.clearances.export import export_soon
+
 from .processes import in_processes
 from .rewriter import NotProven, rewrite_story
 from .rule import Way
@@ -57,6 +59,8 @@ def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[Report]:
     for found in map(work, some) if connection.in_atomic_block else in_processes(work, some):
         report.add(found)
         yield report
+    if report.rewritten and not dry_run:
+        export_soon()
 
 
 def _rewrite_some(story_ids: list[int], *, rule: str, is_back: bool, dry_run: bool) -> Report:

@@ -18,6 +18,7 @@ from news.factcheck.texts import Text
 from news.same_words import of_these_words
 
 from .chain import BEGINNING, Break, ClearanceRecord, first_break, record_hash
+from .export import export_soon
 
 # Any number of our own: it keeps two writers from taking the same place in the chain.
 _CHAIN_LOCK = 0x6E67_636C
@@ -154,6 +155,7 @@ def record_clearance(
     )
     clearance.save(force_insert=True)
     format_soon.enqueue(_forms(text, content))
+    export_soon()
     return clearance
 
 
@@ -204,9 +206,10 @@ def _forms(text: Text, content: Content) -> list[dict[str, Any]]:
 
 def broken_link() -> Break | None:
     """The first record of the chain that is not as it was written; None if it is whole."""
-    return first_break(_chain())
+    return first_break(chain())
 
 
-def _chain() -> Iterator[tuple[ClearanceRecord, str]]:
+def chain() -> Iterator[tuple[ClearanceRecord, str]]:
+    """All records with their hashes, in order."""
     for clearance in Clearance.objects.order_by("number").iterator(chunk_size=200):
         yield clearance.record, clearance.hash
