@@ -17,6 +17,7 @@ from .rules import RULES
 
 _AT_ONCE: Final = 500
 _A_TURN: Final = 20  # stories that a process takes at a time
+_FEW: Final = 2  # turns for which it isn't worth while to start processes
 _TO_REWRITE: Final = """
     SELECT s.page_ptr_id FROM news_storypage s WHERE s.page_ptr_id > %(after)s
     AND (s.body::text LIKE %(found_by)s OR EXISTS (
@@ -51,12 +52,13 @@ def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[Report]:
     """Rewrite every story that is still to be, each in a transaction of its own.
 
     Yields the report so far, now and then. With `dry_run` each story is taken back. What was stopped
-    goes on when it is called again. In two processes, but for within a transaction.
+    goes on when it is called again. In two processes, but for a few stories, and within a transaction.
     """
     report = Report()
     work = partial(_rewrite_some, rule=way.rule.name, is_back=way.is_back, dry_run=dry_run)
-    some = (list(ids) for ids in batched(stories_to_rewrite(way), _A_TURN))
-    for found in map(work, some) if connection.in_atomic_block else in_processes(work, some):
+    some = [list(ids) for ids in batched(stories_to_rewrite(way), _A_TURN)]
+    is_alone = connection.in_atomic_block or len(some) <= _FEW
+    for found in map(work, some) if is_alone else in_processes(work, some):
         report.add(found)
         yield report
     if report.rewritten and not dry_run:

@@ -4,9 +4,11 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import Final
 
 import django
+from django.db import connection
 
 PROCESSES: Final = min(2, os.cpu_count() or 1)
 
@@ -19,5 +21,12 @@ def in_processes[Item, Found](
     New processes, not forks: a connection or a pool of them can't be shared.
     """
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=django.setup) as pool:
+    begin = partial(_begin, connection.settings_dict["NAME"])
+    with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=begin) as pool:
         yield from pool.map(work, items)
+
+
+def _begin(database: str) -> None:
+    """Connect to the database of the first process, which may not be that of the settings."""
+    django.setup()
+    connection.settings_dict["NAME"] = database

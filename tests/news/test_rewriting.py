@@ -554,6 +554,16 @@ def test_a_corpus_there_and_back(client):
     assert broken_invariants(but=PRINTED) == []
 
 
+@pytest.mark.skipif(not NIGHTLY, reason="nightly: it rewrites a corpus in two processes")
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_rewrite_each_story_once():
+    load(100, seed=22)
+    assert "100 stories rewritten" in rewritten(back=True)
+    assert "100 stories rewritten" in rewritten()
+    assert "0 stories rewritten" in rewritten()
+    assert broken_invariants(but=PRINTED) == []
+
+
 # Migrations ---------------------------------------------------------------------------------------
 
 
