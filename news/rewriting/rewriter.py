@@ -27,7 +27,7 @@ from news.models.publications import (
 )
 from news.schemes import SCHEMES
 from news.sources import SourceKind, Sources, kind_and_id
-from news.spelling import normalised
+from news.spelling import canonical, normalised
 from news.text.passages import PICTURES
 
 from .proof import Statements, difference, renamed_anchors, renamed_digests, renamed_marks
@@ -300,13 +300,14 @@ class _Rewriting:
 
     def _renamed(self, versions: list[Version]) -> tuple[dict[str, str], dict[str, str]]:
         """What statements, and then their places, were called, and are called now."""
+        different = _different(versions)
         spelled = [
             Statements.of(version.todays.under(number), self.way)
-            for version in versions
+            for version in different
             for number in self._noted
         ]
         digests = _or_not_proven(
-            renamed_digests, [*(version.statements for version in versions), *spelled]
+            renamed_digests, [*(version.statements for version in different), *spelled]
         )
         self._noted_now = {
             number: {digests.get(digest, digest) for digest in known}
@@ -339,8 +340,9 @@ class _Rewriting:
         ]
         noted = {row.digest for row in rows}
         kinds: dict[str, str] = {}
-        for version in versions:
+        for version in _different(versions):
             kinds |= {one.digest: one.kind for one in version.statements.after}
+        for version in versions:
             if version.revision.pk == self.story.latest_revision_id:
                 self._refuse_lost(rows, version)
         if taken := noted.difference(digests).intersection(digests.values()):
@@ -420,6 +422,15 @@ class _Noted(NamedTuple):
     kind: str
     text: str
     occurrences: int
+
+
+def _different(versions: Iterable[Version]) -> list[Version]:
+    """One of those with the same body, names and credits: the statements in their bodies are the same."""
+    found = {
+        (one.revision.content["body"], canonical(_named(one.before.sources))): one
+        for one in versions
+    }
+    return list(found.values())
 
 
 def _or_not_proven(make: Callable[[Any], dict[str, str]], what: Any) -> dict[str, str]:

@@ -98,6 +98,7 @@ def fill(writer, checker):
     """A newsroom, and behind it at least one row in each table."""
     source = factories.citation(by=writer, checked_by=checker)
     factories.full_story(by=writer)
+    factories.standing_page()
     story = factories.live_story(
         by=writer,
         body=[paragraph(f"It grew.{marker(source)}")],
