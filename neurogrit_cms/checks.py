@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.files.storage import storages
 
 from news.factcheck.clearances.signed import NoKey, private_key
@@ -40,15 +40,23 @@ def names_keep_their_content(**_options: Any) -> Iterable[Error]:
 
 
 @register(Tags.security, deploy=True)
-def the_log_of_clearances_can_be_signed(**_options: Any) -> Iterable[Error]:
-    """A log without a key stays empty, and nobody would notice before it is wanted."""
+def the_log_of_clearances_can_be_signed(**_options: Any) -> Iterable[CheckMessage]:
+    """A log without a key stays empty, and nobody notices until it is needed."""
     if not settings.CLEARANCE_LOG:
         return
+    path = Path(settings.CLEARANCE_LOG_KEY or "(not set)")
     try:
-        private_key(Path(settings.CLEARANCE_LOG_KEY).read_bytes())
+        private_key(path.read_bytes())
     except (OSError, NoKey) as error:
         yield Error(
             f"CLEARANCE_LOG is set, and CLEARANCE_LOG_KEY is no key that signs: {error}",
             hint="Make one with “manage.py export_clearances --new-key FILE”.",
             id="neurogrit.E002",
+        )
+        return
+    if path.stat().st_mode & 0o077:
+        yield Warning(
+            "Others than its owner may read the key that signs the chain of clearances.",
+            hint=f"chmod 600 {path}",
+            id="neurogrit.W002",
         )

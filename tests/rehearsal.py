@@ -89,9 +89,9 @@ def say(words: str) -> None:
 
 
 def newest_release() -> str:
-    """The tag of the newest release; the first one's commit where there are no tags."""
+    """The newest release before this commit; the first one's commit where there are no tags."""
     done = subprocess.run(
-        ["git", "describe", "--tags", "--abbrev=0"],
+        ["git", "describe", "--tags", "--abbrev=0", "HEAD^"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -116,7 +116,8 @@ def released(release: str, folder: Path) -> Tree:
     python = folder / ".venv" / "bin" / "python"
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     locked = [*pip, "--require-hashes", "-r", "requirements-dev.txt"]
-    subprocess.run(locked, cwd=folder, check=True)
+    if subprocess.run(locked, cwd=folder, check=False).returncode:
+        raise Failed(f"What {release} needs can't be installed.")
     return Tree(folder, python)
 
 
@@ -142,19 +143,24 @@ def compared(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, 
         told += f", {len(before) - len(other)} in what they say"
     if other:
         told += f"; the first other one: {other[0]}"
-    return told, not other and all(page.startswith("200 ") for page in after.values())
+    is_fine = len(before) >= STORIES and all(page.startswith("200 ") for page in after.values())
+    return told, is_fine and not other
 
 
 def back(new: Tree, old: Tree) -> list[str]:
-    """Take back the migrations that the release does not have; names those that stay, each with why."""
+    """Take back the migrations that the release does not have; names those that can't be, each with why.
+
+    Those of Wagtail and other packages stay. Raises Failed at a fault.
+    """
     stay = []
     has, wanted = new.newest_migrations(), old.newest_migrations()
     for app in sorted(app for app in has if has[app] != wanted.get(app)):
         try:
             new.manage("migrate", "--verbosity", "0", app, wanted.get(app, "zero"))
         except Failed as failed:
-            faults = [line for line in str(failed).splitlines() if "Error" in line]
-            stay.append(f"{app}: {(faults or ['it failed'])[-1]}")
+            if "IrreversibleError" not in str(failed):
+                raise
+            stay.append(f"{app}: {str(failed).strip().splitlines()[-1]}")
     return stay
 
 

@@ -58,11 +58,13 @@ def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[Report]:
     work = partial(_rewrite_some, rule=way.rule.name, is_back=way.is_back, dry_run=dry_run)
     some = [list(ids) for ids in batched(stories_to_rewrite(way), _A_TURN)]
     is_alone = connection.in_atomic_block or len(some) <= _FEW
-    for found in map(work, some) if is_alone else in_processes(work, some):
-        report.add(found)
-        yield report
-    if report.rewritten and not dry_run:
-        export_soon()
+    try:
+        for found in map(work, some) if is_alone else in_processes(work, some):
+            report.add(found)
+            yield report
+    finally:
+        if report.rewritten and not dry_run:
+            export_soon()
 
 
 def _rewrite_some(story_ids: list[int], *, rule: str, is_back: bool, dry_run: bool) -> Report:

@@ -1,129 +1,36 @@
-"""Where the signed lines of the chain go: to a file, or to a bucket. Done by the worker."""
+"""The worker adds a signed line to the log at each clearance."""
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.apps import apps
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import connection
 from django.tasks import task
-from django.utils.module_loading import import_string
 
-from .chain import ClearanceRecord
-from .signed import line_of, private_key, read_line
+from .chain import BEGINNING, ClearanceRecord, record_hash
+from .logs import Damaged, Log, Unreachable, log_at
+from .signed import NoKey, is_number, line_of, private_key, read_line, says
 
-_BUCKET: Final = "s3://"
 _AT_ONCE: Final = 200
-_DIGITS: Final = 12
-_LONGEST: Final = 64 * 1024  # bytes; a line has about 600
-# Any number of our own.
+_A_JOB: Final = 1_000  # lines; then other jobs have their turn
+# An arbitrary lock number, used nowhere else.
 _LOCK: Final = 0x6E67_6C6F
+_SECONDS_TO_WAIT: Final = 20
 
 
-class Damaged(Exception):
-    """The end of a file of lines is not what was written to it."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """The clearance that the last line is of."""
 
-
-class Log(Protocol):
-    """A place for lines, to which is only added."""
-
-    def last(self) -> str:
-        """The last whole line; empty for none."""
-
-    def add(self, lines: list[str]) -> None:
-        """Add lines at the end; raises Damaged."""
-
-    def lines(self) -> Iterator[str]:
-        """All that are there, in order."""
-
-
-class FileLog:
-    """Lines in one file, which may stand on a disk of another machine."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def last(self) -> str:
-        """The last whole line; empty for none."""
-        whole, _end, _tail = self._end().rpartition("\n")
-        return f"{whole.rpartition('\n')[2]}\n" if whole else ""
-
-    def _end(self) -> str:
-        """What stands at the end, enough for a line and what was cut off of the next."""
-        if not self.path.exists():
-            return ""
-        with self.path.open("rb") as file:
-            file.seek(max(0, self.path.stat().st_size - _LONGEST))
-            return file.read().decode("utf-8", errors="replace")
-
-    def add(self, lines: list[str]) -> None:
-        """Add lines at the end. What was cut off in the middle of the next one is completed."""
-        tail = self._end().rpartition("\n")[2]
-        if not lines[0].startswith(tail):
-            raise Damaged(f"{self.path} ends with something that was not written to it.")
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write("".join(lines)[len(tail) :])
-            file.flush()
-            os.fsync(file.fileno())
-
-    def lines(self) -> Iterator[str]:
-        """All that are there, in order; none where there is no file yet."""
-        if self.path.exists():
-            with self.path.open(encoding="utf-8", errors="replace", newline="") as file:
-                yield from file
-
-
-class BucketLog:
-    """Lines in a bucket, each an object of its own: an object is written once, and never added to."""
-
-    def __init__(self, storage: Storage) -> None:
-        self.storage = storage
-
-    def _names(self) -> list[str]:
-        _folders, names = self.storage.listdir("")
-        return sorted(name for name in names if name.endswith(".json"))
-
-    def last(self) -> str:
-        """The last line; empty for none."""
-        names = self._names()
-        return self._read(names[-1]) if names else ""
-
-    def add(self, lines: list[str]) -> None:
-        """Add lines behind those that are there."""
-        for line in lines:
-            name = f"{json.loads(line)['number']:0{_DIGITS}}.json"
-            self.storage.save(name, ContentFile(line.encode()))
-
-    def _read(self, name: str) -> str:
-        with self.storage.open(name) as file:
-            text: str = file.read().decode("utf-8", errors="replace")
-        return text
-
-    def lines(self) -> Iterator[str]:
-        """All that are there, in order."""
-        return map(self._read, self._names())
-
-
-def log_at(place: str) -> Log:
-    """The log at a path, or at an address such as "s3://bucket/folder"."""
-    if not place.startswith(_BUCKET):
-        return FileLog(Path(place))
-    bucket, _slash, folder = place.removeprefix(_BUCKET).partition("/")
-    options = {"bucket_name": bucket, "location": folder, "file_overwrite": False}
-    endpoint = {"endpoint_url": settings.CLEARANCE_LOG_ENDPOINT or None}
-    return BucketLog(import_string("storages.backends.s3.S3Storage")(**options, **endpoint))
-
-
-def key_of_the_log() -> Ed25519PrivateKey:
-    """The key that signs; raises OSError or NoKey."""
-    return private_key(Path(settings.CLEARANCE_LOG_KEY).read_bytes())
+    number: int = 0
+    hash: str = BEGINNING
 
 
 def export_soon() -> None:
@@ -134,42 +41,125 @@ def export_soon() -> None:
 
 @task(backend="jobs", queue_name="clearances")
 def export_clearances() -> int:
-    """Write the lines of all clearances that have none yet; how many there were.
+    """Write missing lines, up to a thousand, and leave the rest to another job; how many were written.
 
-    One at a time, even with several workers. Raises OSError, NoKey or Damaged, the latter too where
-    the database does not go on from the last line: the job is tried again, and administrators see
-    why.
+    Raises what `write_missing` raises: the job is tried again, and administrators see why.
     """
-    log, key, written = log_at(settings.CLEARANCE_LOG), key_of_the_log(), 0
-    with _alone():
-        done = _number_of_the_last(log)
-        while some := list(_records(after=done)):
-            log.add([line_of(record, stored, key) for record, stored in some])
-            written += len(some)
-            done += len(some)
+    written = write_missing(_A_JOB)
+    if written == _A_JOB:
+        export_soon()
     return written
 
 
-def _number_of_the_last(log: Log) -> int:
-    """The clearance that the last line is of; 0 for no line."""
-    text = log.last()
+def write_missing(most: int, *, begin: bool = False) -> int:
+    """Write up to so many lines of clearances that have none; how many were written.
+
+    An empty log is written to only on the word to `begin` it: it may have been lost. Raises NoKey,
+    Unreachable, and Damaged where log, database and what was signed before contradict one another.
+    """
+    log, memory = log_of_the_settings(), _Memory()
+    key = _key()
+    written = 0
+    with _alone():
+        end = _end_of(log, memory, begin=begin)
+        while written < most and (some := _next(end, min(_AT_ONCE, most - written))):
+            log.add([line_of(record, stored, key) for record, stored in some])
+            end = End(some[-1][0].number, some[-1][1])
+            memory.keep(end)
+            written += len(some)
+    return written
+
+
+def log_of_the_settings() -> Log:
+    """The log that the settings name."""
+    return log_at(settings.CLEARANCE_LOG, endpoint=settings.CLEARANCE_LOG_ENDPOINT or None)
+
+
+def _key() -> Any:
+    if not settings.CLEARANCE_LOG_KEY:
+        raise NoKey("CLEARANCE_LOG_KEY is not set.")
+    try:
+        return private_key(Path(settings.CLEARANCE_LOG_KEY).read_bytes())
+    except OSError as error:
+        raise NoKey(str(error)) from error
+
+
+class _Memory:
+    """What was signed last, in a file beside the key: a log that lost its end is not written anew."""
+
+    def __init__(self) -> None:
+        self.path = Path(f"{settings.CLEARANCE_LOG_KEY}.last")
+
+    @property
+    def end(self) -> End:
+        if not self.path.exists():
+            return End()
+        try:
+            return End(**json.loads(self.path.read_bytes()))
+        except (OSError, ValueError, TypeError) as error:
+            raise Damaged(f"{self.path} can’t be read: {error}") from error
+
+    def keep(self, end: End) -> None:
+        new = self.path.with_name(f"{self.path.name}.new")
+        try:
+            with new.open("w") as file:
+                json.dump({"number": end.number, "hash": end.hash}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self.path)
+        except OSError as error:
+            raise Unreachable(str(error)) from error
+
+
+def _end_of(log: Log, memory: _Memory, *, begin: bool) -> End:
+    """Where the log ends; raises Damaged if something contradicts it."""
+    signed = memory.end
+    text = log.last(behind=signed.number)
     if not text:
-        return 0
+        if signed.number or not begin:
+            raise Damaged(
+                "The log is empty or not there. If it never had a line, begin it with “manage.py "
+                "export_clearances --begin”. Else find out where its lines are: see docs/chain.md."
+            )
+        return End()
     line = read_line(text)
-    row = _clearances().filter(number=line.get("number")).first()
-    if row is None or row.hash != line.get("hash"):
+    number: int = line["number"] if is_number(line.get("number")) else 0
+    row = _clearances().filter(number=number).first()
+    if row is None or not says(line, row.record, row.hash):
         raise Damaged(
-            "The last line of the log is of a clearance that the database does not have like this: "
-            "see “manage.py verify_clearances --against”."
+            "The last line of the log says something else than the database: see “manage.py "
+            "verify_clearances --against”."
         )
-    return int(line["number"])
+    if number < signed.number:
+        raise Damaged(f"The log ends with no. {number}, and no. {signed.number} was signed before.")
+    return End(number, row.hash)
+
+
+def _next(end: End, most: int) -> list[tuple[ClearanceRecord, str]]:
+    """The clearances behind `end`; raises Damaged at one that does not follow."""
+    rows = _clearances().filter(number__gt=end.number).order_by("number")[:most]
+    found: list[tuple[ClearanceRecord, str]] = []
+    for row in rows:
+        follows = (row.number, row.previous_hash) == (end.number + 1, end.hash)
+        if not follows or record_hash(row.record) != row.hash:
+            raise Damaged(f"Clearance no. {row.number} is not as it was written: it is not signed.")
+        found.append((row.record, row.hash))
+        end = End(row.number, row.hash)
+    return found
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Within it no other worker writes: a lock of the database, which ends with the connection."""
+    """Within it no other process of this database writes; raises Unreachable after a while."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        for _second in range(_SECONDS_TO_WAIT):
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+            row: Any = cursor.fetchone()
+            if row[0]:
+                break
+            time.sleep(1)
+        else:
+            raise Unreachable("Another process is writing to the log.")
         try:
             yield
         finally:
@@ -177,9 +167,5 @@ def _alone() -> Iterator[None]:
 
 
 def _clearances() -> Any:
+    """All clearances. Their model is asked for by name: it queues the job of this module."""
     return apps.get_model("factcheck", "Clearance").objects.all()
-
-
-def _records(*, after: int) -> Iterator[tuple[ClearanceRecord, str]]:
-    rows = _clearances().filter(number__gt=after).order_by("number")[:_AT_ONCE]
-    return ((row.record, row.hash) for row in rows)

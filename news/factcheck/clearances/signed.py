@@ -1,9 +1,8 @@
 """The chain of clearances as signed lines, to be kept where the owner of the database can't write. Pure.
 
-A line is JSON with what a clearance is made of, but for its words and comment, which its hash stands
-for. The signature is Ed25519 (RFC 8032) over the canonical JSON of the rest, by a key that is kept
-outside the database. The same clearance makes the same line: what was cut off while it was written is
-written to its end.
+A line is JSON with what a clearance is made of, without its words and comment; its hash covers them.
+The signature is Ed25519 (RFC 8032) over the canonical JSON of the rest, by a key that is kept outside
+the database. The same clearance makes the same line, so that one which a crash cut off can be completed.
 """
 
 import json
@@ -12,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -28,7 +27,7 @@ from news.spelling import canonical, sha256
 from .chain import BEGINNING, ClearanceRecord, values_of
 
 _LEFT_OUT: Final = ("payload", "comment")
-_LETTERS_OF_A_NAME: Final = 16
+_NAME_LENGTH: Final = 16
 
 
 class NoKey(ValueError):
@@ -37,7 +36,7 @@ class NoKey(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """The first line that is not as it should be: its number in the file, from 1, and what is wrong."""
+    """The first bad line of a log: its number, from 1, and what is wrong with it."""
 
     line: int
     fault: str
@@ -45,12 +44,12 @@ class BadLine:
 
 def line_of(record: ClearanceRecord, stored_hash: str, key: Ed25519PrivateKey) -> str:
     """The signed line of a clearance, with its end of line."""
-    said = _said(record, stored_hash) | {"key": name_of(key.public_key())}
+    said = _signed_values(record, stored_hash) | {"key": name_of(key.public_key())}
     signature = b64encode(key.sign(canonical(said).encode())).decode()
     return canonical(said | {"signature": signature}) + "\n"
 
 
-def _said(record: ClearanceRecord, stored_hash: str) -> dict[str, Any]:
+def _signed_values(record: ClearanceRecord, stored_hash: str) -> dict[str, Any]:
     values = values_of(record) | {"hash": stored_hash}
     return {name: value for name, value in values.items() if name not in _LEFT_OUT}
 
@@ -63,7 +62,8 @@ def first_bad_line(
     """The first line that was changed, left out, doubled or moved, or that the database contradicts.
 
     `stored` are the clearances of the database with their hashes, in order; those that have no line
-    yet are passed over. `keys` are those that lines may be signed with.
+    yet are passed over. That their hashes follow from them is for `first_break` to say. `keys` are
+    those that lines may be signed with.
     """
     known = {name_of(key): key for key in keys}
     rows = iter(stored)
@@ -81,7 +81,7 @@ def read_line(text: str) -> dict[str, Any]:
     """A line as JSON; empty for none."""
     try:
         line = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return line if isinstance(line, dict) else {}
 
@@ -94,7 +94,7 @@ def _fault_of(
 ) -> str:
     if not text.endswith("\n"):
         return "is cut off"
-    if "signature" not in line:
+    if "signature" not in line or not is_number(line.get("number")):
         return "is no record of a clearance"
     key = known.get(str(line.get("key")))
     if key is None:
@@ -106,7 +106,7 @@ def _fault_of(
             f"is of clearance no. {line['number']}, where no. {before['number'] + 1} should stand: "
             "a line was left out, doubled or moved"
         )
-    if line["previous_hash"] != before["hash"]:
+    if line.get("previous_hash") != before["hash"]:
         return "does not follow the line before it"
     return ""
 
@@ -115,20 +115,33 @@ def _contradiction(line: Mapping[str, Any], row: tuple[ClearanceRecord, str] | N
     """What the database says otherwise."""
     if row is None:
         return f"is of clearance no. {line['number']}, which the database does not have any more"
-    said = _said(*row)
+    said = _signed_values(*row)
     differs = [name for name, value in said.items() if line.get(name) != value]
     if differs:
         return f"says something else than the database of clearance no. {line['number']}: {', '.join(differs)}"
     return ""
 
 
+def says(line: Mapping[str, Any], record: ClearanceRecord, stored_hash: str) -> bool:
+    """Whether a line is of this clearance, whoever signed it."""
+    known = _signed_values(record, stored_hash)
+    return {name: value for name, value in line.items() if name in known} == known
+
+
+def is_number(value: Any) -> bool:
+    """Whether it can be the number of a clearance."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _is_signed(line: Mapping[str, Any], key: Ed25519PublicKey) -> bool:
     said = {name: value for name, value in line.items() if name != "signature"}
     try:
-        key.verify(b64decode(str(line["signature"])), canonical(said).encode())
+        signature = b64decode(str(line["signature"]), validate=True)
+        key.verify(signature, canonical(said).encode())
     except (InvalidSignature, ValueError):
         return False
-    return True
+    # One signature has one spelling.
+    return bool(b64encode(signature).decode() == line["signature"])
 
 
 # Keys ---------------------------------------------------------------------------------------------
@@ -144,7 +157,7 @@ def private_key(pem: bytes) -> Ed25519PrivateKey:
     """The private key in a file; raises NoKey."""
     try:
         key = load_pem_private_key(pem, password=None)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise NoKey("It is no private key without a password.") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise NoKey("It is no Ed25519 key.")
@@ -157,7 +170,7 @@ def public_key(pem: bytes) -> Ed25519PublicKey:
         return private_key(pem).public_key()
     try:
         key = load_pem_public_key(pem)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise NoKey("It is no key.") from error
     if not isinstance(key, Ed25519PublicKey):
         raise NoKey("It is no Ed25519 key.")
@@ -171,4 +184,4 @@ def as_pem(key: Ed25519PublicKey) -> str:
 
 def name_of(key: Ed25519PublicKey) -> str:
     """A short name of a key, the same for both halves."""
-    return sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex())[:_LETTERS_OF_A_NAME]
+    return sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex())[:_NAME_LENGTH]

@@ -1,5 +1,6 @@
 """Prove that no clearance was changed, removed or slipped in."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,25 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from news.factcheck.clearances.clearing import Clearance, broken_link, chain
-from news.factcheck.clearances.export import log_at
+from news.factcheck.clearances.logs import Damaged, Log, Unreachable, log_at
 from news.factcheck.clearances.signed import NoKey, first_bad_line, public_key
+
+
+class _Counted:
+    """Lines, and how many of them have been read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.count = lines, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.lines:
+            yield line
+            self.count += 1
+
+
+def log_of(place: str) -> Log:
+    """The log at a place."""
+    return log_at(place, endpoint=settings.CLEARANCE_LOG_ENDPOINT or None)
 
 
 class Command(BaseCommand):
@@ -51,17 +69,22 @@ class Command(BaseCommand):
         self.stdout.write(f"{newest.number} clearances, none changed. Head: {newest.hash}")
 
     def _against(self, place: str, key_files: list[str] | None) -> None:
-        lines = list(log_at(place).lines())
-        if not lines:
-            raise CommandError(f"There is no line at {place}.")
-        bad = first_bad_line(lines, chain(), self._keys(key_files))
+        keys, read = self._keys(key_files), _Counted(log_of(place).lines())
+        try:
+            bad = first_bad_line(read, chain(), keys)
+        except (Damaged, Unreachable) as error:
+            raise CommandError(f"Line {read.count + 1} can’t be read: {error}") from error
         if bad:
             raise CommandError(f"Line {bad.line} {bad.fault}.")
-        newer = Clearance.objects.count() - len(lines)
+        if not read.count:
+            raise CommandError(f"There is no line at {place}.")
+        newer = Clearance.objects.count() - read.count
         self.stdout.write(
-            f"{len(lines)} signed lines, each as the database has it."
+            f"{read.count} signed lines, each as the database has it."
             + (f" {newer} newer clearances have no line yet." if newer else "")
         )
+        if not key_files:
+            self.stdout.write("Signatures were verified with this server’s own key.")
 
     def _keys(self, files: list[str] | None) -> list[Ed25519PublicKey]:
         named = files or [name for name in [settings.CLEARANCE_LOG_KEY] if name]
