@@ -10,7 +10,8 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        """Connect the signals, and tell two kinds of pages which module serves them to readers.
+        """Connect the signals, and tell two kinds of pages which module serves them to readers, and
+        bodies how older ones are read.
 
         Wagtail schedules a revision without calling `save`, so a signal asks the gate. The models
         can't import `news.readers` themselves, because it stands above them.
@@ -22,11 +23,14 @@ class NewsConfig(AppConfig):
         from news.models.translations import connect as connect_translations  # noqa: PLC0415
         from news.publishing.rule import refuse_unchecked_schedule  # noqa: PLC0415
 
+        from .blocks.body import BodyBlock  # noqa: PLC0415
         from .languages import forget_locales  # noqa: PLC0415
         from .models import StoryIndexPage, StoryPage  # noqa: PLC0415
         from .readers import section_page, story_page  # noqa: PLC0415
+        from .rewriting.rules import in_todays_form  # noqa: PLC0415
 
         StoryPage.for_readers, StoryIndexPage.for_readers = story_page, section_page
+        BodyBlock.rewritten = staticmethod(in_todays_form)
         connect_pictures()
         connect_search()
         connect_translations()

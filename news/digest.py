@@ -148,11 +148,20 @@ class Content:
             for mark, _words in content.marks_of(item)
         }
 
-    def claimed(self, scheme: int, marks: Collection[str], *, in_doubt: bool) -> set[str]:
-        """The marks of its sentences of which `marks`, made under `scheme`, are the marks too.
+    def claimed(self, scheme: int, marks: Collection[str]) -> set[str]:
+        """The marks of its sentences of which `marks`, made under `scheme`, are the marks too."""
+        return self._claimed(scheme, marks, in_doubt=False)
 
-        `in_doubt` is the answer for an item that has another number of sentences under `scheme`.
+    def claimed_in_doubt(self, scheme: int, marks: Collection[str]) -> set[str]:
+        """The marks of its sentences of which `marks` may be the marks.
+
+        An item may have another number of sentences under `scheme`: then which are which is not known.
         """
+        if scheme == self.scheme:
+            return set()
+        return self._claimed(scheme, marks, in_doubt=True) - self.claimed(scheme, marks)
+
+    def _claimed(self, scheme: int, marks: Collection[str], *, in_doubt: bool) -> set[str]:
         if scheme == self.scheme:
             return set(marks)  # those of other contents do no harm
         then = self.under(scheme)

@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 # A migration may take its time, but it must not make readers wait for a lock.
 _WITHOUT_HURRY: Final = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"
-_LOCK_NOT_AVAILABLE: Final = "55P03"  # PostgreSQL, appendix A
+_LOCK_REFUSED: Final = ("55P03", "40P01")  # PostgreSQL, appendix A
 
 
 @contextmanager
@@ -38,8 +38,8 @@ def without_hurry(connection: BaseDatabaseWrapper) -> None:
 
 
 def is_lock_refused(error: OperationalError) -> bool:
-    """Whether a statement gave up because somebody else held a lock."""
-    return getattr(error.__cause__, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+    """Whether a statement gave up because somebody else held a lock, or both waited for each other."""
+    return getattr(error.__cause__, "sqlstate", None) in _LOCK_REFUSED
 
 
 def _check_what_is_pending(

@@ -294,7 +294,8 @@ def accept(*, clearance_id: int, shown: str, by: User) -> Clearance:
         raise AcceptanceRefused(*reasons)
     clearance = record_clearance(
         text=changed.story,
-        content=changed.content,
+        # The same words, under the scheme that they were cleared under.
+        content=changed.content.under(changed.clearance.scheme),
         revision=changed.clearance.revision,
         by=by,
         comment=_("Accepted changed sources."),

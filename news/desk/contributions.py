@@ -86,12 +86,18 @@ class Contribution(models.Model):
         """Whether the revision says exactly this."""
         return content.text_digests.get(self.scheme) == self.text_digest
 
-    def claimed_of(self, content: "Content", *, in_doubt: bool = False) -> set[str]:
-        """The marks of the sentences of `content` that this revision brought.
+    def claimed_of(self, content: "Content") -> set[str]:
+        """The marks of the sentences of `content` that this revision brought."""
+        return content.claimed(self.scheme, self.marks)
 
-        `in_doubt` is the answer for sentences that were cut otherwise under the scheme of the time.
+    def may_have_brought(self, content: "Content") -> list[str]:
+        """The sentences of `content` that this revision may have brought: under the scheme of its
+        time they were cut otherwise.
         """
-        return content.claimed(self.scheme, self.marks, in_doubt=in_doubt)
+        in_doubt = content.claimed_in_doubt(self.scheme, self.marks)
+        return (
+            [words for mark, words in content.marks.items() if mark in in_doubt] if in_doubt else []
+        )
 
 
 def texts_touched_by(user: Any) -> set[str]:

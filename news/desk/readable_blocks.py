@@ -41,6 +41,7 @@ class ReadableStreamBlock(StreamBlock):
             found = self.empty_value(raw_text=text)
             found.left_out = [_("the text")] if stored else []
             return found
+        stored = self.in_todays_form(stored)
         odd: list[str] = []
         if text is not None or (isinstance(stored, list) and any(map(_is_stored, stored))):
             stored = [
@@ -52,6 +53,10 @@ class ReadableStreamBlock(StreamBlock):
         found = super().to_python(stored)
         found.left_out = odd
         return found
+
+    def in_todays_form(self, stored: Any) -> Any:
+        """A stored value in the form that this block reads."""
+        return stored
 
     def _is_readable(self, part: Any, number: int, odd: list[str]) -> bool:
         kind = part.get("type") if isinstance(part, Mapping) else None

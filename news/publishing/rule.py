@@ -24,7 +24,7 @@ from news.desk.clock import database_now
 from news.desk.locks import lock_text
 from news.desk.models import User
 from news.desk.refusals import PublicationRefused
-from news.digest import Content
+from news.digest import Content, under_one_scheme
 from news.factcheck import mail
 from news.factcheck.clearances.clearing import Clearance, clearance_of
 from news.factcheck.stories import Story
@@ -64,8 +64,9 @@ def _reasons(story: Story, content: Content) -> list[str]:
             _("Nobody has fact-checked “%s” yet. Submit it: it goes live when it is cleared.")
             % story.title
         ]
-    known = newest.content.marks
-    words = next((words for mark, words in content.marks.items() if mark not in known), "")
+    cleared, said = under_one_scheme(newest.content, content)
+    known = cleared.marks
+    words = next((words for mark, words in said.marks.items() if mark not in known), "")
     if not words:
         return [
             _("“%s” has changed since it was cleared. Submit it for a new fact-check.")

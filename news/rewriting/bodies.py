@@ -1,14 +1,16 @@
 """All stories carried over to another form, one after the other: what `rewrite_bodies` and `migrate` do."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import batched
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from news.factcheck.clearances.export import export_soon
+from news.migrating import is_lock_refused
 
 from .processes import in_processes
 from .rewriter import NotProven, rewrite_story
@@ -17,7 +19,9 @@ from .rules import RULES
 
 _AT_ONCE: Final = 500
 _A_TURN: Final = 20  # stories that a process takes at a time
-_FEW: Final = 2  # turns for which it isn't worth while to start processes
+_TOO_FEW_FOR_PROCESSES: Final = 2  # turns
+_TRIES: Final = 5
+_PAUSE: Final = 1  # seconds
 _TO_REWRITE: Final = """
     SELECT s.page_ptr_id FROM news_storypage s WHERE s.page_ptr_id > %(after)s
     AND (s.body::text LIKE %(found_by)s OR EXISTS (
@@ -57,7 +61,7 @@ def rewrite_bodies(way: Way, *, dry_run: bool = False) -> Iterator[Report]:
     report = Report()
     work = partial(_rewrite_some, rule=way.rule.name, is_back=way.is_back, dry_run=dry_run)
     some = [list(ids) for ids in batched(stories_to_rewrite(way), _A_TURN)]
-    is_alone = connection.in_atomic_block or len(some) <= _FEW
+    is_alone = connection.in_atomic_block or len(some) <= _TOO_FEW_FOR_PROCESSES
     try:
         for found in map(work, some) if is_alone else in_processes(work, some):
             report.add(found)
@@ -71,17 +75,33 @@ def _rewrite_some(story_ids: list[int], *, rule: str, is_back: bool, dry_run: bo
     way, report = Way(RULES[rule], is_back=is_back), Report()
     for story_id in story_ids:
         try:
+            done = _rewrite(story_id, way, dry_run=dry_run)
+        except NotProven as reason:
+            report.not_proven[story_id] = str(reason)
+        except Exception as error:  # noqa: BLE001  # one story holds up no other
+            report.not_proven[story_id] = f"{type(error).__name__}: {str(error).strip()}"
+        else:
+            report.rewritten += done
+            report.as_it_was += not done
+    return report
+
+
+def _rewrite(story_id: int, way: Way, *, dry_run: bool) -> bool:
+    """One story. If somebody holds its lock it is tried again."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
             with transaction.atomic():
                 done = rewrite_story(story_id, way)
                 if dry_run:
                     connection.check_constraints()
                     transaction.set_rollback(True)
-        except NotProven as reason:
-            report.not_proven[story_id] = str(reason)
+        except OperationalError as error:
+            if not tries_left or not is_lock_refused(error):
+                raise
+            time.sleep(_PAUSE)
         else:
-            report.rewritten += done
-            report.as_it_was += not done
-    return report
+            return done
+    return False
 
 
 def stories_to_rewrite(way: Way) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db import connections
+from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
@@ -47,12 +47,12 @@ class RewriteBodies(Operation):
         return f"Rewrite bodies by {self.rule}, when all migrations are applied"
 
 
-def rewrite_due(alias: str, say: Say) -> None:
+def rewrite_due(say: Say) -> None:
     """Rewrite what is still in an older form, by the rules of migrations that have been applied.
 
     Only on a database with all migrations. Raises NotAllProven.
     """
-    executor = MigrationExecutor(connections[alias])
+    executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
     for migration in executor.loader.disk_migrations.values():

@@ -8,6 +8,7 @@ from typing import Final
 
 from news.digest import Content
 from news.factcheck.statements.cutting import Occurrence, Passage, cut, with_anchors
+from news.places import Place
 from news.text.passages import passages_of
 
 from .rule import Way
@@ -31,27 +32,43 @@ class Difference:
 def difference(before: Content, after: Content, way: Way) -> Difference | None:
     """The first item that is not the same words, in the same order, at the same kind of place.
 
-    Citations are part of the words: an item says which of them it cites where. None if all is the
-    same.
+    Citations are part of the words: an item says which of them it cites where. Its numbers within
+    its block are part of the place: a cell stands under its heading. None if all is the same, under
+    every scheme that there is.
     """
+    for number in before.text_digests:
+        if found := _first_difference(before.under(number), after.under(number), way):
+            return found
+    return None
+
+
+def _first_difference(before: Content, after: Content, way: Way) -> Difference | None:
     for old, new in zip_longest(_lines(before, way, is_old=True), _lines(after, way, is_old=False)):
         if old != new:
             return Difference(_told(old), _told(new))
     return None
 
 
-def _lines(content: Content, way: Way, *, is_old: bool) -> Iterator[tuple[str, str]]:
-    """The kind of place in the old form, and what stands there, in pieces that no rule may mix."""
+_Line = tuple[str, tuple[int, ...], str]
+
+
+def _lines(content: Content, way: Way, *, is_old: bool) -> Iterator[_Line]:
+    """The kind of place in the old form, the numbers within its block, and what stands there, in
+    pieces that no rule may mix.
+    """
     in_todays_form = is_old == way.is_back
     for item in content.items:
         kind = way.old_kind(item.kind) if in_todays_form else item.kind
         for piece in _SEAM.split(item.text):
             if piece:
-                yield kind, piece
+                yield kind, () if way.rule.renumbers else Place(item.place).numbers[1:], piece
 
 
-def _told(line: tuple[str, str] | None) -> str:
-    return f"“{line[1][:_SHOWN]}” at {line[0]}" if line else ""
+def _told(line: _Line | None) -> str:
+    if not line:
+        return ""
+    kind, numbers, piece = line
+    return f"“{piece[:_SHOWN]}” at {'.'.join([kind, *map(str, numbers)])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +106,16 @@ def renamed_digests(statements: Iterable[Statements]) -> dict[str, str]:
     Raises ValueError if two statements would be called the same.
     """
     pairs = {
-        was: now
+        (was, now)
         for version in statements
         for old, new in zip(version.before, version.after, strict=True)
         for was, now in ((old.digest, new.digest), (old.words_digest, new.words_digest))
     }
-    found = {was: now for was, now in pairs.items() if was != now}
-    if len(set(found.values())) < len(found):
-        raise ValueError("two of its statements would become one")
+    found = {was: now for was, now in pairs if was != now}
+    if len({was for was, _now in pairs}) < len(pairs) or len({now for _was, now in pairs}) < len(
+        pairs
+    ):
+        raise ValueError("two of its statements would become one, or one two")
     return found
 
 

@@ -1,6 +1,7 @@
 """One story carried over to another form, with all that rests on it, in one transaction."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -9,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from wagtail.models import PageLogEntry, ReferenceIndex, Revision, TaskState
+from wagtail.models import Comment, PageLogEntry, ReferenceIndex, Revision, TaskState
 
 from news.desk.contributions import rename_in_contributions
 from news.digest import Content
@@ -32,11 +33,12 @@ from news.text.passages import PICTURES
 
 from .proof import Statements, difference, renamed_anchors, renamed_digests, renamed_marks
 from .rule import Body, Way
-from .stored import Known, body_in, content_in, unknown_parts, with_body
+from .stored import Known, body_in, content_in, silent_parts, unknown_parts, with_body
 
 # Statements that are made of what sources say, which may have changed since they were noted.
 _OF_SOURCES: Final = PICTURES | {"byline"}
 _SHOWN: Final = 80
+_IS_ID: Final = re.compile(r"[0-9a-f-]{36}")
 # Its words are read from its versions.
 _OF_STORY: Final = (
     "title",
@@ -131,6 +133,8 @@ class _Rewriting:
         shown = self._shown(clearances)
         self._refuse_a_row_that_is_not_its_revision(shown)
         versions = self._versions({one: body for one, body in changed.items() if body is not None})
+        if row == self.row_body and not versions:
+            return False
         self._refuse_other_words(versions)
         if row != self.row_body and self.row_body not in map(self._was, changed):
             self._refuse_a_row_with_other_words(row)
@@ -139,19 +143,20 @@ class _Rewriting:
             for version in versions
             for clearance in _to_carry(version, clearances, shown)
         }
-        if shown and row != self.row_body and shown.clearance not in carried:
-            raise NotProven(
-                f"Clearance no. {shown.clearance.number} is of other words than it shows."
-            )
+        if (
+            self.story.live
+            and row != self.row_body
+            and (not shown or shown.clearance not in carried)
+        ):
+            raise NotProven("What it shows was not cleared in these words.")
         self._write(row, versions, carried, shown)
         return True
 
     # What is there, and what becomes of it ----------------------------------------------------
 
     def _shown(self, clearances: Iterable[Clearance]) -> Publication | None:
-        """What the gate let through last, if it is live."""
-        rows = Publication.objects.filter(story_id=self.story.pk).order_by("-pk")
-        shown = rows.first() if self.story.live else None
+        """What the gate let through last, if it ever did; withdrawn stories come back."""
+        shown = Publication.objects.filter(story_id=self.story.pk).order_by("-pk").first()
         if shown:
             shown.clearance = next(one for one in clearances if one.pk == shown.clearance_id)
         return shown
@@ -169,13 +174,20 @@ class _Rewriting:
             if revision.pk in self._needed:
                 raise NotProven(f"Revision {revision.pk} can’t be read.")
             return None
-        return self._applied(body)
+        try:
+            return self._applied(body)
+        except NotProven:
+            if revision.pk in self._needed:
+                raise
+            return None
 
     def _applied(self, body: Body) -> Body:
         try:
-            return self.way.apply(body)
+            body = self.way.apply(body)
+            json.dumps(body)
         except Exception as error:  # whatever it is, the story is named and stays as it is
             raise NotProven(f"The rule fails: {type(error).__name__}: {error}") from error
+        return body
 
     @cached_property
     def _needed(self) -> set[int | None]:
@@ -193,26 +205,36 @@ class _Rewriting:
 
     def _versions(self, bodies: Mapping[Revision, Body]) -> list[Version]:
         before, after = self.way.reads_before, self.way.reads_after
-        pairs = [(one.content, body_in(one.content)) for one in bodies]
-        known = Known.of(pairs, before)
+        readable = {}
+        for revision, new in bodies.items():
+            old = body_in(revision.content)
+            if odd := [*unknown_parts(before, old), *unknown_parts(after, new)]:
+                self._leave(revision, odd[0])
+            else:
+                readable[revision] = (old, new)
+        known = Known.of([(one.content, old) for one, (old, _new) in readable.items()], before)
         versions = []
-        for (content, old), (revision, new) in zip(pairs, bodies.items(), strict=True):
-            odd = [*unknown_parts(before, old), *unknown_parts(after, new)]
-            missing = [] if odd else known.missing(before, old)
-            if odd or missing:
-                if revision.pk in self._needed:
-                    raise NotProven(f"In revision {revision.pk} {[*odd, *missing][0]}.")
-                continue  # history that nobody reads any more stays as it is
-            versions.append(
-                Version(
-                    revision,
-                    content_in(content, old, before, known),
-                    content_in(content, new, after, known),
-                    new,
-                    self.way,
+        for revision, (old, new) in readable.items():
+            if missing := known.missing(before, old):
+                self._leave(revision, missing[0])
+            elif silent_parts(after, new) > silent_parts(before, old):
+                self._leave(revision, "readers would see headings or defaults that were not there")
+            else:
+                versions.append(
+                    Version(
+                        revision,
+                        content_in(revision.content, old, before, known),
+                        content_in(revision.content, new, after, known),
+                        new,
+                        self.way,
+                    )
                 )
-            )
         return versions
+
+    def _leave(self, revision: Revision, why: str) -> None:
+        """History that nobody reads any more stays as it is; with anything else, the story does."""
+        if revision.pk in self._needed:
+            raise NotProven(f"In revision {revision.pk} {why}.")
 
     # What speaks against it ---------------------------------------------------------------------
 
@@ -280,10 +302,11 @@ class _Rewriting:
         made = {
             one: self._carry(one, cleared[one]) for one in sorted(cleared, key=lambda it: it.number)
         }
-        if shown and row != self.row_body:
+        if shown and shown.clearance in made:
             carry_publication(shown, made[shown.clearance])
         self._carry_minor_changes(made)
-        self._index_references()
+        self._move_comments()
+        self._index_references(row)
         self._log([one.number for one in made.values()])
 
     def _log(self, clearances: list[int]) -> None:
@@ -396,20 +419,43 @@ class _Rewriting:
         return made
 
     def _carry_minor_changes(self, made: Mapping[Clearance, Clearance]) -> None:
-        """An editor's word holds for the same two contents in their new form."""
-        now = {one.pk: other for one, other in made.items()}
-        said = MinorChange.objects.filter(before__in=now, after__in=now)
-        for one in said.order_by("pk"):
-            one.pk, one.before, one.after = None, now[one.before_id], now[one.after_id]
-            one.save(force_insert=True)
+        """An editor's word holds for the same two contents, each in its newest form."""
+        now = {(one.scheme, one.text_digest): other for one, other in made.items()}
+        said = MinorChange.objects.filter(before__page_id=self.story.pk)
+        for one in said.select_related("before", "after").order_by("pk"):
+            before, after = (
+                now.get((side.scheme, side.text_digest), side) for side in (one.before, one.after)
+            )
+            if (before, after) != (one.before, one.after):
+                one.pk, one.before, one.after = None, before, after
+                one.save(force_insert=True)
 
-    def _index_references(self) -> None:
+    def _move_comments(self) -> None:
+        """A comment in the margin stays beside the field that has another name now."""
+        moved = {
+            (old if self.way.is_back else new, new if self.way.is_back else old)
+            for new, old in self.way.rule.kinds.items()
+        }
+        for comment in Comment.objects.filter(
+            page_id=self.story.pk, contentpath__startswith="body."
+        ):
+            for now, then in moved:
+                if path := _moved(comment.contentpath, then, now):
+                    Comment.objects.filter(pk=comment.pk).update(contentpath=path)
+
+    def _index_references(self, row: Body) -> None:
         """Wagtail's index names the way to each reference, block by block."""
         old = tuple({*self.way.rule.kinds, *self.way.rule.kinds.values()})
+        blocks = {str(block.get("id")) for block in row}
         rows = ReferenceIndex.objects.filter(
-            base_content_type=self.story.get_base_content_type(), object_id=str(self.story.pk)
+            base_content_type=self.story.get_base_content_type(),
+            object_id=str(self.story.pk),
+            model_path__startswith="body.",
         )
-        if any(path.startswith(old) for path in rows.values_list("model_path", flat=True)):
+        if any(
+            path.replace(".item", "").startswith(old) or way.split(".")[1] not in blocks
+            for path, way in rows.values_list("model_path", "content_path")
+        ):
             ReferenceIndex.create_or_update_for_object(StoryPage.objects.get(pk=self.story.pk))
 
 
@@ -453,6 +499,22 @@ def _to_carry(
     same = [one for one in clearances if digests.get(one.scheme) == one.text_digest]
     yield from same[:1]
     yield from (one for one in same[1:] if shown and one == shown.clearance)
+
+
+def _moved(path: str, then: str, now: str) -> str:
+    """The path of a comment, "body.<block>.field", in which a field was renamed; empty for another one.
+
+    The names of `then` and `now` begin with "body" and the type of the block. Paths name blocks and
+    items of lists by their ids.
+    """
+    names, wanted = then.split(".")[2:], now.split(".")[2:]
+    parts = path.split(".")
+    places = [at for at, part in enumerate(parts) if at > 1 and not _IS_ID.fullmatch(part)]
+    if len(names) != len(wanted) or [parts[at] for at in places] != names:
+        return ""
+    for at, name in zip(places, wanted, strict=True):
+        parts[at] = name
+    return ".".join(parts)
 
 
 def _row_body(story_id: int) -> Body:

@@ -21,7 +21,11 @@ class Rule:
     `BodyBlock` as they are to be. `kinds` names the kinds of place that are called otherwise now,
     each with what it was called: {"body.video.title": "body.embed.title"}. `found_by` is a string
     that stands in every stored body that is still to be rewritten, such as the name of a child, and
-    `undone_by` one in every body that is to be undone; other bodies may have them too.
+    `undone_by` one in every body that is to be undone; other bodies may have them too. `renumbers`
+    says that items of a list may get other numbers in it, as where a list is cut in two; cells of a
+    table may then stand under another heading, so look at the rule twice.
+
+    Raises ValueError if two kinds of place were called the same.
     """
 
     name: str
@@ -32,6 +36,11 @@ class Rule:
     kinds: Mapping[str, str]
     found_by: str
     undone_by: str
+    renumbers: bool = False
+
+    def __post_init__(self) -> None:
+        if len(set(self.kinds.values())) < len(self.kinds):
+            raise ValueError("Two kinds of place can’t have been called the same.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Known:
         authors: set[int] = set()
         wanted: set[_Target] = set()
         for content, body in versions:
-            authors.update(byline["author"] for byline in content.get("bylines", ()))
+            authors.update(byline["author"] for byline in content.get("bylines") or ())
             wanted.update(targets_in(block, body))
             if lead := content.get("lead_image"):
                 wanted.add(("picture", lead))
@@ -90,7 +90,7 @@ def content_in(content: Mapping[str, Any], body: Body, block: StreamBlock, known
     """
     bylines = [
         SimpleNamespace(author_id=pk, author=known.authors.get(pk) or Author(pk=pk))
-        for pk in (byline["author"] for byline in content.get("bylines", ()))
+        for pk in (byline["author"] for byline in content.get("bylines") or ())
     ]
     story = SimpleNamespace(
         **{name: content.get(name) for name in _FIELDS},
@@ -174,3 +174,36 @@ def _parts(block: Block, raw: Any, place: str) -> Iterator[tuple[str, Block | st
         for name, part in raw.items():
             unknown = f"{place} has an unknown field, “{name}”"
             yield f"{place}.{name}", block.child_blocks.get(name, unknown), part
+
+
+def silent_parts(block: StreamBlock, body: Body) -> int:
+    """How many blocks and fields of a body show words that are ours, and none of its own.
+
+    A block in which nothing is said still has its headings, and a field that is left out shows its
+    default: a rule may not add any.
+    """
+    found = 0
+    for part in body:
+        child = block.child_blocks[part["type"]]
+        if not any(raw not in (None, "") for _leaf, raw in raw_leaves(child, part["value"])):
+            found += 1
+        found += _defaults(child, part["value"])
+    return found
+
+
+def _defaults(block: Block, raw: Any) -> int:
+    """How many fields of a stored value are left out, and have a default that readers would see."""
+    if isinstance(block, ListBlock):
+        inner = (
+            part["value"] if isinstance(part, Mapping) and part.get("type") == "item" else part
+            for part in raw or ()
+        )
+        return sum(_defaults(block.child_block, part) for part in inner)
+    if not isinstance(block, StructBlock) or isinstance(block, ImageBlock) or raw is None:
+        return 0
+    missing = sum(
+        name not in raw and bool(child.meta.default) for name, child in block.child_blocks.items()
+    )
+    return missing + sum(
+        _defaults(child, raw[name]) for name, child in block.child_blocks.items() if name in raw
+    )

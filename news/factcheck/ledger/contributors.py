@@ -40,8 +40,10 @@ def contributions(text: Text, *, upto: int | None = None) -> dict[int, str]:
     cleared = text.newest_settled_revision()
     same_words_seen = False
     for row in rows:
-        theirs = row.claimed_of(content, in_doubt=True)
+        theirs = row.claimed_of(content)
         own = [unclaimed.pop(mark) for mark in list(unclaimed) if mark in theirs]
+        # Several may have brought those: each of them counts.
+        own += row.may_have_brought(content)
         first_with_these_words = row.has_words_of(content) and not same_words_seen
         same_words_seen = same_words_seen or first_with_these_words
         if row.user_id is None or row.user_id in found:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.models.signals import pre_migrate
 
 from news.migrating import is_lock_refused, migrating, without_hurry
@@ -30,11 +30,14 @@ class Command(Migrate):
         """
         self.connection = connections[options["database"]]
         self.undone = False
+        is_done = not (options["plan"] or options["fake"])
+        self._rewrites = is_done and options["database"] == DEFAULT_DB_ALIAS
         pre_migrate.connect(self._undo)
         try:
             self._migrate(*args, **options)
-            if not (options["plan"] or options["check_unapplied"] or options["prune"]):
-                rewrite_due(options["database"], self.stdout.write)
+            if self._rewrites and not (options["check_unapplied"] or options["prune"]):
+                with migrating(self.connection):
+                    rewrite_due(self.stdout.write)
         except NotAllProven as error:
             raise CommandError(str(error)) from error
         finally:
@@ -42,7 +45,7 @@ class Command(Migrate):
 
     def _undo(self, plan: Any, **_kwargs: Any) -> None:
         """Before anything is migrated. It is told once for each app."""
-        if not self.undone:
+        if self._rewrites and not self.undone:
             self.undone = True
             undo_before(plan, self.stdout.write)
 
