@@ -13,9 +13,10 @@ from news.factcheck.clearances.export import export_soon
 from news.migrating import is_lock_refused
 
 from .processes import in_processes
-from .rewriter import NotProven, rewrite_story
+from .rewriter import rewrite_story
 from .rule import Way
 from .rules import RULES
+from .versions import NotProven
 
 _AT_ONCE: Final = 500
 _A_TURN: Final = 20  # stories that a process takes at a time
