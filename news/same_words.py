@@ -8,7 +8,7 @@ from django.db.models import Q
 from .digest import Content
 
 
-def of_these_words(content: Content) -> Q:
+def rows_with_these_words(content: Content) -> Q:
     """Rows with a `scheme` and a `text_digest`, if they are of exactly these words."""
     told = content.text_digests.items()
     return reduce(or_, (Q(scheme=number, text_digest=digest) for number, digest in told))

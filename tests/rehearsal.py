@@ -181,7 +181,7 @@ def rehearse(release: str, folder: Path) -> bool:
     start = time.monotonic()
     told = new.manage("migrate")
     say(f"migrated in {time.monotonic() - start:.0f} s")
-    rewrites = [line.strip() for line in told.splitlines() if "rewritten" in line]
+    rewrites = [line.strip() for line in told.splitlines() if "Stories rewritten" in line]
     say("; ".join(rewrites) or "no body was rewritten")
     new.manage("setup_newsroom")
     new.manage("check_invariants")

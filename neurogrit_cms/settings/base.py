@@ -218,7 +218,7 @@ TASKS = {
 }
 
 # Where the signed lines of the chain of clearances go (docs/chain.md): a path, or "s3://bucket/folder",
-# and the file of the key that signs them. Nowhere unless it is said.
+# and the file of the key that signs them. Empty: no lines are written.
 CLEARANCE_LOG = ""
 CLEARANCE_LOG_KEY = ""
 CLEARANCE_LOG_ENDPOINT = ""

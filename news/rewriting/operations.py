@@ -83,7 +83,7 @@ def _rewrite(way: Way, say: Say) -> None:
         if report.seen >= said + 1_000:
             said = report.seen
             say(f"  {said:,} stories")
-    say(f"  {report.rewritten:,} stories rewritten")
+    say(f"  Stories rewritten: {report.rewritten:,}")
     if report.not_proven:
         raise NotAllProven(
             "\n".join(f"Story {pk}: {why}" for pk, why in report.not_proven.items())

@@ -1,4 +1,4 @@
-"""That two forms of a version say the same: item by item, statement by statement. Pure."""
+"""That two forms of a version say the same: item by item, statement by statement."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -45,7 +45,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A rule, there or back. `is_back` is true where the bodies are given their old form."""
+    """A rule and its direction. `is_back` is true where the bodies are given their old form."""
 
     rule: Rule
     is_back: bool = False

@@ -50,7 +50,7 @@ class Scheme(Protocol):
         """Of a statement: what its meaning hangs on, and its words."""
 
 
-# All that ever were, by their number. The newest is the one with the highest.
+# Every scheme ever released, by its number. The newest has the highest.
 SCHEMES: Final[dict[int, Scheme]] = {scheme.number: scheme for scheme in (SchemeOne(),)}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from news.digest import Content
-from news.same_words import of_these_words
+from news.same_words import rows_with_these_words
 
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
@@ -24,7 +24,7 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
     def covering(self, content: Content) -> Self:
         """Those of exactly these words."""
-        return self.filter(of_these_words(content))
+        return self.filter(rows_with_these_words(content))
 
 
 class Approval(models.Model):

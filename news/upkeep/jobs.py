@@ -1,4 +1,4 @@
-"""The worker that does what can wait: mail, publications at their time, formats, links, the index.
+"""The worker that does what can wait: mail, publications at their time, formats, links, the index, signed lines.
 
 It outlives whatever it needs. While the database is away it waits; a job whose worker was killed is
 taken up again; one that failed is tried again, later and later, for two days. After that it stands

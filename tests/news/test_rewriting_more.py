@@ -85,7 +85,7 @@ def test_a_minor_change_is_carried_where_both_versions_are_rewritten(
     story, rule, writer, checker, editor, time_machine
 ):
     due = waiting(story, by=writer, checker=checker, editor=editor)
-    assert "1 stories rewritten" in rewritten(rule)
+    assert "Stories rewritten: 1" in rewritten(rule)
     assert broken_invariants(but=PRINTED) == []
     published(time_machine, due)
     assert fresh(story).title.endswith("said better")
@@ -96,7 +96,7 @@ def test_a_minor_change_is_carried_where_one_version_is_rewritten(
 ):
     body = [paragraph(f"{GREW}{marker(source)}"), paragraph(SLEPT), paragraph("It is so.")]
     due = waiting(story, by=writer, checker=checker, editor=editor, body=body)
-    assert "1 stories rewritten" in rewritten(rule)
+    assert "Stories rewritten: 1" in rewritten(rule)
     published(time_machine, due)
     assert fresh(story).title.endswith("said better")
 
@@ -110,14 +110,14 @@ def test_a_minor_change_is_carried_where_a_source_was_accepted_since(
         shown = changed.content.digest
         accept(clearance_id=changed.clearance.pk, shown=shown, by=checker)
     assert changed_under_stories() == []
-    assert "1 stories rewritten" in rewritten(rule)
+    assert "Stories rewritten: 1" in rewritten(rule)
     published(time_machine, due)
     assert fresh(story).title.endswith("said better")
 
 
 def test_a_withdrawn_story_comes_back_without_a_correction(story, rule, writer, checker, editor):
     factories.withdraw(story)
-    assert "1 stories rewritten" in rewritten(rule)
+    assert "Stories rewritten: 1" in rewritten(rule)
     submit(fresh(story), by=writer)  # cleared words wait for an editor alone
     approve(fresh(story), editor, minor="")
     assert fresh(story).live
@@ -128,7 +128,7 @@ def test_corrections_keep_their_times_and_get_the_number_of_their_block(rule, wr
     body = [two(source), correction("We wrote eleven.")]
     page = factories.live_story(by=writer, body=body)
     [before] = page.publications.last().corrections
-    assert "1 stories rewritten" in rewritten(rule)
+    assert "Stories rewritten: 1" in rewritten(rule)
     [after] = page.publications.last().corrections
     assert (before["number"], after["number"]) == (2, 3)
     assert {**before, "number": 3} == after
@@ -249,8 +249,8 @@ def test_an_odd_version_of_long_ago_holds_up_nothing(story, rule, writer, odd):
             created_at=timezone.now() - timezone.timedelta(days=9),
             content=odd,
         )
-    assert "1 stories rewritten" in rewritten(rule)
-    assert "0 stories rewritten" in rewritten(rule)
+    assert "Stories rewritten: 1" in rewritten(rule)
+    assert "Stories rewritten: 0" in rewritten(rule)
     assert Rewrite.objects.filter(page_id=story.pk).count() == 1
 
 
@@ -273,7 +273,7 @@ def test_a_lock_that_somebody_holds_is_asked_for_again(
     monkeypatch.setattr(bodies, "rewrite_story", locked)
     monkeypatch.setattr(bodies, "_PAUSE", 0)
     said = rewritten(rule)
-    assert ("2 stories rewritten" in said) == (times == 1)
+    assert ("Stories rewritten: 2" in said) == (times == 1)
     assert (f"Story {story.pk}: OperationalError" in said) == (times == 9)
     assert len(fresh(other).body) == 2
 
@@ -291,7 +291,7 @@ def test_a_fault_nobody_thought_of_is_told_and_holds_up_nothing(
 
     monkeypatch.setattr(bodies, "rewrite_story", fails)
     said = rewritten(rule)
-    assert "1 stories rewritten" in said
+    assert "Stories rewritten: 1" in said
     assert f"Story {story.pk}: ZeroDivisionError: by zero" in said
 
 

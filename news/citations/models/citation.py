@@ -33,7 +33,7 @@ from news.citations.records.record import Record
 from news.citations.reviewed_revisions import KeepsReviewedRevisions
 from news.desk.refusals import NotChecked
 from news.digest import Content
-from news.same_words import of_these_words
+from news.same_words import rows_with_these_words
 
 from .contributors import Contributor
 from .fields import NormalisedField, PartialDateField
@@ -417,7 +417,7 @@ class Citation(
         """Whether a fact-checker has cleared what readers would see of it."""
         clearances: Any = self.clearances  # of the fact-check
         return bool(
-            self.pk and clearances.filter(of_these_words(self.checkable_content())).exists()
+            self.pk and clearances.filter(rows_with_these_words(self.checkable_content())).exists()
         )
 
     def source_writers(self) -> dict[int, str]:

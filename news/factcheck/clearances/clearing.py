@@ -15,7 +15,7 @@ from news.citations.printing.formatted import format_soon
 from news.desk.models import User
 from news.digest import Content
 from news.factcheck.texts import Text
-from news.same_words import of_these_words
+from news.same_words import rows_with_these_words
 
 from .chain import BEGINNING, Break, ClearanceRecord, first_break, record_hash
 from .export import export_soon
@@ -43,7 +43,7 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
 
     def covering(self, content: Content) -> Self:
         """Those of exactly these words, whatever their sources said at the time."""
-        return self.filter(of_these_words(content))
+        return self.filter(rows_with_these_words(content))
 
 
 class Clearance(models.Model):

@@ -34,7 +34,7 @@ def noted_before(page_id: Any) -> dict[int, set[str]]:
 def under_noted(
     content: Content, cut: Cut, noted: Mapping[int, Collection[str]]
 ) -> tuple[Occurrence, ...]:
-    """The same, where it is known what was noted."""
+    """As `as_noted`, given the digests already noted."""
     found = cut(content)
     for number, digests in noted.items():
         found = with_anchors(adopted(found, cut(content.under(number)), digests))

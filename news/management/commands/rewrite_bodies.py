@@ -35,14 +35,11 @@ class Command(BaseCommand):
         if not rule:
             raise CommandError(f"There is no rule of this name. Known: {', '.join(RULES)}.")
         report = self._run(Way(rule, is_back=options["back"]), dry_run=options["dry_run"])
-        would = "would be rewritten" if options["dry_run"] else "rewritten"
-        self.stdout.write(
-            f"{report.rewritten:,} stories {would}, {report.as_it_was:,} as they were."
-        )
+        what = "Stories that would be rewritten" if options["dry_run"] else "Stories rewritten"
+        self.stdout.write(f"{what}: {report.rewritten:,}; as they were: {report.as_it_was:,}.")
         if report.not_proven:
             raise CommandError(
-                f"{len(report.not_proven):,} stories are not proven to say the same, and stay as "
-                "they are: see above."
+                f"Not proven to say the same, and left as they are: {len(report.not_proven):,}. See above."
             )
 
     def _run(self, way: Way, *, dry_run: bool) -> Report:

@@ -10,7 +10,7 @@ from news.upkeep.jobs import BACKEND, SteadyWorker
 class Command(WorkerCommand):
     """The library's command, for our jobs and with our worker."""
 
-    help = "Do what can wait: mail, publications at their time, formats, links, the index. Runs until it is stopped."
+    help = "Do what can wait: mail, publications at their time, formats, links, the index, signed lines. Runs until it is stopped."
 
     def handle(self, **options: Any) -> None:
         """Work."""
