@@ -28,6 +28,8 @@ STORIES: Final = 200
 DATABASE: Final = "upgrade_test"
 SETTINGS: Final = "neurogrit_cms.settings.dev"
 _LEFT_OUT: Final = (".git", ".venv", ".postgres", "media", "staticfiles", "node_modules")
+_SAID: Final = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+_ATTRIBUTES: Final = re.compile(r'\b(?:href|src|srcset|alt|title|content|datetime)="([^"]*)"')
 # Served by the software itself, without a server: the address of each live story, and its page.
 _PAGES: Final = """
 import json, sys, django
@@ -128,10 +130,9 @@ def working_tree(folder: Path) -> Tree:
 
 
 def words_of(page: str) -> str:
-    """What a page says, without its mark-up."""
-    return " ".join(
-        unescape(re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)).split()
-    )
+    """What a page says and where it leads: its text, and the attributes that readers meet."""
+    told = _SAID.sub(lambda tag: " ".join(_ATTRIBUTES.findall(tag[0])).join("  "), page)
+    return " ".join(unescape(told).split())
 
 
 def compared(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, bool]:
