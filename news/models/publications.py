@@ -97,17 +97,21 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
     mark_shown(page_id=story_id, citation_ids=list(clearance.content.sources.citations))
 
 
-def carry_publication(newest: Publication, clearance: "Clearance") -> Publication:
+def carry_publication(
+    newest: Publication, clearance: "Clearance", *, is_as_shown: bool
+) -> Publication:
     """Note that the row, given another form, shows the same as before, since the same time.
 
-    `clearance` carries over that of `newest`. Only `news.rewriting` calls this.
+    `clearance` carries over that of `newest`. If the row of a story that was taken off has been
+    changed since (`is_as_shown` is false), the publication still stands for what was shown, and not
+    for the row. Only `news.rewriting` calls this.
     """
     corrections = dated(clearance.content, newest.corrections, now=newest.at)
     return Publication.objects.create(
         story_id=newest.story_id,
         clearance=clearance,
         revision_id=newest.revision_id,
-        fingerprint=fingerprint_of(newest.story_id),
+        fingerprint=fingerprint_of(newest.story_id) if is_as_shown else newest.fingerprint,
         at=newest.at,
         corrections=[one.stored for one in corrections],
         corrected_at=newest.corrected_at,

@@ -79,7 +79,9 @@ def _rewrite_some(story_ids: list[int], *, rule: str, is_back: bool, dry_run: bo
             done = _rewrite(story_id, way, dry_run=dry_run)
         except NotProven as reason:
             report.not_proven[story_id] = str(reason)
-        except Exception as error:  # noqa: BLE001  # one story holds up no other
+        except Exception as error:  # one story holds up no other
+            if not connection.is_usable():
+                raise
             report.not_proven[story_id] = f"{type(error).__name__}: {str(error).strip()}"
         else:
             report.rewritten += done

@@ -54,9 +54,9 @@ def carry(read: Reading) -> None:
         for one in sorted(cleared, key=lambda it: it.number)
     }
     if read.shown and read.shown.clearance in made:
-        carry_publication(read.shown, made[read.shown.clearance])
+        carry_publication(read.shown, made[read.shown.clearance], is_as_shown=read.row_was_as_shown)
     _carry_minor_changes(story, made)
-    move_comments(story, way)
+    move_comments(story, way, [read.row, *(one.body for one in read.versions)])
     index_references(story, way, read.row)
     _log(read, made, at)
 
@@ -117,11 +117,13 @@ def _carry_minor_changes(story: StoryPage, made: _Carried) -> None:
     """An editor's word holds for the same two contents, each in its newest form."""
     now = {(one.scheme, one.text_digest): other for one, other in made.items()}
     said = MinorChange.objects.filter(before__page_id=story.pk)
-    for one in said.select_related("before", "after").order_by("pk"):
+    known = set(said.values_list("before", "after"))
+    for one in said.select_related("before", "after").order_by("-pk"):
         before, after = (
             now.get((side.scheme, side.text_digest), side) for side in (one.before, one.after)
         )
-        if (before, after) != (one.before, one.after):
+        if (before.pk, after.pk) not in known:  # the newest of those of the same words
+            known.add((before.pk, after.pk))
             one.pk, one.before, one.after = None, before, after
             one.save(force_insert=True)
 

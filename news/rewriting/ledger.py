@@ -84,14 +84,34 @@ class LedgerInNewForm:
             for row in Statement.objects.filter(page_id=self.story.pk).values_list(*_Noted._fields)
         ]
         self._refuse_lost(rows)
-        noted = {row.digest for row in rows}
-        if taken := noted.difference(self.digests).intersection(self.digests.values()):
-            lost = next(row for row in rows if row.digest in taken)
-            raise NotProven(f"Two of its statements would become one: “{lost.text[:_SHOWN]}”.")
-        self._rename(rows)
+        self._rename([row for row in rows if self._makes_room(row, rows)])
         for ruling in self._rulings_at_one_place() if self.anchors else ():
             if ruling.anchor in self.anchors:
                 Ruling.objects.filter(pk=ruling.pk).update(anchor=self.anchors[ruling.anchor])
+
+    def _makes_room(self, row: "_Noted", rows: Iterable["_Noted"]) -> bool:
+        """Whether `row` may be renamed: where somebody saved the story before it was rewritten, the
+        same statement may have been noted in the new form already.
+
+        If nobody has ruled on that one, it goes. Else the older one stays as history.
+        """
+        new = self.digests.get(row.digest)
+        other = next((one for one in rows if one.digest == new and one.pk != row.pk), None)
+        if other is None or other.digest in self.digests:
+            return True
+        taken = Statement.objects.filter(pk=other.pk, rulings=None, notes=None).exclude(
+            pk__in=Statement.objects.filter(changed_from=other.pk).values("changed_from")
+        )
+        if taken.exists():
+            writers = sorted({*row.writers, *other.writers})
+            Statement.objects.filter(pk=row.pk).update(
+                writers=writers, occurrences=other.occurrences
+            )
+            taken.delete()
+            return True
+        if row.occurrences:
+            raise NotProven(f"Two of its statements would become one: “{row.text[:_SHOWN]}”.")
+        return False
 
     def _refuse_lost(self, rows: Iterable["_Noted"]) -> None:
         """Each statement that stands in the newest version has to be found in it."""
@@ -129,6 +149,7 @@ class _Noted(NamedTuple):
     kind: str
     text: str
     occurrences: int
+    writers: list[int]
 
 
 def _cut(way: Way, todays: Content, *, is_after: bool) -> tuple[Occurrence, ...]:

@@ -1,6 +1,7 @@
 """What Wagtail keeps beside a body, block by block: comments, and its index of references."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from wagtail.models import Comment, ReferenceIndex
@@ -12,15 +13,17 @@ from .rule import Body, Way
 _IS_ID: Final = re.compile(r"[0-9a-f-]{36}")
 
 
-def move_comments(story: StoryPage, way: Way) -> None:
+def move_comments(story: StoryPage, way: Way, bodies: Iterable[Body]) -> None:
     """A comment in the margin stays beside the field that has another name now."""
     moved = {
         (old if way.is_back else new, new if way.is_back else old)
         for new, old in way.rule.kinds.items()
     }
+    types = {block.get("id"): block["type"] for body in bodies for block in body}
     for comment in Comment.objects.filter(page_id=story.pk, contentpath__startswith="body."):
         for now, then in moved:
-            if path := _moved(comment.contentpath, then, now):
+            kind = types.get(comment.contentpath.split(".")[1])
+            if kind == now.split(".")[1] and (path := _moved(comment.contentpath, then, now)):
                 Comment.objects.filter(pk=comment.pk).update(contentpath=path)
 
 

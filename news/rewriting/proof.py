@@ -1,6 +1,7 @@
 """That two forms of a version say the same: item by item, statement by statement."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -11,7 +12,7 @@ from news.factcheck.statements.cutting import Occurrence, Passage, cut, with_anc
 from news.places import Place
 from news.text.passages import passages_of
 
-from .rule import Way
+from .rule import Body, Way
 
 # A rich text may be cut between two of its blocks.
 _SEAM: Final = re.compile(r"(?<=</p>)|(?<=</ul>)|(?<=</ol>)|(?<=</h[2-4]>)|(?<=</blockquote>)")
@@ -59,9 +60,37 @@ def _lines(content: Content, way: Way, *, is_old: bool) -> Iterator[_Line]:
     in_todays_form = is_old == way.is_back
     for item in content.items:
         kind = way.old_kind(item.kind) if in_todays_form else item.kind
-        for piece in _SEAM.split(item.text):
-            if piece:
-                yield kind, () if way.rule.renumbers else Place(item.place).numbers[1:], piece
+        numbers = _numbers(item.place, kind, way)
+        yield from ((kind, numbers, piece) for piece in _SEAM.split(item.text) if piece)
+
+
+def _numbers(place: str, kind: str, way: Way) -> tuple[int, ...]:
+    """Those within its block; where a rule renumbers, only those that say which column a cell is in."""
+    numbers = Place(place).numbers[1:]
+    if not way.rule.renumbers:
+        return numbers
+    return numbers[-2:] if kind.endswith((".cell", ".heading")) else ()
+
+
+def silent_blocks(content: Content, body: Body, way: Way, *, is_old: bool) -> list[tuple[str, int]]:
+    """The blocks of a body in which nothing is said: what each was called in the old form, and how
+    much was said before it. It still has its headings, so a rule may neither add nor move one.
+    """
+    in_todays_form = is_old == way.is_back
+    said = Counter(
+        Place(item.place).numbers[0]
+        for item in content.items
+        if item.place.startswith("body[")
+        for piece in _SEAM.split(item.text)
+        if piece
+    )
+    found, before = [], 0
+    for number, block in enumerate(body, start=1):
+        if not said[number]:
+            name = way.old_type(block["type"]) if in_todays_form else block["type"]
+            found.append((name, before))
+        before += said[number]
+    return found
 
 
 def _told(line: _Line | None) -> str:

@@ -6,15 +6,16 @@ from functools import cached_property
 
 from wagtail.models import Revision, TaskState
 
+from news.digest import Content
 from news.factcheck.clearances.clearing import Clearance
 from news.models import StoryPage
 from news.models.publications import Publication, fingerprint_of
 from news.schemes import SCHEMES
 
-from .proof import difference
+from .proof import difference, silent_blocks
 from .rows import row_body
 from .rule import Body, Way
-from .stored import Known, body_in, content_in, silent_parts, unknown_parts
+from .stored import Known, body_in, content_in, defaults_in, unknown_parts
 from .versions import NotProven, Version
 
 
@@ -33,6 +34,7 @@ class Reading:
         self._changed = {one: body for one, body in bodies.items() if body != self._was(one)}
         self.clearances = list(Clearance.objects.of(story)) if self.may_change else []
         self.versions: list[Version] = []
+        self.row_was_as_shown = False
 
     @property
     def changes_row(self) -> bool:
@@ -53,6 +55,11 @@ class Reading:
         self._refuse_other_words(self.versions)
         if self.changes_row and self.row_before not in map(self._was, self._changed):
             self._refuse_a_row_with_other_words()
+
+    @property
+    def is_worth_while(self) -> bool:
+        """Whether readers or the desk are concerned. Mere history is read through the rule."""
+        return self.changes_row or any(one.revision.pk in self._needed for one in self.versions)
 
     @cached_property
     def shown(self) -> Publication | None:
@@ -118,19 +125,21 @@ class Reading:
         for revision, (old, new) in readable.items():
             if missing := known.missing(before, old):
                 self._leave(revision, missing[0])
-            elif silent_parts(after, new) > silent_parts(before, old):
+                continue
+            was = content_in(revision.content, old, before, known)
+            now = content_in(revision.content, new, after, known)
+            if self._says_more_of_ours(was, old, now, new):
                 self._leave(revision, "readers would see headings or defaults that were not there")
             else:
-                versions.append(
-                    Version(
-                        revision,
-                        content_in(revision.content, old, before, known),
-                        content_in(revision.content, new, after, known),
-                        new,
-                        self.way,
-                    )
-                )
+                versions.append(Version(revision, was, now, new, self.way))
         return versions
+
+    def _says_more_of_ours(self, was: Content, old: Body, now: Content, new: Body) -> bool:
+        """Whether blocks that say nothing, or fields that are left out, are other ones."""
+        silent = silent_blocks(was, old, self.way, is_old=True)
+        if silent != silent_blocks(now, new, self.way, is_old=False):
+            return True
+        return defaults_in(self.way.reads_after, new) > defaults_in(self.way.reads_before, old)
 
     def _leave(self, revision: Revision, why: str) -> None:
         """History that nobody reads any more stays as it is; with anything else, the story does."""
@@ -148,12 +157,13 @@ class Reading:
                 )
 
     def _refuse_a_row_that_is_not_its_revision(self, shown: Publication | None) -> None:
+        self.row_was_as_shown = bool(shown and shown.fingerprint == fingerprint_of(self.story.pk))
         if not self.story.live:
             return
         live = next((one for one in self.revisions if one.pk == self.story.live_revision_id), None)
         if live is None or self._was(live) != self.row_before:
             raise NotProven("It does not show its live revision.")
-        if not shown or shown.fingerprint != fingerprint_of(self.story.pk):
+        if not self.row_was_as_shown:
             raise NotProven("Its row is not as the gate let it through.")
 
     def _refuse_other_words(self, versions: Iterable[Version]) -> None:
@@ -164,12 +174,14 @@ class Reading:
     def _refuse_a_row_with_other_words(self) -> None:
         """The row of a story that is not live may be of no version that is left."""
         before, after = self.way.reads_before, self.way.reads_after
-        odd = [*unknown_parts(before, self.row_before), *unknown_parts(after, self.row)]
-        known = Known()
-        found = odd or difference(
-            content_in({}, self.row_before, before, known),
-            content_in({}, self.row, after, known),
-            self.way,
-        )
-        if found:
-            raise NotProven(f"Its row would not say the same; {odd[0] if odd else found}.")
+        if odd := [*unknown_parts(before, self.row_before), *unknown_parts(after, self.row)]:
+            raise NotProven(f"In its row {odd[0]}.")
+        known = Known.of([({}, self.row_before)], before)
+        if missing := known.missing(before, self.row_before):
+            raise NotProven(f"In its row {missing[0]}.")
+        was = content_in({}, self.row_before, before, known)
+        now = content_in({}, self.row, after, known)
+        if found := difference(was, now, self.way):
+            raise NotProven(f"Its row would not say the same; {found}.")
+        if self._says_more_of_ours(was, self.row_before, now, self.row):
+            raise NotProven("In its row readers would see headings that were not there.")

@@ -36,7 +36,7 @@ def rewrite_story(story_id: int, way: Way) -> bool:
     if not read.may_change:
         return False
     read.prove()
-    if not (read.changes_row or read.versions):
+    if not read.is_worth_while:
         return False
     carry(read)
     return True

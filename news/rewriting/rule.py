@@ -77,3 +77,12 @@ class Way:
     def old_kind(self, kind: str) -> str:
         """What a kind of place in a body of today's form is called in the old one."""
         return self.rule.kinds.get(kind, kind)
+
+    def old_type(self, name: str) -> str:
+        """The same for a type of block."""
+        names = (
+            old.split(".")[1]
+            for new, old in self.rule.kinds.items()
+            if new.split(".")[1:2] == [name]
+        )
+        return next(names, name)

@@ -176,23 +176,12 @@ def _parts(block: Block, raw: Any, place: str) -> Iterator[tuple[str, Block | st
             yield f"{place}.{name}", block.child_blocks.get(name, unknown), part
 
 
-def silent_parts(block: StreamBlock, body: Body) -> int:
-    """How many blocks and fields of a body show words that are ours, and none of its own.
-
-    A block in which nothing is said still has its headings, and a field that is left out shows its
-    default: a rule may not add any.
-    """
-    found = 0
-    for part in body:
-        child = block.child_blocks[part["type"]]
-        if not any(raw not in (None, "") for _leaf, raw in raw_leaves(child, part["value"])):
-            found += 1
-        found += _defaults(child, part["value"])
-    return found
+def defaults_in(block: StreamBlock, body: Body) -> int:
+    """How many fields of a body are left out, and have a default that readers would see."""
+    return sum(_defaults(block.child_blocks[part["type"]], part["value"]) for part in body)
 
 
 def _defaults(block: Block, raw: Any) -> int:
-    """How many fields of a stored value are left out, and have a default that readers would see."""
     if isinstance(block, ListBlock):
         inner = (
             part["value"] if isinstance(part, Mapping) and part.get("type") == "item" else part

@@ -42,7 +42,9 @@ def undo(body: Body) -> Body:
 
 def _renamed(block: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     value = block.get("value")
-    if block.get("type") != "explainer" or not isinstance(value, Mapping) or old not in value:
+    if block.get("type") != "explainer" or not isinstance(value, Mapping):
+        return block
+    if old not in value or new in value:
         return block
     renamed = {new if name == old else name: part for name, part in value.items()}
     if isinstance(points := value.get("points"), list):

@@ -185,6 +185,15 @@ def test_a_log_that_is_gone_is_not_written_anew(exported, log):
         export_clearances.call()
 
 
+@pytest.mark.parametrize(
+    "kept", ["", "[]", '{"number": "5", "hash": "x"}', '{"number": 2, "hash": "x"}']
+)
+def test_what_was_signed_last_contradicts_what_is_there(exported, kept):
+    remembered(exported).write_text(kept)
+    with pytest.raises(Damaged):
+        export_clearances.call()
+
+
 def test_a_new_log_is_begun_on_somebodys_word(stories, log):
     with pytest.raises(Damaged, match="export_clearances --begin"):
         export_clearances.call()

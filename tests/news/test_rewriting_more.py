@@ -2,16 +2,17 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
-from wagtail.models import Comment, ReferenceIndex, Revision
+from wagtail.models import Comment, Page, ReferenceIndex, Revision
 
 from news.aftercare.changed_sources import accept, changed_under_stories
 from news.factcheck.ledger.contributors import contributor_ids
 from news.factcheck.ledger.rewrites import Rewrite
 from news.factcheck.ledger.state import ledger_of
 from news.models import StoryPage
-from news.rewriting import bodies
+from news.models.minor_changes import MinorChange
+from news.rewriting import bodies, wrong_conclusions
 from news.rewriting.rule import Rule
 from news.schemes import SCHEMES
 from news.schemes.one import sentences
@@ -328,3 +329,117 @@ def test_every_statement_is_done_after_a_rewrite(story, rule):
     assert all(line.is_done for line in ledger_of(version(story)).lines)
     with pytest.raises(CommandError, match="no rule of this name"):
         call_command("rewrite_bodies", "nonsense")
+
+
+# A story that was left, and saved since -----------------------------------------------------------
+
+
+CURES = "It cures nothing at all."
+
+
+@pytest.fixture
+def left(writer):
+    """A live story in the old form, which the software reads through the rule."""
+    body = [explainer("Keep moving.", wrong_conclusion=f"<p>{CURES}</p>")]
+    page = factories.live_story(by=writer, body=body)
+    rewritten(back=True)
+    return fresh(page)
+
+
+def test_a_left_story_that_was_saved_since_keeps_its_rulings(left, writer):
+    draft = version(left)
+    draft.title = "Said better"
+    draft.save_revision(user=writer)
+    assert "Stories rewritten: 1" in rewritten()
+    lines = [one for one in ledger_of(version(left)).lines if one.occurrence.text == CURES]
+    assert [line.is_done for line in lines] == [True]
+    assert broken_invariants(but=PRINTED) == []
+
+
+def test_a_left_story_that_was_published_since_holds_up_nothing(left, writer, checker, editor):
+    draft = version(left)
+    draft.title = "Said better"
+    draft.save_revision(user=writer)
+    submit(fresh(left), by=writer)
+    approve(fresh(left), checker)
+    approve(fresh(left), editor)
+    assert "not proven" not in rewritten().lower()
+    assert fresh(left).title == "Said better"
+    assert broken_invariants(but=PRINTED) == []
+
+
+@transaction.atomic
+def put_live_past_the_gate(page):
+    Page.objects.filter(pk=page.pk).update(live=True, live_revision=page.live_revision_id)
+    connection.check_constraints()
+
+
+def test_a_row_that_was_changed_while_it_was_off_the_site_is_not_blessed(story, rule):
+    page = fresh(story)
+    factories.withdraw(page)
+    StoryPage.objects.filter(pk=story.pk).update(standfirst="A lie that nobody cleared.")
+    rewritten(rule)
+    with pytest.raises(DatabaseError, match="Nobody has cleared"):
+        put_live_past_the_gate(page)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"type": "study_summary", "value": {"who": " "}},
+        {
+            "type": "explainer",
+            "value": {"heading": "", "points": [{"lead_in": "", "text": "<p></p>"}]},
+        },
+        {"type": "correction", "value": {"kind": "", "text": "<p> </p>"}},
+    ],
+)
+def test_white_space_says_nothing(story, monkeypatch, block):
+    before = stored(story)
+    name = as_rule(monkeypatch, lambda body: [*body, {"id": "n"} | block], found_by="It is so")
+    assert "headings or defaults that were not there" in rewritten(name)
+    assert stored(story) == before
+
+
+def test_an_empty_block_does_not_become_another(writer, monkeypatch):
+    empty = {"type": "explainer", "value": {"heading": "", "points": []}, "id": "n"}
+    page = factories.story(by=writer, body=[paragraph(GREW), empty])
+    name = as_rule(
+        monkeypatch, lambda body: [body[0], body[1] | {"type": "study_summary", "value": {}}]
+    )
+    assert "headings or defaults" in rewritten(name)
+    assert len(fresh(page).get_latest_revision_as_object().body) == 2
+
+
+def test_there_and_back_again_multiplies_nothing(writer, checker, editor):
+    body = [explainer("A.", wrong_conclusion="<p>B.</p>")]
+    page = factories.live_story(by=writer, body=body)
+    waiting(page, by=writer, checker=checker, editor=editor)
+    counts = []
+    for _time in range(4):
+        rewritten(back=True)
+        rewritten()
+        counts.append(MinorChange.objects.count())
+    assert counts[-1] - counts[-2] <= 2
+    assert counts[-1] <= 9
+
+
+def test_a_comment_on_another_kind_of_block_stays(writer):
+    quote = {
+        "type": "quotation",
+        "value": {"quote": "So.", "speaker": "Ada", "role": "", "source": ""},
+    }
+    body = [quote, explainer("A.", wrong_conclusion="<p>B.</p>")]
+    page = factories.live_story(by=writer, body=body)
+    rewritten(back=True)
+    path = f"body.{fresh(page).body.raw_data[0]['id']}.not_meaning"
+    Comment.objects.create(page=page, user=writer, text="Sure?", contentpath=path)
+    rewritten()
+    assert Comment.objects.get().contentpath == path
+
+
+def test_a_block_with_both_names_loses_neither():
+    value = {"wrong_conclusion": "X", "not_meaning": "Y", "points": []}
+    block = {"type": "explainer", "value": value}
+    assert wrong_conclusions.rewrite([block]) == [block]
+    assert wrong_conclusions.undo([block]) == [block]

@@ -62,6 +62,7 @@ def write_missing(most: int, *, begin: bool = False) -> int:
     written = 0
     with _alone():
         end = _end_of(log, memory, begin=begin)
+        memory.keep(end)  # before anything is signed: it has to be possible
         while written < most and (some := _next(end, min(_AT_ONCE, most - written))):
             log.add([line_of(record, stored, key) for record, stored in some])
             end = End(some[-1][0].number, some[-1][1])
@@ -95,9 +96,13 @@ class _Memory:
         if not self.path.exists():
             return End()
         try:
-            return End(**json.loads(self.path.read_bytes()))
-        except (OSError, ValueError, TypeError) as error:
+            kept = json.loads(self.path.read_bytes())
+            end = End(kept["number"], kept["hash"])
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise Damaged(f"{self.path} can’t be read: {error}") from error
+        if not is_number(end.number) or not isinstance(end.hash, str):
+            raise Damaged(f"{self.path} is not as it was written.")
+        return end
 
     def keep(self, end: End) -> None:
         new = self.path.with_name(f"{self.path.name}.new")
@@ -132,6 +137,8 @@ def _end_of(log: Log, memory: _Memory, *, begin: bool) -> End:
         )
     if number < signed.number:
         raise Damaged(f"The log ends with no. {number}, and no. {signed.number} was signed before.")
+    if signed.number and not _clearances().filter(number=signed.number, hash=signed.hash).exists():
+        raise Damaged(f"Clearance no. {signed.number} is not as it was when it was signed.")
     return End(number, row.hash)
 
 
