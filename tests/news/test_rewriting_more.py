@@ -411,7 +411,7 @@ def test_an_empty_block_does_not_become_another(writer, monkeypatch):
     assert len(fresh(page).get_latest_revision_as_object().body) == 2
 
 
-def test_there_and_back_again_multiplies_nothing(writer, checker, editor):
+def test_minor_changes_grow_by_one_a_rewrite_at_most(writer, checker, editor):
     body = [explainer("A.", wrong_conclusion="<p>B.</p>")]
     page = factories.live_story(by=writer, body=body)
     waiting(page, by=writer, checker=checker, editor=editor)
