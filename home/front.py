@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from news.addresses import section_path
 from news.models import StoryPage, Topic
-from news.readers.shown import ShownExplainer, ShownStory, cards_by_id
+from news.readers.printing.cards import Card
+from news.readers.printing.press import cards_of
 
 from .blocks import MOST_IN_A_ROW
 
@@ -40,8 +41,8 @@ class Row:
     kind: str
     heading: str
     address: str = ""
-    stories: list[ShownStory] = field(default_factory=list)
-    explainers: list[ShownExplainer] = field(default_factory=list)
+    stories: list[Card] = field(default_factory=list)
+    explainers: list[Card] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
 
 
@@ -76,7 +77,7 @@ def usual_plans(topics: Iterable[Topic]) -> list[Plan]:
 
 def fill(
     plans: list[Plan], *, lead: int | None, newest: list[int], topics: list[Topic]
-) -> tuple[ShownStory | None, list[Row]]:
+) -> tuple[Card | None, list[Row]]:
     """The lead story, and the rows with their stories. Only chosen stories may stand twice.
 
     `lead` is the id of the lead story, `newest` are the ids of the newest stories, `topics` all
@@ -94,10 +95,11 @@ def fill(
         used.update(here)
         chosen.append(here)
     wanted = {pk for ids in ([lead] if lead else [], *chosen) for pk in ids}
-    cards = cards_by_id(StoryPage.objects.for_readers(), wanted)
     explaining = _explaining(plans)
+    cards = cards_of(wanted - _hidden(plans) | {*explaining})
+    explainers = [cards[pk] for pk in explaining if pk in cards]
     rows = [
-        _row(plan, topics, [cards[pk] for pk in ids if pk in cards], explaining)
+        _row(plan, topics, [cards[pk] for pk in ids if pk in cards], explainers)
         for plan, ids in zip(plans, chosen, strict=True)
     ]
     return cards.get(lead or 0), [
@@ -105,9 +107,7 @@ def fill(
     ]
 
 
-def _row(
-    plan: Plan, topics: list[Topic], stories: list[ShownStory], explaining: list[ShownExplainer]
-) -> Row:
+def _row(plan: Plan, topics: list[Topic], stories: list[Card], explaining: list[Card]) -> Row:
     match plan.kind:
         case "topics":
             return Row("topics", _("Topics"), topics=topics)
@@ -126,6 +126,15 @@ def _row(
     return Row("chosen", plan.heading, "", stories)
 
 
+def _hidden(plans: list[Plan]) -> set[int]:
+    """Those of the stories chosen by hand that readers may not see."""
+    chosen = {pk for plan in plans for pk in plan.ids}
+    if not chosen:
+        return set()
+    readable = StoryPage.objects.for_readers().filter(pk__in=chosen)
+    return chosen.difference(readable.values_list("pk", flat=True))
+
+
 def _newest_of_topics(topic_ids: list[int]) -> dict[int, list[int]]:
     """Ids of the newest stories of each topic, in one query."""
     found: dict[int, list[int]] = {pk: [] for pk in topic_ids}
@@ -142,9 +151,9 @@ def _newest_of_topics(topic_ids: list[int]) -> dict[int, list[int]]:
     return found
 
 
-def _explaining(plans: list[Plan]) -> list[ShownExplainer]:
+def _explaining(plans: list[Plan]) -> list[int]:
+    """Ids of the newest stories that have an explainer."""
     number = max((plan.number for plan in plans if plan.kind == "explainers"), default=0)
     if not number:
         return []
-    rows = StoryPage.objects.for_readers().explaining().defer_streamfields()
-    return ShownExplainer.each(rows[:number])
+    return list(StoryPage.objects.for_readers().explaining().values_list("pk", flat=True)[:number])

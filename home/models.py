@@ -115,7 +115,7 @@ class HomePage(ReadTwice, Page):
         response = super().serve(request, *args, **kwargs)
         context = response.context_data
         cards = [context["lead"], *(story for row in context["rows"] for story in row.stories)]
-        images = {tag("image", story.row.lead_image_id) for story in cards if story}
+        images = {tag("image", card.image) for card in cards if card and card.image}
         return show_to_everybody(
             response, {"home", "stories", "topics", *images, *translations_tag(self)}
         )

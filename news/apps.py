@@ -27,9 +27,11 @@ class NewsConfig(AppConfig):
         from .languages import forget_locales  # noqa: PLC0415
         from .models import StoryIndexPage, StoryPage  # noqa: PLC0415
         from .readers import section_page, story_page  # noqa: PLC0415
+        from .readers.printing.jobs import print_at_publication  # noqa: PLC0415
         from .rewriting.rules import in_todays_form  # noqa: PLC0415
 
         StoryPage.for_readers, StoryIndexPage.for_readers = story_page, section_page
+        StoryPage.print_at_publication = staticmethod(print_at_publication)
         BodyBlock.rewritten = staticmethod(in_todays_form)
         connect_pictures()
         connect_search()

@@ -25,6 +25,12 @@ def of_this_language() -> dict[str, Any]:
     return {"locale_id": _locale(code)}
 
 
+def language_of(locale_id: int) -> str:
+    """The code of the language of a locale; that of the site's first one if it has lost the language."""
+    codes = (code for code, _name in settings.LANGUAGES)
+    return next((code for code in codes if _locale(code) == locale_id), settings.LANGUAGE_CODE)
+
+
 def forget_locales(**_signal: Any) -> None:
     """A locale was made, changed or deleted."""
     _KNOWN.clear()

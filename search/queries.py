@@ -25,7 +25,6 @@ from news.models import Author, StoryPage, Topic
 from news.models.story_queries import StoryQuerySet
 from news.pagecache.figures import kept
 from news.readers.lists import number_of
-from news.readers.shown import ShownStory, cards_by_id
 
 MOST_WORDS = 24
 LONGEST_QUERY = 200
@@ -250,12 +249,6 @@ def _topics(stories_of_topics: Any) -> dict[int, int]:
     return dict(stories_of_topics.values_list("topic").annotate(number=Count("pk")))
 
 
-def cards(ids: list[int]) -> list[ShownStory]:
-    """What a list of hits shows of each story, with the text that its excerpt is cut from."""
-    found = cards_by_id(StoryPage.objects.readable(), ids, with_body=True)
-    return [found[pk] for pk in ids if pk in found]
-
-
 def suggestions(typed: str) -> list[str]:
     """Words to look for that begin as what was typed does: topics, authors, headlines."""
     query = clean_query(typed)
@@ -289,17 +282,22 @@ def _headlines(query: str) -> list[str]:
     return list(found[:SUGGESTIONS])
 
 
-def excerpts(stories: list[ShownStory], query: str) -> list[SafeString]:
-    """For each story the passages that match `query`, with the words marked; in one query."""
+def excerpts(ids: list[int], query: str) -> dict[int, SafeString]:
+    """For each story by its id the passages that match `query`, with the words marked.
+
+    Empty without a query: then a card has the standfirst.
+    """
     if not query:
-        return [format_html("{}", story.row.standfirst) for story in stories]
+        return {}
+    rows = StoryPage.objects.filter(pk__in=ids).only("standfirst", "body")
+    prose = {row.pk: row.prose for row in rows}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ts_headline('english', body, plainto_tsquery('english', %s), %s)"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS texts(body, place) ORDER BY place",
-            [query, _HEADLINE_OPTIONS, [story.row.prose for story in stories]],
+            "SELECT id, ts_headline('english', body, plainto_tsquery('english', %s), %s)"
+            " FROM unnest(%s::bigint[], %s::text[]) AS texts(id, body)",
+            [query, _HEADLINE_OPTIONS, list(prose), list(prose.values())],
         )
-        return [_marked(row[0]) for row in cursor.fetchall()]
+        return {pk: _marked(headline) for pk, headline in cursor.fetchall()}
 
 
 def _marked(headline: str) -> SafeString:

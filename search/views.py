@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from news.evidence import Evidence
 from news.labels import EVIDENCE
 from news.models import Topic
+from news.readers.lists import cards_in_order
 
-from .queries import MOST_READ, Filters, Search, cards, clean_query, excerpts, suggestions
+from .queries import MOST_READ, Filters, Search, clean_query, excerpts, suggestions
 
 RESULTS_PER_PAGE = 10
 
@@ -37,7 +38,8 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = bool(query or filters.topic or filters.evidence)
     found = Search(query, filters)
     page = found.page(request.GET.get("page"), size=RESULTS_PER_PAGE) if asked else []
-    stories = cards(list(page))
+    cards = cards_in_order(page)
+    marked = excerpts([card.id for card in cards], query)
     by_evidence, by_topic = found.by_evidence(), found.by_topic()
     return render(
         request,
@@ -56,6 +58,6 @@ def search(request: HttpRequest) -> HttpResponse:
             ],
             "results": page,
             "only_the_newest_of": MOST_READ if found.is_common else 0,
-            "hits": list(zip(stories, excerpts(stories, query), strict=True)),
+            "hits": [(card, marked.get(card.id, "")) for card in cards],
         },
     )

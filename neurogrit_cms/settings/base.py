@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "news.citations",
     "news.desk",
     "news.pagecache",
+    "news.prints",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
@@ -207,6 +208,7 @@ JOB_QUEUES = [
     "links",
     "search",
     "pictures",
+    "prints",
     "clearances",
 ]
 TASKS = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
@@ -16,6 +16,11 @@ class ExplainerInShort:
 
     heading: str
     lead_ins: tuple[str, ...]
+
+    @classmethod
+    def stored(cls, values: Mapping[str, Any]) -> Self:
+        """As `dataclasses.asdict` has made it plain."""
+        return cls(values["heading"], tuple(values["lead_ins"]))
 
 
 def explainer_in_short(stored: Mapping[str, Any] | None) -> ExplainerInShort | None:

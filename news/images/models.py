@@ -143,7 +143,8 @@ class NewsImage(AbstractImage):
                 _ = rendition.file.size
             except Exception:  # noqa: BLE001  # as above
                 rendition.delete()  # its file is gone; another one is made
-                rendition = type(self).objects.get(pk=self.pk).get_rendition(spec)
+                vars(self).get("_prefetched_objects_cache", {}).pop("renditions", None)
+                rendition = self.get_rendition(spec)
         except SourceImageIOError:
             return None
         return rendition

@@ -1,6 +1,8 @@
 """The gate in the model: what every way of saving a story has to pass."""
 
-from typing import TYPE_CHECKING, Any, Self
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -15,6 +17,8 @@ from news.publishing.withdrawal import note_withdrawal
 from . import minor_changes
 from .publications import record_publication
 from .search_entries import write_entry
+
+logger = logging.getLogger(__name__)
 
 # What a save has to write to change what readers see.
 SHOWN_FIELDS = frozenset(
@@ -54,6 +58,8 @@ class Gate(Base):
     # Whoever takes it off the site says why, before saving.
     withdrawn_because = ""
     withdrawn_by: Any = None
+    # Set once, when the app is ready: the press stands above models.
+    print_at_publication: ClassVar[Callable[[int], None]]
 
     def publish(self, *args: Any, **kwargs: Any) -> None:
         """Publish a revision; raises PublicationRefused, and leaves everything as it was.
@@ -88,9 +94,12 @@ class Gate(Base):
             note_withdrawal(self)
         super().save(*args, **kwargs)
         self._loaded_as = (self.live, self.live_revision_id)
-        if clearance:
-            record_publication(self.pk, clearance, revision_id=self.live_revision_id)
+        is_new = bool(clearance) and record_publication(
+            self.pk, clearance, revision_id=self.live_revision_id
+        )
         write_entry(self, update_fields=update_fields)
+        if is_new:
+            self._print()
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
@@ -128,6 +137,21 @@ class Gate(Base):
     def note_minor_change(self, clearance: "Clearance", revision: Any, **said: Any) -> None:
         """Put on the record that an editor calls the change to `clearance` minor."""
         minor_changes.note_minor_change(self, clearance, revision, **said)
+
+    def _print(self) -> None:
+        """Print what readers will get; raises PublicationRefused if it can't be made."""
+        try:
+            with transaction.atomic():
+                type(self).print_at_publication(self.pk)
+        except Exception as error:  # whatever a template may raise
+            logger.exception("Story %s can't be printed", self.pk)
+            raise PublicationRefused(
+                gettext(
+                    "The page of “%s” can't be made, so it can't go live. What is live stays as it is. "
+                    "Tell an administrator: the reason is in the log."
+                )
+                % self.title
+            ) from error
 
     def _goes_off(self, update_fields: Any) -> bool:
         """Whether saving takes a story off that was live when it was loaded."""

@@ -73,8 +73,11 @@ def newest_publication(story_id: int) -> Publication | None:
     )
 
 
-def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> None:
-    """Note that the row, as it stands, shows what `clearance` cleared. Only the gate calls this."""
+def record_publication(story_id: int, clearance: "Clearance", *, revision_id: int | None) -> bool:
+    """Note that the row, as it stands, shows what `clearance` cleared; whether that is new.
+
+    Only the gate calls this.
+    """
     fingerprint = fingerprint_of(story_id)
     newest = newest_publication(story_id)
     if newest and (newest.clearance_id, newest.revision_id, newest.fingerprint) == (
@@ -82,7 +85,7 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
         revision_id,
         fingerprint,
     ):
-        return
+        return False
     now = database_now()
     corrections = dated(clearance.content, corrections_ever(story_id), now=now)
     Publication.objects.create(
@@ -95,6 +98,7 @@ def record_publication(story_id: int, clearance: "Clearance", *, revision_id: in
         corrected_at=max((one.at for one in corrections), default=None),
     )
     mark_shown(page_id=story_id, citation_ids=list(clearance.content.sources.citations))
+    return True
 
 
 def carry_publication(

@@ -80,8 +80,9 @@ class StoryQuerySet(PageQuerySet):
             .annotate(
                 cleared_sources=models.Subquery(newest.values("clearance__payload__sources")[:1]),
                 known_corrections=models.Subquery(newest.values("corrections")[:1]),
+                first_explainer=FirstExplainer(),
             )
-            .select_related("lead_image")
+            .select_related("lead_image", "locale")
             .prefetch_related("lead_image__renditions", with_authors(), "topics")
         )
 
@@ -96,8 +97,8 @@ class StoryQuerySet(PageQuerySet):
         )
 
     def explaining(self) -> Self:
-        """Those with an explainer, each with the first one at hand."""
-        return self.filter(has_explainer=True).annotate(first_explainer=FirstExplainer())
+        """Those with an explainer."""
+        return self.filter(has_explainer=True)
 
     def in_month(self, year: int, month: int) -> Self:
         """Those of a month by their dateline, newest first."""

@@ -14,12 +14,12 @@ from news.factcheck.ledger.tables import ClearedStatement, Exemption, Ruling, Su
 from news.factcheck.statements.claims import is_furniture
 from news.factcheck.statements.locators import is_locator
 from news.models import CheckDisclosure, StoryPage
-from news.pagecache.tags import show_to_everybody
+from news.pagecache.tags import show_to_everybody, translations_tag
 from news.places import Place
 from news.text.passages import PICTURES
 
+from .printing.parts import tags
 from .shown import StoryInFull
-from .story_page import tags
 
 # As pictures were called when some statements were cleared.
 _NUMBER_OF_PICTURE = re.compile(r"^(\w+) no\. \d+")
@@ -78,7 +78,7 @@ def story_checked(request: HttpRequest, path: str) -> HttpResponse:
             "resting": _resting(statements),
         },
     )
-    return show_to_everybody(response, tags(story))
+    return show_to_everybody(response, {*tags(story), *translations_tag(story.row)})
 
 
 def _statements(

@@ -17,7 +17,8 @@ from news.models.story_queries import StoryQuerySet
 from news.pagecache.figures import kept
 from news.pagecache.tags import show_to_everybody, tag
 
-from .shown import ShownExplainer, ShownStory
+from .printing.cards import Card
+from .printing.press import cards_of
 
 STORIES_PER_PAGE = 12
 
@@ -92,33 +93,26 @@ def archive() -> list[Year]:
     ]
 
 
-def page_of(stories: StoryQuerySet, request: HttpRequest) -> "Page[ShownStory]":
+def page_of(stories: StoryQuerySet, request: HttpRequest) -> "Page[Card]":
     """The page of `stories` that `?page=` names, as cards; raises Http404 for one that there isn't."""
-    page, here = _page(stories, request)
-    page.object_list = [ShownStory.of_card(row) for row in here.for_cards()]
-    return page
-
-
-def page_of_explainers(stories: StoryQuerySet, request: HttpRequest) -> "Page[ShownExplainer]":
-    """The same of their explainers."""
-    page, here = _page(stories, request)
-    page.object_list = ShownExplainer.each(here.explaining().defer_streamfields())
-    return page
-
-
-def _page(stories: StoryQuerySet, request: HttpRequest) -> tuple[Any, StoryQuerySet]:
-    """The page, and its stories, found by their ids.
-
-    So what a card shows is looked up for them only, not for all that stand before them.
-    """
     try:
         pages = Paginator(stories, STORIES_PER_PAGE)
         pages.count = kept(stories.order_by(), number_of, tags={"stories"})
-        page = pages.page(request.GET.get("page") or 1)
+        page: Any = pages.page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
-    ids = stories.values("pk")[max(page.start_index() - 1, 0) : page.end_index()]
-    return page, stories.filter(pk__in=ids)
+    first = max(page.start_index() - 1, 0)
+    page.object_list = cards_in_order(
+        stories.values_list("pk", flat=True)[first : page.end_index()]
+    )
+    return page
+
+
+def cards_in_order(ids: Iterable[int]) -> list[Card]:
+    """The cards of these stories, without those that have just been taken off."""
+    ids = list(ids)
+    cards = cards_of(ids)
+    return [cards[pk] for pk in ids if pk in cards]
 
 
 def number_of(stories: QuerySet[Any]) -> int:
@@ -127,8 +121,8 @@ def number_of(stories: QuerySet[Any]) -> int:
 
 
 def show_list[Response: HttpResponse](
-    response: Response, tags: set[str], stories: Iterable[ShownStory], *, reads: Iterable[str] = ()
+    response: Response, tags: set[str], stories: Iterable[Card], *, reads: Iterable[str] = ()
 ) -> Response:
     """A list of `stories`, in pages, for everybody, with the pictures that it shows."""
-    images = {tag("image", one.row.lead_image_id) for one in stories if one.row.lead_image_id}
+    images = {tag("image", one.image) for one in stories if one.image}
     return show_to_everybody(response, tags | images, reads=("page", *reads))

@@ -6,21 +6,19 @@ from django.db.models.functions import Coalesce
 from news.citations.models import CitationUse
 from news.models import StoryPage, Topic
 
+from .lists import cards_in_order
+from .printing.cards import Card
+
 MOST = 4
-# What is said of each, and what its address and whether readers may see it are made from.
-SHOWN = (
-    *("title", "slug", "path", "depth", "url_path", "locale", "live", "live_revision"),
-    *("dateline_date", "study_design", "study_peer_review", "study_subjects"),
-)
 # Whoever shares a source, and the newest of the topics, is looked at; not the whole archive.
 CANDIDATES = 30
 A_SOURCE, A_TOPIC = 3, 1
 
 
-def related_stories(story: StoryPage) -> list[StoryPage]:
+def related_stories(story: StoryPage) -> list[Card]:
     """Up to four live stories that share sources or topics with this one, closest first.
 
-    One query, whose cost doesn't grow with the archive. A shared source counts three times a
+    Two queries, whose cost doesn't grow with the archive. A shared source counts three times a
     shared topic; among equals the newer comes first.
     """
     stories = StoryPage.objects.for_readers().exclude(pk=story.pk)
@@ -48,7 +46,7 @@ def related_stories(story: StoryPage) -> list[StoryPage]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    return list(
+    closest = (
         # A union: of one or the other PostgreSQL would ask every story.
         stories.filter(pk__in=sharing.union(of_topics))
         .annotate(
@@ -56,5 +54,6 @@ def related_stories(story: StoryPage) -> list[StoryPage]:
             + Coalesce(Subquery(common), 0) * A_TOPIC
         )
         .order_by(F("closeness").desc(), "-first_published_at", "-pk")
-        .only(*SHOWN)[:MOST]
+        .values_list("pk", flat=True)[:MOST]
     )
+    return cards_in_order(closest)

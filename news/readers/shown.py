@@ -17,7 +17,6 @@ from news.corrections import Dated, dated
 from news.evidence import EvidenceLabel
 from news.models import Author, Publication, StoryPage, Topic
 from news.models.publications import corrections_ever
-from news.models.story_queries import StoryQuerySet
 from news.sources import Sources
 from news.text.prepared import StoryText, Unprepared, chosen_ids, prepare, prepare_all
 
@@ -46,6 +45,7 @@ class ShownStory:
     authors: tuple[ShownAuthor, ...]
     topics: tuple[Topic, ...]
     corrections: tuple[Dated, ...]
+    explainer: ExplainerInShort | None
 
     @classmethod
     def of_card(cls, row: Any) -> "ShownStory":
@@ -57,6 +57,7 @@ class ShownStory:
             authors=_authors(row, Sources(row.cleared_sources)),
             topics=_readable(row.topics.all()),
             corrections=tuple(map(Dated.of, stored)),
+            explainer=explainer_in_short(row.first_explainer),
         )
 
     @property
@@ -166,31 +167,16 @@ class StoryInFull(ShownStory):
             authors=_authors(row, cleared),
             topics=_readable(topics),
             topic_ids=frozenset(topic.pk for topic in topics),
+            explainer=_first_explainer(row),
             corrections=tuple(corrections),
             **rest,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ShownExplainer:
-    """The explainer of a story, in short."""
-
-    row: StoryPage
-    explainer: ExplainerInShort | None
-
-    @classmethod
-    def each(cls, rows: Iterable[Any]) -> list[Self]:
-        """Of rows that `StoryQuerySet.explaining` has found."""
-        return [cls(row, explainer_in_short(row.first_explainer)) for row in rows]
-
-
-def cards_by_id(
-    stories: StoryQuerySet, ids: Iterable[int], *, with_body: bool = False
-) -> dict[int, ShownStory]:
-    """Those of `stories` with these ids, as lists show them, their rows without their bodies."""
-    rows = stories.for_cards()
-    found = (rows.defer(None) if with_body else rows).in_bulk(ids)
-    return {pk: ShownStory.of_card(row) for pk, row in found.items()}
+def _first_explainer(row: StoryPage) -> ExplainerInShort | None:
+    """As `StoryQuerySet.for_cards` finds it in the body."""
+    stored = (part["value"] for part in row.body.raw_data if part["type"] == "explainer")
+    return explainer_in_short(next(stored, None))
 
 
 def _authors(row: StoryPage, cleared: Sources) -> tuple[ShownAuthor, ...]:

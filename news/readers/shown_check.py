@@ -69,13 +69,15 @@ class Checker:
 class ShownCheck:
     """What readers are told of the clearance on which a story is live.
 
-    `by` are the names of those who ruled on its statements and approved it, one sentence part.
+    `by` are the names of those who ruled on its statements and approved it, one sentence part,
+    `people` the ids of their accounts.
     `told` has its statements, in reading order; it is empty for what was cleared before statements
     were ruled on one by one.
     """
 
     by: str
     names: Sequence[str]
+    people: Sequence[int]
     at: datetime
     told: Sequence[ShownStatement]
 
@@ -92,7 +94,13 @@ class ShownCheck:
         everybody = {one.id: one for one in people}.values()
         named = sorted({one.name for one in everybody if one.is_named(by_default=names)})
         unnamed = sum(not one.is_named(by_default=names) for one in everybody)
-        return cls(by=_said(named, unnamed), names=named, at=clearance.at, told=told)
+        return cls(
+            by=_said(named, unnamed),
+            names=named,
+            people=[one.id for one in everybody],
+            at=clearance.at,
+            told=told,
+        )
 
     @property
     def statements(self) -> int:

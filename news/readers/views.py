@@ -20,12 +20,11 @@ from .lists import (
     archive,
     authors_with_stories,
     page_of,
-    page_of_explainers,
     show_list,
     topics_with_stories,
 )
+from .printing.parts import tags
 from .shown import StoryInFull
-from .story_page import tags
 
 
 @require_safe
@@ -42,7 +41,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic.objects.live(), slug=slug)
     stories = page_of(StoryPage.objects.for_readers().filter(topics=found), request)
     response = TemplateResponse(request, "news/topic.html", {"topic": found, "stories": stories})
-    return show_list(response, {tag("topic", found.pk)}, stories)
+    return show_list(response, {tag("topic", found.pk), tag("of-topic", found.pk)}, stories)
 
 
 @require_safe
@@ -71,15 +70,14 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         request, "news/author.html", {"author": found, "stories": stories, "jsonld": profile}
     )
     portrait = {tag("image", found.portrait_id)} if found.portrait_id else set()
-    return show_list(response, {tag("author", found.pk)} | portrait, stories)
+    tags = {tag("author", found.pk), tag("of-author", found.pk), *portrait}
+    return show_list(response, tags, stories)
 
 
 @require_safe
 def explainers(request: HttpRequest) -> HttpResponse:
     """What findings mean for readers: every story's explainer, newest first."""
-    stories = page_of_explainers(
-        StoryPage.objects.for_readers().filter(has_explainer=True), request
-    )
+    stories = page_of(StoryPage.objects.for_readers().explaining(), request)
     response = TemplateResponse(request, "news/explainers.html", {"stories": stories})
     return show_to_everybody(response, {"stories"}, reads=("page",))
 

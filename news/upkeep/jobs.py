@@ -7,7 +7,7 @@ in a list for administrators.
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
@@ -33,6 +33,7 @@ LONGEST_PAUSE: Final = timedelta(hours=4)
 MOST_DEATHS: Final = 5
 _DEAD: Final = " (dead)"  # behind the name of a worker that was killed over a job
 TIDY_EVERY: Final = 10.0  # seconds
+LOOK_EVERY: Final = 60.0
 _PAUSES_WITHOUT_DATABASE: Final = (1.0, 2.0, 5.0)
 
 
@@ -124,7 +125,14 @@ def _alive(worker: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 class SteadyWorker(Worker):
-    """The library's worker, which goes on when the database comes back."""
+    """The library's worker, which goes on when the database comes back.
+
+    Once a minute it calls `now_and_then`, which finds out what else there is to do.
+    """
+
+    def __init__(self, *, now_and_then: Callable[[], Any] | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self._now_and_then = now_and_then or (lambda: None)
 
     def run(self) -> None:
         """Do jobs until it is told to stop, or in a batch until none is left."""
@@ -144,7 +152,7 @@ class SteadyWorker(Worker):
 
     def _work(self, sign: "psycopg.Connection[Any]") -> bool:
         """Whether all is done; raises DatabaseError or psycopg.Error when the database goes away."""
-        tidied = -TIDY_EVERY
+        tidied, looked = -TIDY_EVERY, -LOOK_EVERY
         while self.running:
             close_old_connections()
             if time.monotonic() - tidied >= TIDY_EVERY:
@@ -152,6 +160,9 @@ class SteadyWorker(Worker):
                 take_up_left(mine=self.worker_id)
                 plan_again()
                 tidied = time.monotonic()
+            if time.monotonic() - looked >= LOOK_EVERY:
+                self._now_and_then()
+                looked = time.monotonic()
             if job := self._claim():
                 self.run_task(job)
             elif self.batch:

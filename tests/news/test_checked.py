@@ -14,6 +14,7 @@ from news.factcheck.ledger.ruling import Where
 from news.factcheck.ledger.state import ledger_of
 from news.factcheck.ledger.tables import ClearedStatement
 from news.models import CheckDisclosure, StoryPage
+from news.prints.models import Print
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import approve, marker, paragraph, rule_on, step_of, submit
@@ -109,6 +110,7 @@ def test_it_speaks_of_what_is_live_and_not_of_a_newer_draft(story, writer, check
 def test_a_story_cleared_as_a_whole_before_the_ledger_says_just_that(story):
     with factories.unguarded_database() as cursor:
         cursor.execute(f"DELETE FROM {ClearedStatement._meta.db_table}")  # noqa: S608
+        cursor.execute(f"DELETE FROM {Print._meta.db_table}")  # noqa: S608
     checked = page_of(story.url).select_one(".checked").get_text(" ", strip=True)
     assert "checked this version as a whole" in checked
     assert not page_of(story.url).select(".resting, .checked a")

@@ -25,7 +25,7 @@ from news.citations.admin.blocks import CitationChooserBlock
 from news.factcheck.statements.cutting import occurrences_of
 from news.models import StoryPage
 from news.text.passages import passages_of
-from search.queries import Filters, Search, cards, excerpts
+from search.queries import Filters, Search, excerpts
 from tests import factories
 from tests.arranged import arranged
 
@@ -170,5 +170,5 @@ def test_every_word_is_found_and_none_that_readers_cannot_see(story):
     for word in marks_in(story.plain_text):
         found = list(Search(word, Filters()).page(1, size=10))
         assert found == [story.pk], word
-        assert len(excerpts(cards(found), word)) == 1
+        assert len(excerpts(list(found), word)) == 1
     assert list(Search(HIDDEN, Filters()).page(1, size=10)) == []

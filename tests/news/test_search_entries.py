@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from news.models import Byline, StoryPage
-from search.queries import Filters, Search, cards
+from news.readers.lists import cards_in_order
+from search.queries import Filters, Search
 from tests import factories
 from tests.factories import paragraph
 
@@ -39,7 +40,7 @@ def test_a_draft_leaves_the_entry_alone(writer):
 
 
 def found(word):
-    return [story.row.title for story in cards(list(Search(word, Filters()).page(1, size=10)))]
+    return [card.title for card in cards_in_order(Search(word, Filters()).page(1, size=10))]
 
 
 def test_a_new_publication_is_found_by_all_that_is_new(writer, checker, editor):

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.utils.formats import date_format
 from django.utils.translation import override
 from wagtail.coreutils import get_supported_content_language_variant
@@ -22,8 +22,8 @@ from neurogrit_cms.languages import chosen_languages
 from news.desk.refusals import PublicationRefused
 from news.models import StoryIndexPage, StoryPage
 from news.pagecache.models import Change
-from news.readers.shown import StoryInFull
-from news.readers.story_page import tags
+from news.pagecache.tags import HEADER
+from news.readers import story_page
 from tests import factories
 from tests.arranged import arranged
 
@@ -160,7 +160,8 @@ def test_a_page_names_its_language_and_its_translations(client, english_story, g
 def test_a_translation_takes_the_kept_page_of_its_original_along(english_story, german_story):
     """The page has the tag that the database emits as its translation goes live."""
     key = f"translations:{english_story.translation_key}"
-    assert key in tags(StoryInFull.live(english_story))
+    request = RequestFactory().get(english_story.url)
+    assert key in story_page.serve(english_story, request).headers[HEADER].split(",")
     assert Change.objects.filter(tag=key).exists()
 
 

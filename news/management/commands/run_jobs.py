@@ -4,13 +4,14 @@ from typing import Any
 
 from django_tasks_db.management.commands.db_worker import Command as WorkerCommand
 
+from news.readers.printing.jobs import plan_renewal
 from news.upkeep.jobs import BACKEND, SteadyWorker
 
 
 class Command(WorkerCommand):
     """The library's command, for our jobs and with our worker."""
 
-    help = "Do what can wait: mail, publications at their time, formats, links, the index, signed lines. Runs until it is stopped."
+    help = "Do what can wait: mail, publications at their time, formats, links, the index, prints, signed lines. Runs until it is stopped."
 
     def handle(self, **options: Any) -> None:
         """Work."""
@@ -24,6 +25,7 @@ class Command(WorkerCommand):
             max_tasks=options["max_tasks"],
             worker_id=options["worker_id"],
             excluded_queue_names=[],
+            now_and_then=plan_renewal,
         )
         worker.configure_signals()
         worker.run()

@@ -87,12 +87,16 @@ class ReadOnlyViewSet(BaseAPIViewSet):
         """A page of the list."""
         self._refuse_unknown(self.parameters | {"limit", "offset"})
         page = self.paginate_queryset(self.narrowed(self.get_queryset()))
-        return self.get_paginated_response([type(self).in_list(one, request) for one in page])
+        return self.get_paginated_response(self.shapes_of(page, request))
 
     def detail_view(self, request: Request, **key: Any) -> Response:
         """All of one member; 404 for one that isn't public."""
         self._refuse_unknown(frozenset())
         return Response(type(self).in_full(self.get_object(), request))
+
+    def shapes_of(self, page: list[Any], request: HttpRequest) -> list[shapes.Shape]:
+        """The members of a page of the list."""
+        return [type(self).in_list(one, request) for one in page]
 
     def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that the query asks for; raises BadRequestError."""
@@ -134,13 +138,14 @@ class StoriesViewSet(ReadOnlyViewSet):
     name = "stories"
     counted_by = frozenset({"stories"})
     parameters = frozenset(("topic", "author", "evidence", "subjects", "citation"))
-    in_list = staticmethod(shapes.story_in_list)
     in_full = staticmethod(shapes.story_in_full)
 
     def get_queryset(self) -> QuerySet[Any]:
-        if self.action == "detail_view":
-            return StoryPage.objects.published().for_reading().select_related("locale")
-        return StoryPage.objects.published().for_cards().select_related("locale")
+        return StoryPage.objects.published().only("pk")
+
+    def shapes_of(self, page: list[Any], request: HttpRequest) -> list[shapes.Shape]:
+        """As they were printed."""
+        return shapes.stories_in_list(page)
 
     def narrowed(self, rows: Any) -> QuerySet[Any]:
         """By topic, author, kind of evidence, who was studied, or source."""

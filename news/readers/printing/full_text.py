@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 
 from news.addresses import absolute
 from news.readers.shown import StoryInFull
-from news.readers.story_page import in_context
+
+from .parts import in_context
 
 _TAGS = frozenset(
     [
@@ -64,10 +65,13 @@ _ATTRIBUTES = {
 _ADDRESSES = frozenset((("a", "href"), ("img", "src")))
 
 
-def body_html(story: StoryInFull, request: HttpRequest) -> str:
-    """Body, explainers, study summary and references of a live story, as HTML without scripts."""
-    given = in_context(story, request) | {"for_feed": True}
-    html = render_to_string("news/feeds/story.html", given, request=request)
+def body_html(story: StoryInFull, request: HttpRequest, **beside: Any) -> str:
+    """Body, explainers, study summary and references of a live story, as HTML without scripts.
+
+    `beside` is given to the templates as well.
+    """
+    given = in_context(story, request) | {"for_feed": True} | beside
+    html = render_to_string("news/story/full_text.html", given)
     return str(
         nh3.clean(
             html,

@@ -1,0 +1,188 @@
+"""Prints put away and found again. What they say is nothing to this module: texts, and a card."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import zstandard
+from django.db import DatabaseError, connection, transaction
+from django.db.models import BooleanField, F, Func, OuterRef, QuerySet
+from django.db.models.functions import Now
+
+from .models import Print
+from .version import renderer
+
+# No text of a story has it: PostgreSQL refuses it.
+_SEAM: Final = "\0"
+
+
+class Stands(Func):
+    """Whether nothing that a print shows has changed since it was made."""
+
+    function = "prints_stands"
+    output_field = BooleanField()
+
+
+class _TagsOfCard(Func):
+    template = "(%(expressions)s])"
+    arg_joiner = "[1:"
+
+
+_IS_TRUE: Final = Stands(F("tags"), F("snapshot"), F("made_by"), F("up_to"))
+_CARD_IS_TRUE: Final = Stands(
+    _TagsOfCard(F("tags"), F("card_tags")), F("snapshot"), F("made_by"), F("up_to")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the database had committed before a print was made.
+
+    `made_by` is the transaction at hand, if it has changed something, `up_to` the newest change by
+    now: those that this transaction has made are known to it.
+    """
+
+    snapshot: str
+    made_by: str | None
+    up_to: int
+
+
+def begin() -> Begun:
+    """To be called before anything is read that goes into a print."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned()::text,"
+            " coalesce((SELECT max(id) FROM pagecache_change), 0)"
+        )
+        return Begun(*cursor.fetchone())
+
+
+def keep(
+    story_id: int,
+    *,
+    publication_id: int,
+    language: str,
+    begun: Begun,
+    texts: Sequence[str],
+    card: Any,
+    tags: Collection[str],
+    card_tags: Collection[str],
+) -> bool:
+    """Keep a print, in the place of an older one; whether it was kept.
+
+    It isn't if somebody is changing the story at this moment, has taken it off or published it anew
+    since, or if there is a print already that is true. A print that can't be kept is no fault: the
+    next reader has it made.
+    """
+    in_order = [*sorted(card_tags), *sorted(set(tags) - set(card_tags))]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                _KEEP,
+                {
+                    "story": story_id,
+                    "publication": publication_id,
+                    "language": language,
+                    "version": renderer(),
+                    "tags": in_order,
+                    "card_tags": len(card_tags),
+                    "snapshot": begun.snapshot,
+                    "made_by": begun.made_by,
+                    "up_to": begun.up_to,
+                    "card": json.dumps(card, ensure_ascii=False),
+                    "page": pack(texts),
+                },
+            )
+            return bool(cursor.rowcount)
+    except DatabaseError:
+        # It is published or taken off meanwhile, or the disk is full.
+        return False
+
+
+# Somebody who changes the story now is not waited for.
+_KEEP: Final = """
+WITH story AS (
+    SELECT page.id FROM wagtailcore_page AS page
+    WHERE page.id = %(story)s AND page.live FOR SHARE SKIP LOCKED
+)
+INSERT INTO prints_print AS print (story_id, publication_id, language, version, tags, card_tags,
+    snapshot, made_by, up_to, card, page)
+SELECT story.id, %(publication)s, %(language)s, %(version)s,
+    ARRAY(SELECT hashtextextended(tag, 0) FROM unnest(%(tags)s::text[]) WITH ORDINALITY AS told(tag, place)
+        ORDER BY place),
+    %(card_tags)s, %(snapshot)s::pg_snapshot, %(made_by)s::text::xid8, %(up_to)s, %(card)s::jsonb, %(page)s
+FROM story
+ON CONFLICT (story_id, language, version) DO UPDATE SET
+    publication_id = excluded.publication_id, tags = excluded.tags, card_tags = excluded.card_tags,
+    snapshot = excluded.snapshot, made_by = excluded.made_by, up_to = excluded.up_to,
+    card = excluded.card, page = excluded.page, at = now()
+WHERE NOT prints_stands(print.tags, print.snapshot, print.made_by, print.up_to)
+"""
+
+
+def pack(texts: Sequence[str]) -> bytes:
+    """Texts as they are kept: one after the other, compressed (Zstandard, RFC 8878)."""
+    joined = _SEAM.join(texts).encode("utf-8", "surrogatepass")
+    return zstandard.compress(joined, level=12)
+
+
+def unpack(packed: bytes) -> list[str]:
+    """The texts that `pack` was given."""
+    return zstandard.decompress(packed).decode("utf-8", "surrogatepass").split(_SEAM)
+
+
+def true_prints() -> QuerySet[Print]:
+    """Prints of this version of the program whose pages are true. A story has one language."""
+    return Print.objects.filter(_IS_TRUE, version=renderer())
+
+
+def page_of(story: OuterRef) -> QuerySet[Any]:
+    """The page of a story as a column of another query."""
+    return true_prints().filter(story=story).values("page")
+
+
+def texts_of(story_ids: Collection[int]) -> dict[int, list[str]]:
+    """The texts of those of these stories whose prints are true. One query."""
+    rows = true_prints().filter(story__in=story_ids).values_list("story_id", "page")
+    return {pk: unpack(page) for pk, page in rows}
+
+
+def cards_of(story_ids: Collection[int]) -> dict[int, Any]:
+    """The cards of those of these stories whose prints say of them what is true. One query."""
+    prints = Print.objects.filter(_CARD_IS_TRUE, version=renderer())
+    return dict(prints.filter(story__in=story_ids).values_list("story_id", "card"))
+
+
+def missing(number: int) -> list[int]:
+    """Ids of live stories without a print of this version, newest first, `number` at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT page.id FROM wagtailcore_page AS page JOIN news_storypage AS story ON"
+            " story.page_ptr_id = page.id WHERE page.live AND NOT EXISTS (SELECT FROM prints_print"
+            " AS print WHERE print.story_id = page.id AND print.version = %s)"
+            " ORDER BY page.first_published_at DESC, page.id DESC LIMIT %s",
+            [renderer(), number],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def untrue(number: int) -> list[int]:
+    """Ids of stories whose print of this version is not true any more, `number` at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT print.story_id FROM pagecache_change AS change JOIN prints_print AS print"
+            " ON print.tags @> ARRAY[hashtextextended(change.tag, 0)]"
+            " WHERE print.version = %s AND change.xid >= pg_snapshot_xmin(print.snapshot)"
+            " AND CASE WHEN change.xid = print.made_by THEN change.id > print.up_to"
+            " ELSE NOT pg_visible_in_snapshot(change.xid, print.snapshot) END LIMIT %s",
+            [renderer(), number],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def drop_others(*, older_than: timedelta) -> int:
+    """Drop prints of other versions of the program, once none that runs asks for them; how many."""
+    others = Print.objects.exclude(version=renderer()).filter(at__lt=Now() - older_than)
+    return others.delete()[0]

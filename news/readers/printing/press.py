@@ -1,0 +1,264 @@
+"""The press: prints stories, and finds what was printed.
+
+A story is printed when it goes live, so that readers wait for nothing. What is missing or not true
+any more is printed for the first reader who asks, or by `news.upkeep.reprints` before.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+from wagtail.models import Site
+
+from news.languages import language_of
+from news.models import StoryPage
+from news.models.story_queries import StoryQuerySet
+from news.prints import shelf
+from news.readers.shown import ShownStory, StoryInFull
+
+from .cards import Card
+from .full_text import body_html
+from .items import Item, feed_item
+from .parts import as_jsonld, breadcrumbs, in_context, tags, tags_of_card
+from .shapes import Shape, in_full
+
+_PARTS = ("social", "head", "article")
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """What the page of a story has of its own, for the frame that all pages share."""
+
+    standfirst: str
+    social: SafeString
+    head: SafeString
+    article: SafeString
+
+
+@dataclass(frozen=True)
+class Printed(PageParts):
+    """All that readers get of a story. `tags` says what it shows (`news.pagecache.tags`)."""
+
+    tags: frozenset[str]
+    item_as_json: str
+    full_as_json: str
+
+    @classmethod
+    def kept(cls, texts: Sequence[str]) -> "Printed":
+        """As `texts` has made it."""
+        item, shown, standfirst, social, head, article, full = texts
+        return cls(
+            standfirst=standfirst,
+            # Safe: our templates have made them, and nobody else writes these rows.
+            social=mark_safe(social),  # noqa: S308
+            head=mark_safe(head),  # noqa: S308
+            article=mark_safe(article),  # noqa: S308
+            tags=frozenset(shown.split(",")),
+            item_as_json=item,
+            full_as_json=full,
+        )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """As texts, to be put away."""
+        shown = ",".join(sorted(self.tags))
+        parts = self.standfirst, self.social, self.head, self.article
+        return (self.item_as_json, shown, *parts, self.full_as_json)
+
+    @cached_property
+    def item(self) -> Item:
+        """The entry of a feed."""
+        item: Item = json.loads(self.item_as_json)
+        return item
+
+    @cached_property
+    def full(self) -> Shape:
+        """All that the API says."""
+        shape: Shape = json.loads(self.full_as_json)
+        return shape
+
+
+def parts_of(story: StoryInFull, request: HttpRequest, **beside: Any) -> PageParts:
+    """The parts of the page of a live story, or in a preview of the version at hand."""
+    given = in_context(story, request) | beside
+    if not given.get("is_preview"):
+        given["jsonld"] = as_jsonld(story, given["address"], request)
+        given["breadcrumbs"] = breadcrumbs(story.row, given["address"], request)
+    pieces = {name: render_to_string(f"news/story/{name}.html", given).strip() for name in _PARTS}
+    # Safe: templates have made them.
+    return PageParts(
+        standfirst=story.row.standfirst,
+        **{name: mark_safe(piece) for name, piece in pieces.items()},  # noqa: S308
+    )
+
+
+class NotDrawn(Exception):  # nobody is told
+    """A picture of the story has not been drawn in all its sizes yet."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A story printed, and not put away yet."""
+
+    story: StoryInFull
+    printed: Printed
+    card: Card
+
+    @classmethod
+    def of(cls, story: StoryInFull, request: HttpRequest, *, draws: bool) -> "Proof":
+        """Print a live story. Unless it `draws`, raises NotDrawn rather than draw a picture."""
+        undrawn: set[int] | None = None if draws else set()
+        beside = {"undrawn": undrawn}
+        html = body_html(story, request, **beside)
+        parts = parts_of(story, request, **beside)
+        card = Card.of(story, request, **beside)
+        if undrawn:
+            raise NotDrawn
+        printed = Printed(
+            standfirst=parts.standfirst,
+            social=parts.social,
+            head=parts.head,
+            article=parts.article,
+            tags=frozenset(tags(story)),
+            item_as_json=json.dumps(feed_item(story, request, html=html), ensure_ascii=False),
+            full_as_json=json.dumps(in_full(story, request, html=html), ensure_ascii=False),
+        )
+        return cls(story, printed, card)
+
+    def keep(self, begun: shelf.Begun) -> bool:
+        """Put it away; whether it was kept (`news.prints.shelf`)."""
+        if not self.story.publication:
+            return False
+        return shelf.keep(
+            self.story.row.pk,
+            publication_id=self.story.publication.pk,
+            language=language_of(self.story.row.locale_id),
+            begun=begun,
+            texts=self.printed.texts,
+            card=self.card.stored(),
+            tags=self.printed.tags,
+            card_tags=tags_of_card(self.story),
+        )
+
+
+def proofs(story_ids: Collection[int], *, draws: bool = True) -> Iterator[Proof]:
+    """Live stories printed afresh, whatever is on the shelf; in any order."""
+    rows = list(StoryPage.objects.live().for_reading().filter(pk__in=story_ids))
+    sites: Sites = {}
+    for story in StoryInFull.each(rows):
+        with asked_by_the_site(story.row, sites) as request:
+            yield Proof.of(story, request, draws=draws)
+
+
+def print_anew(story_ids: Collection[int], *, draws: bool = True) -> dict[int, Printed]:
+    """Print these stories and put them away; those that are live. Raises NotDrawn unless it `draws`."""
+    try:
+        return _print(story_ids)
+    except NotDrawn:
+        if not draws:
+            raise
+    # To draw a picture is a change of what shows it, so it comes before what is kept.
+    for _proof in proofs(story_ids, draws=True):
+        pass
+    return _print(story_ids, draws=True)
+
+
+def _print(story_ids: Collection[int], *, draws: bool = False) -> dict[int, Printed]:
+    begun = shelf.begin()
+    found = {}
+    for proof in proofs(story_ids, draws=draws):
+        proof.keep(begun)
+        found[proof.story.row.pk] = proof.printed
+    return found
+
+
+_PRINTING: set[int] = set()
+_LOCK = Lock()
+
+
+def printed_of(row: StoryPage) -> Printed:
+    """What was printed of a live story; printed now if it wasn't, or isn't true any more.
+
+    The row may have brought it along (`StoryQuerySet.printed`). Of many who ask at once one prints;
+    the others get the page without one. Raises Http404 if the story has just been taken off.
+    """
+    brought = vars(row).get("print_brought")
+    if brought:
+        return Printed.kept(shelf.unpack(brought))
+    if texts := shelf.texts_of([row.pk]).get(row.pk):
+        return Printed.kept(texts)
+    with _LOCK:
+        is_first = row.pk not in _PRINTING
+        _PRINTING.add(row.pk)
+    if not is_first:
+        return _made(proofs([row.pk]))
+    try:
+        return print_anew([row.pk]).get(row.pk) or _gone()
+    finally:
+        _PRINTING.discard(row.pk)
+
+
+def _made(found: Iterator[Proof]) -> Printed:
+    for proof in found:
+        return proof.printed
+    return _gone()
+
+
+def _gone() -> Printed:
+    raise Http404
+
+
+def printed_newest(stories: StoryQuerySet, number: int) -> list[Printed]:
+    """What was printed of the first of `stories`; printed now where it wasn't."""
+    ids = list(stories.values_list("pk", flat=True)[:number])
+    found = {pk: Printed.kept(texts) for pk, texts in shelf.texts_of(ids).items()}
+    if missing := [pk for pk in ids if pk not in found]:
+        found |= print_anew(missing)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def cards_of(ids: Collection[int]) -> dict[int, Card]:
+    """The cards of those of these stories that are live, printed or not.
+
+    What isn't printed is made of the stories' rows, and not put away: that takes their bodies.
+    """
+    found = {pk: Card.kept(values) for pk, values in shelf.cards_of(ids).items()}
+    if missing := [pk for pk in ids if pk not in found]:
+        sites: Sites = {}
+        for row in StoryPage.objects.live().for_cards().filter(pk__in=missing):
+            with asked_by_the_site(row, sites) as request:
+                found[row.pk] = Card.of(ShownStory.of_card(row), request)
+    return found
+
+
+# Those met so far, by their ids.
+Sites = dict[int, Site]
+
+
+@contextmanager
+def asked_by_the_site(page: StoryPage, sites: Sites) -> Iterator[HttpRequest]:
+    """A request for a page by its own site: in the page's language, and at the site's time.
+
+    Who asks, or publishes, has no say in what is printed. Raises Http404 for a page that isn't
+    below a site's front.
+    """
+    address = page.get_url_parts()
+    if address is None:
+        raise Http404
+    pk = address[0]
+    site = sites[pk] = sites.get(pk) or Site.objects.get(pk=pk)
+    request = HttpRequest()
+    request.META |= {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port)}
+    request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001  # as Wagtail keeps it
+    with override(language_of(page.locale_id)), timezone.override(None):
+        request.path = request.path_info = page.get_url(request) or "/"
+        yield request
