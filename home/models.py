@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 from news.blocks.editor import OTHER_SETTINGS_PANELS, OtherPageForm
 from news.desk.refusals import PublicationRefused
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.factcheck.admin.panels import SentBackPanel
-from news.models import StoryIndexPage, StoryPage
-from news.models.section import story_at
+from news.models import StoryPage
 from news.pagecache.figures import kept
 from news.pagecache.tags import linked_tags, show_to_everybody, tag, translations_tag
 from news.publishing.permissions import FrontPermissionTester, StandingPermissionTester
@@ -89,17 +87,6 @@ class HomePage(ReadTwice, Page):
     def can_create_at(cls, parent: Any) -> bool:
         """Whether one is missing: there is one for each language, made as a translation."""
         return super().can_create_at(parent) and not cls.objects.exists()
-
-    def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
-        """Hand over to a story or to the news section in one query instead of two."""
-        if len(path_components) == 2:  # section and story
-            if story := story_at(f"{self.url_path}{'/'.join(path_components)}/"):
-                return RouteResult(story)
-        elif path_components:
-            sections = StoryIndexPage.objects.child_of(self).filter(slug=path_components[0])
-            if section := sections.first():
-                return section.route(request, path_components[1:])
-        return super().route(request, path_components)
 
     def get_context(self, request: "HttpRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The lead story, the rows, each with its stories."""

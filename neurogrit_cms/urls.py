@@ -14,6 +14,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import PasswordResetDoneView
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.routing import serve
 from news.admin.record_views import SiteHistoryView
 from news.desk.setting_views import SettingEditView
 from news.desk.sign_in import (
@@ -110,6 +111,8 @@ urlpatterns += i18n_patterns(
     path("search/", search_views.search, name="search"),
     path("search/suggest/", search_views.suggest, name="suggest"),
     path("", include("news.readers.urls")),
+    # In the place of Wagtail's, which asks the database level by level.
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from wagtail.models import Site
 
 
@@ -22,6 +23,22 @@ def absolute(request: HttpRequest, path: str | None) -> str:
     if path is None:
         raise Http404
     return path if "://" in path else f"{site_address(request)}{path}"
+
+
+def place_in_tree(request: HttpRequest, path: str) -> str | None:
+    """Where in Wagtail's tree the page at `path` would be, in the language at hand; None without a site.
+
+    A language without a front page of its own is read at the site's.
+    """
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    fronts = {
+        one.language_code: one for one in Site.get_site_root_paths() if one.site_id == site.pk
+    }
+    front = fronts.get(get_language()) or fronts.get(None)
+    root = front.root_path if front else site.root_page.url_path
+    return f"{root}{'/'.join(step for step in path.split('/') if step)}/".replace("//", "/")
 
 
 def front_path() -> str:

@@ -19,8 +19,13 @@ class ExplainerInShort:
 
     @classmethod
     def stored(cls, values: Mapping[str, Any]) -> Self:
-        """As `dataclasses.asdict` has made it plain."""
+        """As `plain` has made it."""
         return cls(values["heading"], tuple(values["lead_ins"]))
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As plain values, as JSON has them."""
+        return {"heading": self.heading, "lead_ins": list(self.lead_ins)}
 
 
 def explainer_in_short(stored: Mapping[str, Any] | None) -> ExplainerInShort | None:

@@ -1,15 +1,13 @@
 """The news section: the page that all stories hang on, and their lists."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.http import Http404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 from news.blocks.editor import OTHER_SETTINGS_PANELS, OtherPageForm
 from news.desk.refusals import PublicationRefused
@@ -20,20 +18,25 @@ from news.secondread.gate import ReadTwice
 
 from .served import ServedToReaders
 from .story import StoryPage
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
+from .story_queries import StoryQuerySet
 
 
 def story_at(url_path: str) -> StoryPage | None:
-    """The story with this place in the tree, live or once live, with all that its page needs."""
-    slug = url_path.rstrip("/").rpartition("/")[2]  # of which there is an index
+    """The live story with this place in the tree, with all that is shown of it."""
+    return _at(url_path).live().for_reading().first()
+
+
+def printed_story_at(url_path: str) -> StoryPage | None:
+    """The story with this place in the tree, live or once live, with what was printed of it."""
     return (
-        StoryPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
-        .for_reading()
-        .filter(slug=slug, url_path=url_path)
-        .first()
+        _at(url_path).filter(Q(live=True) | Q(first_published_at__isnull=False)).printed().first()
     )
+
+
+def _at(url_path: str) -> StoryQuerySet:
+    slug = url_path.rstrip("/").rpartition("/")[2]  # of which there is an index
+    found: StoryQuerySet = StoryPage.objects.filter(slug=slug, url_path=url_path)
+    return found
 
 
 class StoryIndexPage(ServedToReaders, ReadTwice, Page):
@@ -81,12 +84,3 @@ class StoryIndexPage(ServedToReaders, ReadTwice, Page):
         section = super().copy(*args, **kwargs)
         share_desk(self, section)
         return section
-
-    def route(self, request: "HttpRequest", path_components: list[str]) -> RouteResult:
-        """Find a live story with all that its page needs in one query; raises Http404."""
-        if len(path_components) != 1:
-            return super().route(request, path_components)
-        story = story_at(f"{self.url_path}{path_components[0]}/")
-        if not story:
-            raise Http404
-        return RouteResult(story)

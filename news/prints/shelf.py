@@ -1,6 +1,7 @@
 """Prints put away and found again. What they say is nothing to this module: texts, and a card."""
 
 import json
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,8 @@ from django.db.models.functions import Now
 
 from .models import Print
 from .version import renderer
+
+logger = logging.getLogger(__name__)
 
 # No text of a story has it: PostgreSQL refuses it.
 _SEAM: Final = "\0"
@@ -129,8 +132,13 @@ def pack(texts: Sequence[str]) -> bytes:
 
 
 def unpack(packed: bytes) -> list[str]:
-    """The texts that `pack` was given."""
-    return zstandard.decompress(packed).decode("utf-8", "surrogatepass").split(_SEAM)
+    """The texts that `pack` was given; none if they can't be read."""
+    try:
+        texts = zstandard.decompress(packed).decode("utf-8", "surrogatepass")
+    except (zstandard.ZstdError, UnicodeDecodeError):
+        logger.exception("A print can't be read")
+        return []
+    return texts.split(_SEAM)
 
 
 def true_prints() -> QuerySet[Print]:
@@ -146,13 +154,22 @@ def page_of(story: OuterRef) -> QuerySet[Any]:
 def texts_of(story_ids: Collection[int]) -> dict[int, list[str]]:
     """The texts of those of these stories whose prints are true. One query."""
     rows = true_prints().filter(story__in=story_ids).values_list("story_id", "page")
-    return {pk: unpack(page) for pk, page in rows}
+    found = {pk: unpack(page) for pk, page in rows}
+    if unread := [pk for pk, texts in found.items() if not texts]:
+        Print.objects.filter(story__in=unread, version=renderer()).delete()
+    return {pk: texts for pk, texts in found.items() if texts}
 
 
 def cards_of(story_ids: Collection[int]) -> dict[int, Any]:
     """The cards of those of these stories whose prints say of them what is true. One query."""
     prints = Print.objects.filter(_CARD_IS_TRUE, version=renderer())
     return dict(prints.filter(story__in=story_ids).values_list("story_id", "card"))
+
+
+def known() -> list[int]:
+    """Ids of the stories that have a print of this version, true or not."""
+    prints = Print.objects.filter(version=renderer()).order_by("story")
+    return list(prints.values_list("story_id", flat=True))
 
 
 def missing(number: int) -> list[int]:

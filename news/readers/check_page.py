@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
+from news.addresses import place_in_tree
 from news.factcheck.ledger.tables import ClearedStatement, Exemption, Ruling, Support, Verdict
 from news.factcheck.statements.claims import is_furniture
 from news.factcheck.statements.locators import is_locator
 from news.models import CheckDisclosure, StoryPage
+from news.models.section import story_at
 from news.pagecache.tags import show_to_everybody, translations_tag
 from news.places import Place
 from news.text.passages import PICTURES
@@ -46,11 +47,11 @@ class CheckedStatement:
 
 def public_story(request: HttpRequest, path: str) -> StoryPage:
     """The live story at `path`; raises Http404 for any other page and for who may not see it."""
-    found = Page.route_for_request(request, path)
-    story = found.page.specific if found else None
-    if not isinstance(story, StoryPage) or not story.live:
-        raise Http404
-    if any(not rule.accept_request(request) for rule in story.get_view_restrictions()):
+    place = place_in_tree(request, path)
+    story = story_at(place) if place else None
+    if story is None or any(
+        not rule.accept_request(request) for rule in story.get_view_restrictions()
+    ):
         raise Http404
     return story
 

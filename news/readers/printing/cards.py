@@ -1,7 +1,7 @@
 """A story in a list: a card, an explainer in short, a line among related stories."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from django.http import HttpRequest
@@ -77,8 +77,9 @@ class Card:
         )
 
     def stored(self) -> dict[str, Any]:
-        """As plain values."""
-        return asdict(self)
+        """As plain values, as JSON has them."""
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        return plain | {"explainer": self.explainer.plain if self.explainer else None}
 
 
 def _piece(name: str, given: dict[str, Any]) -> SafeString:

@@ -1,5 +1,6 @@
 """What is printed without a reader asking: stories with new pictures, what something has changed, an upgrade."""
 
+import logging
 from datetime import timedelta
 from typing import Final
 
@@ -10,7 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from news.prints import shelf
 
-from .press import NotDrawn, print_anew
+from .press import NotDrawn, number_printed, print_anew
+
+logger = logging.getLogger(__name__)
 
 BATCH: Final = 50
 # So long a version of the program may run beside its successor.
@@ -40,19 +43,30 @@ def print_at_publication(story_id: int) -> None:
 @task(backend="jobs", queue_name=_QUEUE)
 def renew_prints() -> None:
     """Print some of what is missing or not true any more, and go on with the rest in another job."""
-    if renew(BATCH) == BATCH:
+    if renew(BATCH):
         renew_prints.enqueue()
     else:
         shelf.drop_others(older_than=OTHERS_LAST)
 
 
 def renew(number: int) -> int:
-    """Print up to `number` stories that have no true print; how many there were."""
+    """Print up to `number` stories that have no true print; how many could be put away."""
     ids = shelf.untrue(number)
     ids += [pk for pk in shelf.missing(number) if pk not in ids]
-    if ids := ids[:number]:
-        print_anew(ids)
-    return len(ids)
+    ids = ids[:number]
+    try:
+        return number_printed(ids) if ids else 0
+    except Exception:  # one story's fault must not hold up the others
+        logger.exception("Stories could not be printed together: %s", ids)
+    return sum(map(_is_printed, ids))
+
+
+def _is_printed(story_id: int) -> bool:
+    try:
+        return bool(number_printed([story_id]) or shelf.texts_of([story_id]))
+    except Exception:  # as above
+        logger.exception("Story %s could not be printed", story_id)
+        return False
 
 
 def plan_renewal() -> bool:

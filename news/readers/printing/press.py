@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from threading import Lock
 from typing import Any
 
@@ -31,7 +33,11 @@ from .items import Item, feed_item
 from .parts import as_jsonld, breadcrumbs, in_context, tags, tags_of_card
 from .shapes import Shape, in_full
 
+# Those met so far, by their ids.
+Sites = dict[int, Site]
 _PARTS = ("social", "head", "article")
+# The texts of a print, in their order.
+NAMES = ("item", "tags", "standfirst", *_PARTS, "full")
 
 
 @dataclass(frozen=True)
@@ -152,33 +158,39 @@ class Proof:
 
 def proofs(story_ids: Collection[int], *, draws: bool = True) -> Iterator[Proof]:
     """Live stories printed afresh, whatever is on the shelf; in any order."""
-    rows = list(StoryPage.objects.live().for_reading().filter(pk__in=story_ids))
+    rows = list(StoryPage.objects.live().for_reading().filter(pk__in=story_ids).order_by("locale"))
     sites: Sites = {}
-    for story in StoryInFull.each(rows):
-        with asked_by_the_site(story.row, sites) as request:
-            yield Proof.of(story, request, draws=draws)
+    for locale_id, group in groupby(rows, attrgetter("locale_id")):
+        with in_the_language_of(locale_id):
+            for story in StoryInFull.each(list(group)):
+                yield Proof.of(story, asked_by_the_site(story.row, sites), draws=draws)
 
 
 def print_anew(story_ids: Collection[int], *, draws: bool = True) -> dict[int, Printed]:
     """Print these stories and put them away; those that are live. Raises NotDrawn unless it `draws`."""
+    return {proof.story.row.pk: proof.printed for proof, _is_kept in _print(story_ids, draws=draws)}
+
+
+def number_printed(story_ids: Collection[int]) -> int:
+    """Print these stories; how many could be put away."""
+    return sum(is_kept for _proof, is_kept in _print(story_ids))
+
+
+def _print(story_ids: Collection[int], *, draws: bool = True) -> list[tuple[Proof, bool]]:
     try:
-        return _print(story_ids)
+        return _print_once(story_ids, draws=False)
     except NotDrawn:
         if not draws:
             raise
     # To draw a picture is a change of what shows it, so it comes before what is kept.
-    for _proof in proofs(story_ids, draws=True):
+    for _proof in proofs(story_ids):
         pass
-    return _print(story_ids, draws=True)
+    return _print_once(story_ids, draws=True)
 
 
-def _print(story_ids: Collection[int], *, draws: bool = False) -> dict[int, Printed]:
+def _print_once(story_ids: Collection[int], *, draws: bool) -> list[tuple[Proof, bool]]:
     begun = shelf.begin()
-    found = {}
-    for proof in proofs(story_ids, draws=draws):
-        proof.keep(begun)
-        found[proof.story.row.pk] = proof.printed
-    return found
+    return [(proof, proof.keep(begun)) for proof in proofs(story_ids, draws=draws)]
 
 
 _PRINTING: set[int] = set()
@@ -192,8 +204,8 @@ def printed_of(row: StoryPage) -> Printed:
     the others get the page without one. Raises Http404 if the story has just been taken off.
     """
     brought = vars(row).get("print_brought")
-    if brought:
-        return Printed.kept(shelf.unpack(brought))
+    if brought and (texts := shelf.unpack(brought)):
+        return Printed.kept(texts)
     if texts := shelf.texts_of([row.pk]).get(row.pk):
         return Printed.kept(texts)
     with _LOCK:
@@ -235,22 +247,20 @@ def cards_of(ids: Collection[int]) -> dict[int, Card]:
     if missing := [pk for pk in ids if pk not in found]:
         sites: Sites = {}
         for row in StoryPage.objects.live().for_cards().filter(pk__in=missing):
-            with asked_by_the_site(row, sites) as request:
-                found[row.pk] = Card.of(ShownStory.of_card(row), request)
+            with in_the_language_of(row.locale_id):
+                found[row.pk] = Card.of(ShownStory.of_card(row), asked_by_the_site(row, sites))
     return found
 
 
-# Those met so far, by their ids.
-Sites = dict[int, Site]
-
-
 @contextmanager
-def asked_by_the_site(page: StoryPage, sites: Sites) -> Iterator[HttpRequest]:
-    """A request for a page by its own site: in the page's language, and at the site's time.
+def in_the_language_of(locale_id: int) -> Iterator[None]:
+    """In the language of a story, and at the site's time: who asks or publishes has no say in it."""
+    with override(language_of(locale_id)), timezone.override(None):
+        yield
 
-    Who asks, or publishes, has no say in what is printed. Raises Http404 for a page that isn't
-    below a site's front.
-    """
+
+def asked_by_the_site(page: StoryPage, sites: Sites) -> HttpRequest:
+    """A request for a page by its own site; raises Http404 for one that isn't below a site's front."""
     address = page.get_url_parts()
     if address is None:
         raise Http404
@@ -259,6 +269,5 @@ def asked_by_the_site(page: StoryPage, sites: Sites) -> Iterator[HttpRequest]:
     request = HttpRequest()
     request.META |= {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port)}
     request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001  # as Wagtail keeps it
-    with override(language_of(page.locale_id)), timezone.override(None):
-        request.path = request.path_info = page.get_url(request) or "/"
-        yield request
+    request.path = request.path_info = page.get_url(request) or "/"
+    return request
