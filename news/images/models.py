@@ -142,7 +142,8 @@ class NewsImage(AbstractImage):
             try:
                 _ = rendition.file.size
             except Exception:  # noqa: BLE001  # as above
-                rendition.delete()  # its file is gone; another one is made
+                if rendition.pk:  # loaded together, two pictures may have the same at hand
+                    rendition.delete()  # its file is gone; another one is made
                 vars(self).get("_prefetched_objects_cache", {}).pop("renditions", None)
                 rendition = self.get_rendition(spec)
         except SourceImageIOError:

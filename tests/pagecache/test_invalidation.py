@@ -17,6 +17,9 @@ from news.citations.printing.formatted import store
 from news.desk.models import User
 from news.images.models import NewsImage
 from news.models import Author, CheckDisclosure, StoryIndexPage, StoryPage, Topic
+from news.prints import shelf
+from news.prints.models import Print
+from news.readers.printing.press import print_anew
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker, paragraph
@@ -281,6 +284,49 @@ FIRST = {
 HAPPENS = list(dict.fromkeys(happens for happens, *_seen in CAUSES))
 
 
+# Which of the three stories are printed anew: those that show what has changed, and no others.
+NONE, THIS, BOTH, ALL = set(), {"story"}, {"story", "other"}, {"story", "other", "far"}
+PRINTS = {
+    publish: THIS,
+    unpublish: THIS,
+    expire: THIS,
+    go_live: NONE,
+    rename_topic: BOTH,
+    rename_topic_in_bulk: BOTH,
+    rename_topic_in_sql: BOTH,
+    take_topic_away: THIS,
+    move_focal_point: BOTH,
+    give_author_a_beat: THIS,
+    change_slug: THIS,
+    retract: BOTH,
+    title_section: NONE,
+    make_it_the_policy: NONE,
+    purge_renditions: BOTH,
+    format_anew: BOTH,
+    arrange_front: NONE,
+    edit_standing_page: NONE,
+    rename_standing_page: NONE,
+    hide_names: ALL,
+    show_names: ALL,
+    prefer_the_role: ALL,
+    name_sources_in_text: ALL,
+    number_sources_in_text: ALL,
+    move_the_site: ALL,
+    move_it_back: ALL,
+    close: NONE,
+    introduce_section: NONE,
+}
+
+
+def print_all(room):
+    """Print the three stories; the ids of their publications."""
+    # A size of a picture whose file is gone is drawn anew, which is a change of what shows it.
+    for _round in range(3):
+        print_anew([room.story.pk, room.other.pk, room.far.pk])
+    assert shelf.true_prints().count() == 3
+    return list(Print.objects.values_list("publication", flat=True))
+
+
 @pytest.mark.parametrize("happens", HAPPENS, ids=lambda one: one.__name__)
 def test_the_next_reader_gets_the_new_page(media, room, four_servers, happens):
     if happens in FIRST:
@@ -290,7 +336,12 @@ def test_the_next_reader_gets_the_new_page(media, room, four_servers, happens):
     before = {path: warm(four_servers, path) for path, *_rest in rows}
     for path in {untouched for *_rest, untouched in rows if untouched}:
         warm(four_servers, path)
+    publications = print_all(room)
     happens(room)
+    still = shelf.true_prints().filter(publication__in=publications)
+    stories = {"story": room.story.pk, "other": room.other.pk, "far": room.far.pk}
+    standing = set(still.values_list("story", flat=True))
+    assert {name for name, pk in stories.items() if pk not in standing} == PRINTS[happens]
     for one in four_servers:
         for path, there, gone, untouched in rows:
             after = one.get(path)
