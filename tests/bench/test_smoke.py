@@ -3,12 +3,14 @@
 Times are left to `make bench`: they are of a machine, these numbers are of the code.
 """
 
+import io
 import json
 import os
 import subprocess
 import sys
 
 import pytest
+from django.core.management import call_command
 
 from news.corpus.loader import load
 from news.corpus.stories import LEDGER_EVERY
@@ -63,6 +65,7 @@ DESK = {
 @arranged
 def corpus():
     load(STORIES, seed=7)
+    call_command("prints", stdout=io.StringIO())
 
 
 def asked(measured):

@@ -286,6 +286,22 @@ def test_a_print_that_cannot_be_read_is_made_anew(story):
     assert "Cells grew at night" in page_of(story)
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/news/", "/topics/sleep/", "/explainers/", "/search/?q=cells"]
+)
+def test_lists_are_the_same_without_prints(story, path):
+    writer = factories.writer("Wilma", "Wright")
+    full = factories.full_story(by=writer, topics=list(Topic.objects.all()))
+    factories.submit(full, by=writer)
+    factories.approve(full, factories.account("New", "Checker", "Fact-checkers"))
+    factories.approve(full, factories.account("New", "Editor", "Editors"))
+    press.print_anew([full.pk])
+    printed = Client().get(path).content.decode()
+    Print.objects.all().delete()
+    assert Client().get(path).content.decode() == printed
+    assert not Print.objects.exists(), "a list prints nothing"
+
+
 # Pictures -----------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from django.db import connection, models
 from news.factcheck.ledger.answers import Said, add_note
 from news.factcheck.ledger.state import ledger_of
 from news.models import StoryPage
+from news.prints.models import Snapshot
 from news.upkeep.invariants import PRINTED, broken_invariants
 from tests import factories
 from tests.factories import marker, paragraph
@@ -31,6 +32,7 @@ FIRST_RELEASE = {
 # What a field holds in a row that nothing else makes.
 VALUES = (
     (models.JSONField, dict),
+    (Snapshot, lambda: "1:1:"),
     (models.UUIDField, uuid.uuid4),
     (models.BooleanField, lambda: False),
     (models.DateTimeField, lambda: datetime(2026, 1, 1, tzinfo=UTC)),

@@ -62,6 +62,7 @@ def test_both_leave_the_same_behind(kind):
     factories.live_story_by_the_desk()  # the ruler is there from here on
     theirs = left_behind(lambda: factories.live_story_by_the_desk(**fields))
     ours = left_behind(lambda: factories.live_story(**fields))
+    theirs.pop("prints_print", None)  # copies, which the first reader has made
     assert ours.keys() == theirs.keys()
     for table in ours:
         assert ours[table] == theirs[table], table
