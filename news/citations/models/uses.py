@@ -30,6 +30,14 @@ class CitationUse(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("page", "citation"), name="citations_use_unique"),
         )
+        indexes = (
+            # The newest stories that rest on a source.
+            models.Index(
+                fields=("citation", "-page"),
+                condition=models.Q(is_shown=True),
+                name="citations_use_shown_newest",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.page)
