@@ -5,13 +5,24 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from news.pagecache.figures import kept_as
+
+
+def site_of(request: HttpRequest) -> Site | None:
+    """The site that a request is for, as Wagtail finds it; kept until a site changes."""
+    if not hasattr(request, "_wagtail_site"):
+        asked = request._get_raw_host(), request.get_port()  # type: ignore[attr-defined]  # noqa: SLF001  # as Wagtail asks
+        site = kept_as(f"site {asked}", lambda: Site.find_for_request(request))
+        request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001  # where Wagtail keeps it
+    return Site.find_for_request(request)
+
 
 def site_address(request: HttpRequest) -> str:
     """Scheme and host of the site, without a slash: what the Site record says.
 
     Whatever host a request names, links that are kept or sent on lead to this one.
     """
-    site = Site.find_for_request(request)
+    site = site_of(request)
     return site.root_url if site else request.build_absolute_uri("/").rstrip("/")
 
 
@@ -30,7 +41,7 @@ def place_in_tree(request: HttpRequest, path: str) -> str | None:
 
     A language without a front page of its own is read at the site's.
     """
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         return None
     fronts = {

@@ -167,6 +167,8 @@ class StoryPage(Gate, CheckedText, SearchWords, ServedToReaders, KeepsReviewedRe
 
     # Set by `StoryQuerySet.for_reading` where it has found that no restriction stands above.
     is_open_to_all = False
+    # Set by `news.models.section.printed_story_at` where it has found a true print.
+    print_brought: bytes | None = None
 
     def get_view_restrictions(self) -> Any:
         """Restrictions of this page and those above it, in one query; stories are never aliases."""

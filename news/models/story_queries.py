@@ -9,17 +9,10 @@ from wagtail.query import PageQuerySet
 from news.evidence import Evidence, designs_of
 from news.languages import of_the_site, of_this_language
 from news.open_pages import is_open
-from news.prints.shelf import page_of
 
 from .authors import Byline
 from .publications import Publication
 from .topics import Topic
-
-# What the frame of a page asks of the page, and Wagtail of whom it lets see it.
-_OF_A_PAGE = (
-    *("title", "seo_title", "slug", "path", "depth", "url_path", "live", "live_revision"),
-    *("locale", "translation_key"),
-)
 
 
 class FromStudySummary(Func):
@@ -101,12 +94,6 @@ class StoryQuerySet(PageQuerySet):
             .annotate(
                 topics_brought=Topic.as_column(models.OuterRef("pk")), is_open_to_all=is_open()
             )
-        )
-
-    def printed(self) -> Self:
-        """With what was printed of each, if that is still true, and little else."""
-        return self.only(*_OF_A_PAGE).annotate(
-            print_brought=models.Subquery(page_of(models.OuterRef("pk"))), is_open_to_all=is_open()
         )
 
     def explaining(self) -> Self:

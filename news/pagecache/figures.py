@@ -57,13 +57,35 @@ def kept[Rows: QuerySet[Any], Value](
     The same query is the same figure. It costs one small query where it is known. Whoever gets it
     must leave it as it is: others get the same object.
     """
-    # What a transaction sees may be its own, and may never have been.
-    if not settings.PAGE_CACHE or connection.in_atomic_block:
+    if not _may_keep():
         return reckon(rows)
     try:
         key = repr((reckon.__qualname__, rows.query.sql_with_params()))
     except EmptyResultSet:
         return reckon(rows)
+    # Empty results are cheap, and arbitrary addresses could fill the cache.
+    return _kept(key, lambda: reckon(rows), tags, is_worth_it=bool)
+
+
+def kept_as[Value](key: str, reckon: Callable[[], Value], *, tags: Collection[str] = ()) -> Value:
+    """The same for what has a name of its own, and isn't a query."""
+    if not _may_keep():
+        return reckon()
+    return _kept(key, reckon, tags, is_worth_it=lambda _value: True)
+
+
+def _may_keep() -> bool:
+    # What a transaction sees may be its own, and may never have been.
+    return settings.PAGE_CACHE and not connection.in_atomic_block
+
+
+def _kept[Value](
+    key: str,
+    reckon: Callable[[], Value],
+    tags: Collection[str],
+    *,
+    is_worth_it: Callable[[Value], bool],
+) -> Value:
     known = _KEPT.get(key)
     now, database, is_true = _ask([SITE, *tags], known)
     if known and is_true and known.database == database and time.monotonic() < known.until:
@@ -71,8 +93,8 @@ def kept[Rows: QuerySet[Any], Value](
             if key in _KEPT:
                 _KEPT.move_to_end(key)
         return cast("Value", known.value)
-    value = reckon(rows)
-    if value:  # empty results are cheap, and arbitrary addresses could fill the cache
+    value = reckon()
+    if is_worth_it(value):
         with _LOCK:
             _KEPT[key] = Figure(value, now, database, time.monotonic() + GOOD_FOR)
             _KEPT.move_to_end(key)

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import zstandard
 from django.db import DatabaseError, connection, transaction
-from django.db.models import BooleanField, F, Func, OuterRef, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.functions import Now
 
+from . import version
 from .models import Print
-from .version import renderer
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ def keep(
                     "story": story_id,
                     "publication": publication_id,
                     "language": language,
-                    "version": renderer(),
+                    "version": version.renderer(),
                     "tags": in_order,
                     "card_tags": len(card_tags),
                     "snapshot": begun.snapshot,
@@ -143,12 +143,7 @@ def unpack(packed: bytes) -> list[str]:
 
 def true_prints() -> QuerySet[Print]:
     """Prints of this version of the program whose pages are true. A story has one language."""
-    return Print.objects.filter(_IS_TRUE, version=renderer())
-
-
-def page_of(story: OuterRef) -> QuerySet[Any]:
-    """The page of a story as a column of another query."""
-    return true_prints().filter(story=story).values("page")
+    return Print.objects.filter(_IS_TRUE, version=version.renderer())
 
 
 def texts_of(story_ids: Collection[int]) -> dict[int, list[str]]:
@@ -156,19 +151,19 @@ def texts_of(story_ids: Collection[int]) -> dict[int, list[str]]:
     rows = true_prints().filter(story__in=story_ids).values_list("story_id", "page")
     found = {pk: unpack(page) for pk, page in rows}
     if unread := [pk for pk, texts in found.items() if not texts]:
-        Print.objects.filter(story__in=unread, version=renderer()).delete()
+        Print.objects.filter(story__in=unread, version=version.renderer()).delete()
     return {pk: texts for pk, texts in found.items() if texts}
 
 
 def cards_of(story_ids: Collection[int]) -> dict[int, Any]:
     """The cards of those of these stories whose prints say of them what is true. One query."""
-    prints = Print.objects.filter(_CARD_IS_TRUE, version=renderer())
+    prints = Print.objects.filter(_CARD_IS_TRUE, version=version.renderer())
     return dict(prints.filter(story__in=story_ids).values_list("story_id", "card"))
 
 
 def known() -> list[int]:
     """Ids of the stories that have a print of this version, true or not."""
-    prints = Print.objects.filter(version=renderer()).order_by("story")
+    prints = Print.objects.filter(version=version.renderer()).order_by("story")
     return list(prints.values_list("story_id", flat=True))
 
 
@@ -180,7 +175,7 @@ def missing(number: int) -> list[int]:
             " story.page_ptr_id = page.id WHERE page.live AND NOT EXISTS (SELECT FROM prints_print"
             " AS print WHERE print.story_id = page.id AND print.version = %s)"
             " ORDER BY page.first_published_at DESC, page.id DESC LIMIT %s",
-            [renderer(), number],
+            [version.renderer(), number],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -194,12 +189,12 @@ def untrue(number: int) -> list[int]:
             " WHERE print.version = %s AND change.xid >= pg_snapshot_xmin(print.snapshot)"
             " AND CASE WHEN change.xid = print.made_by THEN change.id > print.up_to"
             " ELSE NOT pg_visible_in_snapshot(change.xid, print.snapshot) END LIMIT %s",
-            [renderer(), number],
+            [version.renderer(), number],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
 
 def drop_others(*, older_than: timedelta) -> int:
     """Drop prints of other versions of the program, once none that runs asks for them; how many."""
-    others = Print.objects.exclude(version=renderer()).filter(at__lt=Now() - older_than)
+    others = Print.objects.exclude(version=version.renderer()).filter(at__lt=Now() - older_than)
     return others.delete()[0]

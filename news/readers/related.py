@@ -1,14 +1,16 @@
 """Stories that go on where another ends: on the same sources, or of the same topics."""
 
+import json
 from typing import Final
 
 from django.db import connection
 
 from news.languages import of_this_language
 from news.models import StoryPage
+from news.prints import version
 
-from .lists import cards_in_order
 from .printing.cards import Card
+from .printing.press import cards_of
 
 MOST = 4
 # Whoever shares a source, and the newest of the topics, is looked at; not the whole archive.
@@ -19,7 +21,7 @@ A_SOURCE, A_TOPIC = 3, 1
 def related_stories(story: StoryPage) -> list[Card]:
     """Up to four live stories that share sources or topics with this one, closest first.
 
-    Two queries, whose cost doesn't grow with the archive. A shared source counts three times a
+    One query where their cards are printed, whose cost doesn't grow with the archive. A shared source counts three times a
     shared topic; among equals the newer comes first.
     """
     with connection.cursor() as cursor:
@@ -32,10 +34,13 @@ def related_stories(story: StoryPage) -> list[Card]:
                 "source": A_SOURCE,
                 "topic": A_TOPIC,
                 "most": MOST,
+                "version": version.renderer(),
             },
         )
-        ids = [pk for (pk,) in cursor.fetchall()]
-    return cards_in_order(ids)
+        found = cursor.fetchall()
+    cards = {pk: Card.kept(json.loads(card)) for pk, card in found if card}
+    cards |= cards_of([pk for pk, card in found if not card])
+    return [cards[pk] for pk, _card in found if pk in cards]
 
 
 # Of each source and topic the newest are found by index; so a source that is cited everywhere
@@ -68,7 +73,10 @@ WITH sources AS (
                 AND of_topic.topic_id IN (SELECT topic_id FROM topics)) AS closeness
     FROM candidates
 )
-SELECT page.id FROM close JOIN wagtailcore_page AS page USING (id)
+SELECT page.id, (SELECT print.card FROM prints_print AS print
+    WHERE print.story_id = page.id AND print.version = %(version)s
+        AND prints_stands(print.tags[1:print.card_tags], print.snapshot, print.made_by, print.up_to))
+FROM close JOIN wagtailcore_page AS page USING (id)
 WHERE page.live AND page.locale_id = %(locale)s AND news_page_is_open(page.path)
 ORDER BY close.closeness DESC, page.first_published_at DESC, page.id DESC LIMIT %(most)s
 """

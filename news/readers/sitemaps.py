@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from news.addresses import absolute, site_address
+from news.addresses import absolute, site_address, site_of
 from news.images.models import Rendition
 from news.models import StoryPage
 from news.open_pages import is_open
@@ -113,7 +113,7 @@ class _Addresses:
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """Everything that isn't a story: front, lists, topics, authors, months, standing pages."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         raise Http404
     paths = []

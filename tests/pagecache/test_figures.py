@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from news.models import StoryPage
 from news.pagecache import figures
-from news.pagecache.figures import kept
+from news.pagecache.figures import kept, kept_as
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,8 +139,21 @@ def test_where_no_pages_are_kept_no_figures_are(settings):
 
 def test_what_readers_type_takes_no_place(client):
     factories.live_story(title="Sleep", topics=[factories.topic("Sleep")])
+    client.get("/search/")
+    before = len(figures._KEPT)  # of the site, and of what its pages link to
     for query in ("sleep", "sle", "a sleep"):
         client.get(f"/search/?q={query}")
-    assert not figures._KEPT
+    assert len(figures._KEPT) == before
     client.get("/search/?topic=sleep")
-    assert figures._KEPT
+    assert len(figures._KEPT) > before
+
+
+def test_what_has_a_name_is_kept_even_if_it_is_empty():
+    reckoned = []
+    for _twice in range(2):
+        assert kept_as("nothing", lambda: reckoned.append(1) or []) == []
+    assert len(reckoned) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pagecache_emit('site')")
+    kept_as("nothing", lambda: reckoned.append(1) or [])
+    assert len(reckoned) == 2

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from news.desk.refusals import PublicationRefused
 from news.images.models import Rendition
 from news.models import Publication, StoryPage, Topic
-from news.prints import shelf
+from news.prints import shelf, version
 from news.prints.models import Print
 from news.readers.printing import jobs, press
 from tests import factories
@@ -203,17 +203,17 @@ def test_a_card_is_true_while_the_page_is_not(story, source):
 
 
 def test_another_version_of_the_program_makes_its_own(story, monkeypatch):
-    old = shelf.renderer()
+    old = version.renderer()
     Print.objects.update(page=shelf.pack([*"abcdefg"]))
     assert ">d" in page_of(story) or "e" in page_of(story)
-    monkeypatch.setattr(shelf, "renderer", lambda: "the next one")
+    monkeypatch.setattr(version, "renderer", lambda: "the next one")
     assert "Cells grew at night" in page_of(story)
     assert set(Print.objects.values_list("version", flat=True)) == {old, "the next one"}
 
 
 def test_the_worker_prints_what_an_upgrade_left_and_drops_the_old_a_day_later(story, monkeypatch):
-    old = shelf.renderer()
-    monkeypatch.setattr(shelf, "renderer", lambda: "the next one")
+    old = version.renderer()
+    monkeypatch.setattr(version, "renderer", lambda: "the next one")
     assert jobs.plan_renewal()
     assert is_true(story)
     assert Print.objects.filter(version=old).exists(), "an old process may still ask for it"

@@ -161,13 +161,13 @@ def test_two_versions_of_the_program_side_by_side_show_the_same_and_what_is_true
     story, monkeypatch
 ):
     pages = []
-    for name, version in (
+    for name, number in (
         ("Sleep", "old"),
         ("Sleep", "new"),
         ("Slumber", "old"),
         ("Slumber", "new"),
     ):
-        monkeypatch.setattr(shelf, "renderer", lambda version=version: version)
+        monkeypatch.setattr(version, "renderer", lambda number=number: number)
         with factories.unread("news_topic"):
             Topic.objects.filter(slug="sleep").exclude(name=name).update(name=name)
         page = Client().get(story.url).content.decode()

@@ -200,11 +200,10 @@ _LOCK = Lock()
 def printed_of(row: StoryPage) -> Printed:
     """What was printed of a live story; printed now if it wasn't, or isn't true any more.
 
-    The row may have brought it along (`StoryQuerySet.printed`). Of many who ask at once one prints;
+    The row may have brought it along (`news.models.section.printed_story_at`). Of many who ask at once one prints;
     the others get the page without one. Raises Http404 if the story has just been taken off.
     """
-    brought = vars(row).get("print_brought")
-    if brought and (texts := shelf.unpack(brought)):
+    if row.print_brought and (texts := shelf.unpack(row.print_brought)):
         return Printed.kept(texts)
     if texts := shelf.texts_of([row.pk]).get(row.pk):
         return Printed.kept(texts)
