@@ -17,6 +17,7 @@ from news.desk.refusals import PublicationRefused
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.factcheck.admin.panels import SentBackPanel
 from news.models import StoryPage
+from news.open_pages import KnowsWhoSeesIt
 from news.pagecache.figures import kept
 from news.pagecache.tags import linked_tags, show_to_everybody, tag, translations_tag
 from news.publishing.permissions import FrontPermissionTester, StandingPermissionTester
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class HomePage(ReadTwice, Page):
+class HomePage(KnowsWhoSeesIt, ReadTwice, Page):
     """The front. The desk may pin a lead story, and arrange the rows under it."""
 
     introduction = models.CharField(
@@ -126,7 +127,7 @@ class Subject(models.TextChoices):
     ACCESSIBILITY = "accessibility", _("Accessibility")
 
 
-class StandingPage(ReadTwice, Page):
+class StandingPage(KnowsWhoSeesIt, ReadTwice, Page):
     """A page about the newsroom itself, linked from the foot of every page."""
 
     subject = models.CharField(

@@ -6,7 +6,8 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news.addresses import place_in_tree
-from news.models.section import printed_story_at
+from news.models.section import printed_story_at, slug_of
+from news.open_pages import is_open
 
 from .models import HomePage
 
@@ -29,11 +30,21 @@ def page_at(request: HttpRequest, path: str) -> Page | None:
     if place is None:
         return None
     depth = sum(1 for step in path.split("/") if step)
-    slug = place.rstrip("/").rpartition("/")[2]  # of which there is an index
+    slug = slug_of(place)
     if depth == 2:
         return printed_story_at(place)
+    open_or_not = {"is_open_to_all": is_open()}
     if depth == 0:
-        return HomePage.objects.live().filter(slug=slug, url_path=place).first()
+        return (
+            HomePage.objects.live()
+            .filter(slug=slug, url_path=place)
+            .annotate(**open_or_not)
+            .first()
+        )
     kinds = ("storyindexpage", "standingpage")
-    page = Page.objects.live().filter(slug=slug, url_path=place).select_related(*kinds).first()
-    return next((getattr(page, kind) for kind in kinds if hasattr(page, kind)), None)
+    pages = Page.objects.live().filter(slug=slug, url_path=place).annotate(**open_or_not)
+    found = pages.select_related(*kinds).first()
+    page = next((getattr(found, kind) for kind in kinds if hasattr(found, kind)), None)
+    if page:
+        page.is_open_to_all = found.is_open_to_all
+    return page

@@ -111,8 +111,8 @@ urlpatterns += i18n_patterns(
     path("search/", search_views.search, name="search"),
     path("search/suggest/", search_views.suggest, name="suggest"),
     path("", include("news.readers.urls")),
+    path("", include([one for one in wagtail_urls.urlpatterns if one.name != "wagtail_serve"])),
     # In the place of Wagtail's, which asks the database level by level.
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

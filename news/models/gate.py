@@ -94,9 +94,9 @@ class Gate(Base):
             note_withdrawal(self)
         super().save(*args, **kwargs)
         self._loaded_as = (self.live, self.live_revision_id)
-        is_new = bool(clearance) and record_publication(
-            self.pk, clearance, revision_id=self.live_revision_id
-        )
+        is_new = False
+        if clearance:
+            is_new = record_publication(self.pk, clearance, revision_id=self.live_revision_id)
         write_entry(self, update_fields=update_fields)
         if is_new:
             self._print()

@@ -12,6 +12,7 @@ from news.blocks.editor import OTHER_SETTINGS_PANELS, OtherPageForm
 from news.desk.refusals import PublicationRefused
 from news.desk.setup import COPIED_FOR_TRANSLATION, share_desk
 from news.factcheck.admin.panels import SentBackPanel
+from news.open_pages import KnowsWhoSeesIt
 from news.prints import version
 from news.publishing.permissions import SectionPermissionTester
 from news.secondread.gate import ReadTwice
@@ -72,7 +73,7 @@ WHERE page.slug = %s AND page.url_path = %s AND (page.live OR page.first_publish
 """  # noqa: S608  # names of Django's
 
 
-class StoryIndexPage(ServedToReaders, ReadTwice, Page):
+class StoryIndexPage(ServedToReaders, KnowsWhoSeesIt, ReadTwice, Page):
     """The news section: all stories, newest first. The workflow is tied to this page."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)

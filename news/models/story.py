@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageViewRestriction, Revision
+from wagtail.models import Page, PageManager, Revision
 from wagtail.search import index
 
 from news.blocks.body import BodyBlock
@@ -19,6 +19,7 @@ from news.citations.in_text.uses import record_uses
 from news.citations.reviewed_revisions import KeepsReviewedRevisions
 from news.evidence import EvidenceLabel, evidence_label
 from news.factcheck.ledger.introductions import carry_writers
+from news.open_pages import KnowsWhoSeesIt
 from news.publishing.permissions import StoryPermissionTester
 from news.text.prepared import citation_ids
 
@@ -31,7 +32,9 @@ from .story_queries import FromStudySummary, HasExplainer, StoryQuerySet
 DAYS_AHEAD = timedelta(days=366)
 
 
-class StoryPage(Gate, CheckedText, SearchWords, ServedToReaders, KeepsReviewedRevisions, Page):
+class StoryPage(
+    Gate, CheckedText, SearchWords, ServedToReaders, KnowsWhoSeesIt, KeepsReviewedRevisions, Page
+):
     """A news story. Its title is the headline.
 
     The row is what readers see; everything newer is a revision. It goes live through
@@ -165,17 +168,8 @@ class StoryPage(Gate, CheckedText, SearchWords, ServedToReaders, KeepsReviewedRe
         """The bylined authors, in order."""
         return [byline.author for byline in self.bylines.all()]
 
-    # Set by `StoryQuerySet.for_reading` where it has found that no restriction stands above.
-    is_open_to_all = False
     # Set by `news.models.section.printed_story_at` where it has found a true print.
     print_brought: bytes | None = None
-
-    def get_view_restrictions(self) -> Any:
-        """Restrictions of this page and those above it, in one query; stories are never aliases."""
-        if self.is_open_to_all:
-            return PageViewRestriction.objects.none()
-        steps = range(self.steplen, len(self.path) + 1, self.steplen)
-        return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in steps])
 
     def permissions_for_user(self, user: Any) -> StoryPermissionTester:
         """What `user` may do with this story."""

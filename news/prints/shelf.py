@@ -131,7 +131,7 @@ def pack(texts: Sequence[str]) -> bytes:
     return zstandard.compress(joined, level=12)
 
 
-def unpack(packed: bytes) -> list[str]:
+def unpack(packed: bytes | memoryview) -> list[str]:
     """The texts that `pack` was given; none if they can't be read."""
     try:
         texts = zstandard.decompress(packed).decode("utf-8", "surrogatepass")

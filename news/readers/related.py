@@ -39,7 +39,8 @@ def related_stories(story: StoryPage) -> list[Card]:
         )
         found = cursor.fetchall()
     cards = {pk: Card.kept(json.loads(card)) for pk, card in found if card}
-    cards |= cards_of([pk for pk, card in found if not card])
+    if missing := [pk for pk, card in found if not card]:
+        cards |= cards_of(missing)
     return [cards[pk] for pk, _card in found if pk in cards]
 
 

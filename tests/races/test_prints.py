@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from news.models import Topic
-from news.prints import shelf
+from news.prints import shelf, version
 from news.prints.models import Print
 from news.readers.printing import press
 from tests import factories

@@ -71,7 +71,7 @@ class Card:
         pieces = {name: mark_safe(values[name]) for name in _PIECES}  # noqa: S308
         explainer = values["explainer"]
         return cls(
-            **values
+            **dict(values)
             | pieces
             | {"explainer": ExplainerInShort.stored(explainer) if explainer else None}
         )

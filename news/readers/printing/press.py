@@ -205,8 +205,8 @@ def printed_of(row: StoryPage) -> Printed:
     """
     if row.print_brought and (texts := shelf.unpack(row.print_brought)):
         return Printed.kept(texts)
-    if texts := shelf.texts_of([row.pk]).get(row.pk):
-        return Printed.kept(texts)
+    if found := shelf.texts_of([row.pk]).get(row.pk):
+        return Printed.kept(found)
     with _LOCK:
         is_first = row.pk not in _PRINTING
         _PRINTING.add(row.pk)
