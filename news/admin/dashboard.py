@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Now
 from wagtail.admin.ui.components import Component
 
 from news.aftercare.changed_sources import changed_under_stories
 from news.citations.models import Flag
-from news.desk.clock import database_now
 from news.models import StoryIndexPage, StoryPage
 from news.publishing.rule import late_stories
 from news.upkeep.stages import Stage, stage_of
@@ -32,6 +32,8 @@ class StoriesPanel(Component):
             StoryPage.objects.defer_streamfields()
             .select_related("latest_revision__user", "owner")
             .filter(latest_revision__isnull=False)
+            .prefetch_workflow_states()
+            .annotate_approved_schedule()
             # The revision has an index by its time, the page has none.
             .order_by("-latest_revision__created_at")[:MOST_ROWS]
         )
@@ -60,7 +62,7 @@ class AttentionPanel(Component):
         """Late stories, each with the reason, and how long the two queues of sources are."""
         changed = len(changed_under_stories(most=MOST_COUNTED + 1))
         return {
-            "late": late_stories(at=database_now()),
+            "late": late_stories(at=Now()),
             "changed": min(changed, MOST_COUNTED),
             "are_more": changed > MOST_COUNTED,
             "flagged": Flag.objects.open().filter(citation__merged_into=None).count(),
@@ -75,8 +77,14 @@ def _embargo(story: StoryPage) -> datetime | None:
 
 
 def section_for_new_story(user: Any) -> StoryIndexPage | None:
-    """The section in which `user` may start a story; None if there is none."""
-    for section in StoryIndexPage.objects.live():
-        if section.permissions_for_user(user).can_add_subpage():
-            return section
-    return None
+    """The section in which `user` may start a story; None if there is none.
+
+    The menu asks it twice a request, of the same `user`.
+    """
+    known = user.__dict__
+    if "_section_for_new_story" not in known:
+        sections = StoryIndexPage.objects.live()
+        may = (one for one in sections if one.permissions_for_user(user).can_add_subpage())
+        known["_section_for_new_story"] = next(may, None)
+    section: StoryIndexPage | None = known["_section_for_new_story"]
+    return section

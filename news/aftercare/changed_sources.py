@@ -12,7 +12,8 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, TaskState
@@ -83,7 +84,7 @@ def _live_candidates() -> list[int]:
 
     It begins with the sources that ever changed, which are few; not with the stories.
     """
-    touched = _touched_since_cleared()
+    touched, changed = _touched_since_cleared()
     now = _forms_now({key for _story, key in touched})
     shown = (
         Publication.objects.filter(story__in={story for story, _key in touched})
@@ -92,26 +93,25 @@ def _live_candidates() -> list[int]:
         .values_list("story", "clearance__payload__sources")
     )
     cleared = dict(shown)
-    changed = {
+    changed |= {
         story for story, key in touched if (cleared.get(story) or {}).get(key) != now.get(key)
     }
-    # Under a merged citation a story has another one: these few are compared whole.
-    merged = CitationUse.objects.annotate(cleared_at=_cleared_at("page")).filter(
-        citation__merges__at__gt=F("cleared_at")
-    )
-    changed.update(merged.values_list("page", flat=True))
+    if not changed:
+        return []
     stories = StoryPage.objects.live().filter(pk__in=changed)
     return list(stories.order_by("-first_published_at", "-pk").values_list("pk", flat=True))
 
 
-def _touched_since_cleared() -> set[tuple[int, str]]:
-    """Stories with the key of each source that was published, renamed or credited anew since."""
+def _touched_since_cleared() -> tuple[set[tuple[int, str]], set[int]]:
+    """Stories with the key of each source that was published, renamed or credited anew since; and
+    the stories of which a source was merged since: these few are compared whole. One query.
+    """
     uses = CitationUse.objects.annotate(cleared_at=_cleared_at("page"))
     bylines = Byline.objects.annotate(cleared_at=_cleared_at("story"))
-    credited = NewsImage.objects.filter(changed_at__isnull=False).values_list("pk", flat=True)
+    credited = NewsImage.objects.filter(changed_at__isnull=False)
     shown_in = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(NewsImage),
-        to_object_id__in=[str(pk) for pk in credited],
+        to_object_id__in=credited.values(text=Cast("pk", CharField())),
         content_type=ContentType.objects.get_for_model(StoryPage),
     )
     anew = uses.filter(
@@ -122,16 +122,28 @@ def _touched_since_cleared() -> set[tuple[int, str]]:
     renamed = bylines.filter(
         author__changed_at__isnull=False, author__changed_at__gt=F("cleared_at")
     )
-    touched: tuple[tuple[SourceKind, Any], ...] = (
-        (SourceKind.CITATION, anew.values_list("page", "citation")),
-        (SourceKind.AUTHOR, renamed.values_list("story", "author")),
-        (SourceKind.IMAGE, shown_in.values_list("object_id", "to_object_id")),
-    )
-    return {
-        (int(story), source_key(kind, pk))
-        for kind, rows in touched
-        for story, pk in rows.order_by()
+    merged = uses.filter(citation__merges__at__gt=F("cleared_at"))
+    parts = [
+        _told(anew, SourceKind.CITATION, "page_id", "citation_id"),
+        _told(renamed, SourceKind.AUTHOR, "story_id", "author_id"),
+        _told(shown_in, SourceKind.IMAGE, "object_id", "to_object_id"),
+        _told(merged, _MERGED, "page_id", "citation_id"),
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True))
+    touched = {
+        (story, source_key(SourceKind(kind), pk)) for kind, story, pk in rows if kind != _MERGED
     }
+    return touched, {story for kind, story, _pk in rows if kind == _MERGED}
+
+
+_MERGED = "merged"
+
+
+def _told(rows: Any, kind: str, story: str, source: str) -> Any:
+    number = BigIntegerField()
+    return rows.order_by().values_list(
+        Value(kind, CharField()), Cast(story, number), Cast(source, number)
+    )
 
 
 def _forms_now(keys: Collection[str]) -> dict[str, Any]:
@@ -202,8 +214,10 @@ def _touched(waiting: list[Revision]) -> set[int]:
         )
         .values_list("pk", flat=True)
     )
+    if not waiting:
+        return set()
     renamed = set(Author.objects.filter(changed_at__isnull=False).values_list("pk", flat=True))
-    credited = NewsImage.objects.filter(changed_at__isnull=False).exists() if waiting else False
+    credited = NewsImage.objects.filter(changed_at__isnull=False).exists()
     return {
         revision.pk
         for revision in waiting

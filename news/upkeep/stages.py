@@ -25,7 +25,7 @@ def stage_of(story: StoryPage) -> Stage:
     if state := story.current_workflow_state:
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             return Stage.SENT_BACK
-        in_check = isinstance(state.current_task_state.task.specific, FactCheckTask)
+        in_check = issubclass(state.current_task_state.task.specific_class, FactCheckTask)
         return Stage.FACT_CHECK if in_check else Stage.CLEARED
     if story.approved_schedule:
         return Stage.SCHEDULED

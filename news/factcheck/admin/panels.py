@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from news.desk.steps import version_of
 from news.factcheck.assignments.queue import amounts_of, waiting
 from news.factcheck.ledger.contributors import contributor_ids
 from news.factcheck.ledger.tables import Note, NoteKind, Verdict
-from news.factcheck.people import is_editor
+from news.factcheck.people import is_editor, steps_of_groups_of
 from news.factcheck.texts import Text
 from news.factcheck.workflow.stages import FactCheckTask
 
@@ -35,7 +36,7 @@ class ReviewQueuePanel(Component):
         """Steps this person's groups decide on, oldest first."""
         user = parent_context["request"].user
         steps = (
-            TaskState.objects.reviewable_by(user)
+            steps_of_groups_of(user)
             .select_related("revision", "task", "workflow_state__requested_by")
             .order_by("started_at")
         )
@@ -57,7 +58,7 @@ class ReviewQueuePanel(Component):
         return {
             "rows": rows,
             "has_stories": bool(stories),
-            "more": max(0, steps.count() - MOST_ROWS),
+            "more": steps.count() - MOST_ROWS if len(shown) == MOST_ROWS else 0,
             "request": parent_context["request"],
         }
 
@@ -135,7 +136,7 @@ class OwnTextsPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Texts this person submitted or owns that are under review or sent back."""
         user = parent_context["request"].user
-        owned = [str(pk) for pk in Page.objects.filter(owner=user).values_list("pk", flat=True)]
+        owned = Page.objects.filter(owner=user).values(text=Cast("pk", CharField()))
         states = (
             WorkflowState.objects.active()
             .filter(

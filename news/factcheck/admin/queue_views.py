@@ -21,9 +21,10 @@ from news.desk.people import DeskRequest
 from news.desk.refusals import Refused
 from news.factcheck.assignments.assigning import Priority, claim, hand_over
 from news.factcheck.assignments.queue import Waiting, waiting, written_by
-from news.factcheck.people import is_checker_or_editor
 from news.factcheck.workbench.review import step_for
 from news.factcheck.workflow.stages import FactCheckTask
+
+from .who_reads import reads_all_drafts
 
 FILTERS = (
     ("", gettext_lazy("All")),
@@ -54,7 +55,7 @@ def steps_in_fact_check() -> Any:
 
 def may_see_queue(user: User) -> bool:
     """Whether the queue is for `user`: fact-checkers, editors, administrators."""
-    return user.is_superuser or is_checker_or_editor(user)
+    return reads_all_drafts(user)
 
 
 @require_GET
