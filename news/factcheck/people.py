@@ -36,7 +36,7 @@ def steps_of_groups_of(user: User) -> QuerySet[TaskState]:
                 if user.is_superuser and stage is GroupApprovalTask
                 else {"groups__user": user.pk}
             )
-            stages |= Q(task__in=stage.objects.filter(active=True, **theirs).values("pk"))
+            stages |= Q(task__in=stage._base_manager.filter(active=True, **theirs).values("pk"))
     steps = TaskState.objects.filter(stages, status=TaskState.STATUS_IN_PROGRESS)
     return steps if user.is_active else steps.none()
 
