@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.sidebar import LinkMenuItem as LinkMenuItemComponent
 from wagtail.admin.widgets import Button
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -206,9 +205,9 @@ def put_stories_on_dashboard(request: HttpRequest, panels: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_summary_items", order=100)  # after Wagtail's own
-def drop_page_count(request: HttpRequest, items: list[Any]) -> None:
-    """Counting pages tells a desk nothing."""
-    items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+def drop_counts(request: HttpRequest, items: list[Any]) -> None:
+    """Counting pages and pictures tells a desk nothing."""
+    items.clear()
 
 
 @hooks.register("insert_global_admin_css")

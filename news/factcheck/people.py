@@ -1,7 +1,9 @@
 """Who checks, and who publishes: the members of the groups that the stages of the workflow name."""
 
+from dataclasses import dataclass
+
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from wagtail.models import AbstractGroupApprovalTask, GroupApprovalTask, TaskState
 
 from news.desk.models import User
@@ -20,10 +22,31 @@ def is_editor(user: User) -> bool:
     return user.is_active and user.groups.filter(**{_PUBLISHES: True}).exists()
 
 
-def is_checker_or_editor(user: User) -> bool:
-    """Whether `user` is one or the other; one query."""
-    theirs = Q(**{_CHECKS: True}) | Q(**{_PUBLISHES: True})
-    return user.is_active and user.groups.filter(theirs).exists()
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """At which stages somebody decides."""
+
+    checks: bool
+    publishes: bool
+
+
+def stages_in_this_request(user: User) -> Stages:
+    """At which stages `user` decides, asked once of each object, which lives as long as a request.
+
+    For what is shown to them. Decisions ask anew (`is_checker`, `is_editor`).
+    """
+    known = user.__dict__
+    if "_stages" not in known:
+        found = user.groups.aggregate(
+            checks=Count("pk", filter=Q(**{_CHECKS: True})),
+            publishes=Count("pk", filter=Q(**{_PUBLISHES: True})),
+        )
+        known["_stages"] = Stages(
+            checks=user.is_active and found["checks"] > 0,
+            publishes=user.is_active and found["publishes"] > 0,
+        )
+    stages: Stages = known["_stages"]
+    return stages
 
 
 def steps_of_groups_of(user: User) -> QuerySet[TaskState]:
@@ -36,7 +59,7 @@ def steps_of_groups_of(user: User) -> QuerySet[TaskState]:
                 if user.is_superuser and stage is GroupApprovalTask
                 else {"groups__user": user.pk}
             )
-            stages |= Q(task__in=stage._base_manager.filter(active=True, **theirs).values("pk"))
+            stages |= Q(task__in=stage._base_manager.filter(active=True, **theirs).values("pk"))  # noqa: SLF001  # Django's
     steps = TaskState.objects.filter(stages, status=TaskState.STATUS_IN_PROGRESS)
     return steps if user.is_active else steps.none()
 

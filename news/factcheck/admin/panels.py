@@ -18,7 +18,7 @@ from news.desk.steps import version_of
 from news.factcheck.assignments.queue import amounts_of, waiting
 from news.factcheck.ledger.contributors import contributor_ids
 from news.factcheck.ledger.tables import Note, NoteKind, Verdict
-from news.factcheck.people import is_editor, steps_of_groups_of
+from news.factcheck.people import stages_in_this_request, steps_of_groups_of
 from news.factcheck.texts import Text
 from news.factcheck.workflow.stages import FactCheckTask
 
@@ -84,7 +84,7 @@ class ContestedPanel(Component):
         """Objections that wait for a decision, oldest first. Empty for people who may not decide on them."""
         user = parent_context["request"].user
         notes = Note.objects.none()
-        if is_editor(user):
+        if stages_in_this_request(user).publishes:
             notes = (
                 Note.objects.filter(
                     kind=NoteKind.CONTEST,
