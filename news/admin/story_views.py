@@ -18,6 +18,7 @@ from wagtail.admin.views.pages.revisions import RevisionsUnscheduleView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Revision
 
+from news.at_hand import sources_at_hand
 from news.desk.locks import lock_text
 from news.desk.refusals import PublicationRefused, SaysWhy
 from news.desk.two_at_once import OneAtATime, OneChildAtATime
@@ -87,6 +88,24 @@ class StoryEditView(OneAtATime, ShowsFactCheck, SubmitsOnAPage, SavesInstead, Ed
     """The editor of a story."""
 
     workflow_state: Any  # Wagtail's: what the page was going through when it was loaded
+
+    def get_object(self) -> Any:
+        """The version to be edited. What it is going through is asked once, unless this request changes it."""
+        page = super().get_object()
+        if not any(name.startswith("action-") for name in self.request.POST):
+            states = page.workflow_states.active().select_related("current_task_state__task")
+            page._current_workflow_states = list(states)  # noqa: SLF001  # where Wagtail looks first
+        return page
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """As it is for all texts. A saved version, and the panels beside it, are of one moment's sources."""
+        with sources_at_hand():
+            return super().post(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The same for the form."""
+        with sources_at_hand():
+            return super().get(request, *args, **kwargs)
 
     def submit_action(self) -> Any:
         """Save and lead to the page for submitting, unless the story is submitted already."""

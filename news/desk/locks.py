@@ -20,7 +20,7 @@ notices and jobs are locked by whoever changes them, in their own modules.
 from typing import Any
 
 from django.db import models
-from wagtail.models import TaskState
+from wagtail.models import Revision, TaskState
 
 from .steps import version_of
 
@@ -36,9 +36,16 @@ def lock_text(text: Any) -> None:
     rows.filter(pk=text.pk).first()
 
 
+def lock_text_of(revision: Revision) -> None:
+    """The same for the text that a revision is of, which needn't be loaded."""
+    model: Any = revision.base_content_type.model_class()
+    rows = model._base_manager.select_for_update(of=("self",), no_key=True)  # noqa: SLF001  # as above
+    rows.filter(pk=revision.object_id).first()
+
+
 def lock_step(step: TaskState, *, with_sources: bool = True) -> TaskState:
     """Lock the text of a step, and its sources unless told otherwise; returns the step, read anew."""
-    lock_text(version_of(step))
+    lock_text_of(step.revision)
     steps = TaskState.objects.select_related("workflow_state", "revision", "task")
     fresh = steps.get(pk=step.pk)
     if with_sources:

@@ -4,6 +4,7 @@ The revision itself stays as it is. Whoever opens it is told what was left out (
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 if TYPE_CHECKING:
     # At run time it stands before one of them among the bases.
@@ -27,7 +29,8 @@ class OpensOddVersions(Base):
     def with_content_json(self, content: Any) -> Any:
         """A version of it, without the parts of its stored content that can't be read."""
         try:
-            return super().with_content_json(content)
+            with _place_at_hand(self):
+                return super().with_content_json(_without_what_the_row_has(self, content))
         except DatabaseError:
             raise
         except Exception:  # noqa: BLE001  # whatever it was, it is said what is left out
@@ -35,6 +38,34 @@ class OpensOddVersions(Base):
             version = super().with_content_json(readable | {"pk": self.pk})
             version.left_out = left_out
             return version
+
+
+# What Wagtail takes from the page's row whatever its versions say. It would look up each of them
+# first, in a query of its own.
+_OF_THE_ROW = frozenset(
+    ("content_type", "owner", "locked_by", "latest_revision", "alias_of", "locale")
+)
+
+
+def _without_what_the_row_has(text: Any, content: Any) -> Any:
+    if not isinstance(text, Page) or not isinstance(content, Mapping):
+        return content
+    return {name: value for name, value in content.items() if name not in _OF_THE_ROW}
+
+
+@contextmanager
+def _place_at_hand(text: Any) -> Iterator[None]:
+    """Within it Wagtail needn't ask for the page above, of which it wants to know the place alone."""
+    known = vars(text)
+    is_known = "_cached_parent_obj" in known  # as treebeard keeps it
+    if not is_known and isinstance(text, Page) and text.depth > 1:
+        above = text.url_path.rstrip("/").rpartition("/")[0]
+        known["_cached_parent_obj"] = Page(url_path=f"{above}/")
+    try:
+        yield
+    finally:
+        if not is_known:
+            known.pop("_cached_parent_obj", None)
 
 
 def left_out_of(version: Any) -> list[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import transaction
 from django.utils.translation import gettext
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from news.corrections import is_silent
 from news.desk.locks import lock_text
@@ -16,7 +17,7 @@ from news.publishing.withdrawal import note_withdrawal
 
 from . import minor_changes
 from .publications import record_publication
-from .search_entries import write_entry
+from .search_entries import OF_DRAFTS, write_entry
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +93,11 @@ class Gate(Base):
         self._refuse_stale_save(update_fields)
         if self._goes_off(update_fields):
             note_withdrawal(self)
-        super().save(*args, **kwargs)
+        with disable_reference_index_auto_update():
+            super().save(*args, **kwargs)
+        if update_fields is None or not OF_DRAFTS.issuperset(update_fields):
+            # Once, with what stands under it. Wagtail would do so for each of its rows.
+            ReferenceIndex.create_or_update_for_object(self)
         self._loaded_as = (self.live, self.live_revision_id)
         is_new = False
         if clearance:

@@ -25,7 +25,9 @@ def write_entry(story: Any, *, update_fields: Collection[str] | None) -> None:
     Wagtail would do so at the signal, when those are not there yet, and with every draft.
     """
     if update_fields is None or not OF_DRAFTS.issuperset(update_fields):
-        insert_or_update_object(type(story).objects.get(pk=story.pk))
+        # The backend asks for the topics five times.
+        rows = type(story).objects.prefetch_related("topics", "bylines__author")
+        insert_or_update_object(rows.get(pk=story.pk))
 
 
 def take_entry_away(instance: Any, **_signal: Any) -> None:

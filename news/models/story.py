@@ -191,12 +191,14 @@ class StoryPage(
     def note_citations(self) -> None:
         """Record which citations the newest, the scheduled and the live revision rest on."""
         ids = set(citation_ids(self.body))
+        bodies = self._meta.get_field("body")
         kept = Revision.objects.for_instance(self).filter(
             models.Q(pk__in=[self.live_revision_id, self.latest_revision_id])
             | models.Q(approved_go_live_at__isnull=False)
         )
-        for revision in kept:
-            ids.update(citation_ids(revision.as_object().body))
+        for content in kept.values_list("content", flat=True):
+            stored = content.get("body") if isinstance(content, dict) else None
+            ids.update(citation_ids(bodies.to_python(stored)))
         record_uses(page=self, citation_ids=ids)
 
     @transaction.atomic

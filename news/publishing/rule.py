@@ -20,9 +20,10 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log, registry
 from wagtail.models import Page, PageLogEntry, Revision, TaskState
 
+from news.at_hand import sources_at_hand
 from news.citations.reviewed_revisions import KeepsReviewedRevisions
 from news.desk.clock import database_now
-from news.desk.locks import lock_text
+from news.desk.locks import lock_text, lock_text_of
 from news.desk.models import User
 from news.desk.refusals import PublicationRefused
 from news.digest import Content, under_one_scheme
@@ -102,7 +103,7 @@ def publish(*, task_state: TaskState | None, by: User | None, at: datetime | Non
     if task_state is None:
         raise PublicationRefused(_("The workflow has no stage in use. Tell an administrator."))
     revision = Revision.objects.get(pk=task_state.revision_id)
-    lock_text(revision.as_object())
+    lock_text_of(revision)
     text = revision.as_object()
     text.lock_sources()
     is_story = text.by_statement
@@ -225,16 +226,17 @@ def _publish_scheduled(revision_id: int, *, at: datetime) -> str | None:
     revision = Revision.objects.filter(pk=revision_id).first()
     if not revision:
         return None
-    lock_text(revision.content_object)
+    lock_text_of(revision)
     revision = Revision.objects.filter(pk=revision_id, approved_go_live_at__lte=at).first()
     if not revision:
         return None
     text = revision.as_object()
     if isinstance(text, KeepsReviewedRevisions):
         text.lock_sources()
-    if isinstance(text, KeepsReviewedRevisions) and text.by_statement:
-        _refuse_what_is_open_again(text)
-    _publish_action(revision, by=None)
+    with sources_at_hand():
+        if isinstance(text, KeepsReviewedRevisions) and text.by_statement:
+            _refuse_what_is_open_again(text)
+        _publish_action(revision, by=None)
     return revision.object_str
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from wagtail.blocks import RichTextBlock
 from wagtail.images.blocks import ImageBlock
 
+from news.at_hand import looked_up
 from news.blocks.body import BodyBlock
 from news.blocks.walk import picture_id, placed_leaves, raw_leaves, types_with_pictures
 from news.citations.models import Citation
@@ -25,11 +26,14 @@ from .prepared import citation_ids
 def content_of(story: Any) -> Content:
     """The checkable content of `story` as it is at hand, on its sources as they are now.
 
-    Costs three queries for citations and their contributors, one each for authors and images.
+    Costs three queries for citations and their contributors, one each for authors and images; none
+    for what is at hand (`news.at_hand`).
     """
-    citations = Citation.objects.standing_for(citation_ids(story.body))
+    cited = citation_ids(story.body)
+    citations = looked_up("citation", cited, Citation.objects.standing_for)
     forms = {pk: citation.public_form for pk, citation in citations.items()}
-    return content_on(story, forms, NewsImage.objects.in_bulk(image_ids(story)))
+    images = looked_up("image", image_ids(story), NewsImage.objects.in_bulk)
+    return content_on(story, forms, images)
 
 
 def content_on(
@@ -99,9 +103,10 @@ def _sources(
     story: Any, forms: Mapping[int, Mapping[str, Any]], images: Mapping[int, NewsImage]
 ) -> Sources:
     """What readers see of each citation, author and image."""
-    bylines = [byline for byline in story.bylines.all() if byline.author_id]
+    bylines = {byline.author_id: byline for byline in story.bylines.all() if byline.author_id}
+    authors = looked_up("author", bylines, lambda ids: {pk: bylines[pk].author for pk in ids})
     return Sources.of(
         citations=forms,
-        names={byline.author_id: byline.author.name for byline in bylines},
+        names={pk: author.name for pk, author in authors.items()},
         credits={pk: image.credit for pk, image in images.items()},
     )

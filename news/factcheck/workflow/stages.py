@@ -1,5 +1,6 @@
 """The two stages a text goes through: somebody checks it, then an editor publishes it."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from wagtail.locks import WorkflowLock
 from wagtail.log_actions import log
 from wagtail.models import Task, TaskState, WorkflowState
 
+from news.at_hand import sources_at_hand
 from news.desk.locks import lock_step
 from news.desk.models import User
 from news.desk.refusals import ContentChanged, DecisionRefused
@@ -138,7 +140,16 @@ class ReviewTask(Task):
         content is another by now, DecisionRefused for any other reason; then nothing has changed.
         """
         task_state = lock_step(task_state)
-        said = Said(comment, go_live_at, minor, instead_of)
+        # A text of another kind may be a source itself, and change as it is decided on.
+        with sources_at_hand() if version_of(task_state).by_statement else nullcontext():
+            self._decide(
+                task_state, user, action_name, Said(comment, go_live_at, minor, instead_of), shown
+            )
+
+    def _decide(
+        self, task_state: TaskState, user: User, action_name: str, said: Said, shown: str
+    ) -> None:
+        comment = said.comment
         if reasons := self.reasons_against(task_state, user, action_name, comment):
             raise DecisionRefused(*reasons)
         content = self.content_under_review(task_state)
