@@ -17,6 +17,7 @@ class NewsConfig(AppConfig):
         can't import `news.readers` themselves, because it stands above them.
         """
         from wagtail.models import Locale, Revision  # needs the registry  # noqa: PLC0415
+        from wagtail.signal_handlers import disable_reference_index_auto_update  # noqa: PLC0415
 
         from news.aftercare.hidden_pictures import connect as connect_pictures  # noqa: PLC0415
         from news.models.search_entries import connect as connect_search  # noqa: PLC0415
@@ -31,6 +32,7 @@ class NewsConfig(AppConfig):
         from .rewriting.rules import in_todays_form  # noqa: PLC0415
 
         StoryPage.for_readers, StoryIndexPage.for_readers = story_page, section_page
+        StoryPage.without_reference_index = staticmethod(disable_reference_index_auto_update)
         StoryPage.print_at_publication = staticmethod(print_at_publication)
         BodyBlock.rewritten = staticmethod(in_todays_form)
         connect_pictures()

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import transaction
 from django.utils.translation import gettext
 from wagtail.models import Page, ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from news.corrections import is_silent
 from news.desk.locks import lock_text
@@ -59,7 +59,8 @@ class Gate(Base):
     # Whoever takes it off the site says why, before saving.
     withdrawn_because = ""
     withdrawn_by: Any = None
-    # Set once, when the app is ready: the press stands above models.
+    # Set once, when the app is ready: the press stands above models, and Wagtail's module loads some.
+    without_reference_index: ClassVar[Callable[[], AbstractContextManager[None]]]
     print_at_publication: ClassVar[Callable[[int], None]]
 
     def publish(self, *args: Any, **kwargs: Any) -> None:
@@ -93,7 +94,7 @@ class Gate(Base):
         self._refuse_stale_save(update_fields)
         if self._goes_off(update_fields):
             note_withdrawal(self)
-        with disable_reference_index_auto_update():
+        with type(self).without_reference_index():
             super().save(*args, **kwargs)
         if update_fields is None or not OF_DRAFTS.issuperset(update_fields):
             # Once, with what stands under it. Wagtail would do so for each of its rows.
