@@ -19,6 +19,7 @@ notices and jobs are locked by whoever changes them, in their own modules.
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.models import Revision, TaskState
 
@@ -38,7 +39,8 @@ def lock_text(text: Any) -> None:
 
 def lock_text_of(revision: Revision) -> None:
     """The same for the text that a revision is of, which needn't be loaded."""
-    model: Any = revision.base_content_type.model_class()
+    kind = ContentType.objects.get_for_id(revision.base_content_type_id)
+    model: Any = kind.model_class()
     rows = model._base_manager.select_for_update(of=("self",), no_key=True)  # noqa: SLF001  # as above
     rows.filter(pk=revision.object_id).first()
 

@@ -43,7 +43,7 @@ class OpensOddVersions(Base):
 # What Wagtail takes from the page's row whatever its versions say. It would look up each of them
 # first, in a query of its own.
 _OF_THE_ROW = frozenset(
-    ("content_type", "owner", "locked_by", "latest_revision", "alias_of", "locale")
+    ("page_ptr", "content_type", "owner", "locked_by", "latest_revision", "alias_of", "locale")
 )
 
 

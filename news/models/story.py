@@ -1,5 +1,6 @@
 """Stories: their table, and how versions of them are saved."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -30,6 +31,12 @@ from .served import ServedToReaders
 from .story_queries import FromStudySummary, HasExplainer, StoryQuerySet
 
 DAYS_AHEAD = timedelta(days=366)
+_HELD_BY_THE_DATABASE = frozenset(
+    [
+        *("locale", "content_type", "owner", "locked_by", "alias_of"),
+        *("latest_revision", "live_revision"),
+    ]
+)
 
 
 class StoryPage(
@@ -174,6 +181,14 @@ class StoryPage(
     def permissions_for_user(self, user: Any) -> StoryPermissionTester:
         """What `user` may do with this story."""
         return StoryPermissionTester(user, self)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """As Django's, without a query for each row that it points to, which the database holds to."""
+        super().clean_fields(exclude={*(exclude or ()), *_HELD_BY_THE_DATABASE})
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """The same of its place in the tree, which nobody types."""
+        super().validate_unique(exclude={*(exclude or ()), "path", "translation_key"})
 
     def clean(self) -> None:
         """Raises ValidationError on the field to mend."""
