@@ -114,14 +114,17 @@ def note_contribution(text: Any, revision: Revision) -> "Content":
     return _note(text, revision, list(Contribution.objects.to(text)))
 
 
-@transaction.atomic
 def make_up_for(text: Any, *, before: Revision | None = None) -> None:
     """Note the contributions of older revisions if there are none yet, as in a copied text.
 
     It is done once, and all or nothing. Whoever comes second waits for the lock.
     """
-    if Contribution.objects.to(text).exists():
-        return
+    if not Contribution.objects.to(text).exists():
+        _make_up_for(text, before)
+
+
+@transaction.atomic
+def _make_up_for(text: Any, before: Revision | None) -> None:
     lock_text(text)
     known: list[Contribution] = list(Contribution.objects.to(text))
     if known:

@@ -50,7 +50,18 @@ _OF_THE_ROW = frozenset(
 def _without_what_the_row_has(text: Any, content: Any) -> Any:
     if not isinstance(text, Page) or not isinstance(content, Mapping):
         return content
-    return {name: value for name, value in content.items() if name not in _OF_THE_ROW}
+    kept = {name: value for name, value in content.items() if name not in _OF_THE_ROW}
+    for one in get_all_child_relations(type(text)):
+        name, parent = one.get_accessor_name(), one.field.name
+        if isinstance(rows := kept.get(name), list):
+            # Whose they are goes without saying.
+            kept[name] = [
+                {key: value for key, value in row.items() if key != parent}
+                if isinstance(row, Mapping)
+                else row
+                for row in rows
+            ]
+    return kept
 
 
 @contextmanager

@@ -19,7 +19,7 @@ def mark_shown(*, page_id: int, citation_ids: Collection[int]) -> None:
     uses.exclude(shown).filter(is_shown=True).update(is_shown=False)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_uses(*, page: Page, citation_ids: Collection[int]) -> None:
     """Make the uses of `page` exactly `citation_ids`; ids without a citation are passed over.
 

@@ -23,7 +23,7 @@ _MOST_PAIRS: Final = 250_000
 _MOST_SENTENCES: Final = 200
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_statements(
     text: Text, revision: Revision, content: Content, *, is_late: bool = False
 ) -> None:
