@@ -20,7 +20,7 @@ from news.factcheck.ledger.state import Ledger, Line, ledger_of
 from news.factcheck.ledger.tables import ClearedStatement, Ruling, Support
 from news.models import StoryPage
 from news.models.publications import record_publication
-from news.models.search_entries import write_entry
+from news.models.search_entries import note_in_indexes
 from news.pagecache.tags import tag, translations_tag
 
 # What is done one after the other is so in the record as well.
@@ -75,7 +75,7 @@ class Way:
         leave_out_what_is_taken(rows)
         self._tell_the_page_cache()
         live = StoryPage.objects.get(pk=self.page.pk)
-        write_entry(live, update_fields=None)
+        note_in_indexes(live, update_fields=None)
         for one in (live, clearance, *self.supports):
             ReferenceIndex.create_or_update_for_object(one)
 

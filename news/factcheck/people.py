@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
-from wagtail.models import AbstractGroupApprovalTask, GroupApprovalTask, TaskState
+from wagtail.models import GroupApprovalTask, Task, TaskState
 
 from news.desk.models import User
 
@@ -53,7 +53,7 @@ def steps_of_groups_of(user: User) -> QuerySet[TaskState]:
     """The open steps that the groups of `user` decide on: what Wagtail asks each stage for, in one query."""
     stages = Q()
     for stage in apps.get_models():
-        if issubclass(stage, AbstractGroupApprovalTask):
+        if issubclass(stage, Task) and hasattr(stage, "groups"):
             theirs = (
                 {}
                 if user.is_superuser and stage is GroupApprovalTask

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import transaction
 from django.utils.translation import gettext
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from news.corrections import is_silent
 from news.desk.locks import lock_text
@@ -17,7 +17,7 @@ from news.publishing.withdrawal import note_withdrawal
 
 from . import minor_changes
 from .publications import record_publication
-from .search_entries import OF_DRAFTS, write_entry
+from .search_entries import note_in_indexes
 
 logger = logging.getLogger(__name__)
 
@@ -96,14 +96,11 @@ class Gate(Base):
             note_withdrawal(self)
         with type(self).without_reference_index():
             super().save(*args, **kwargs)
-        if update_fields is None or not OF_DRAFTS.issuperset(update_fields):
-            # Once, with what stands under it. Wagtail would do so for each of its rows.
-            ReferenceIndex.create_or_update_for_object(self)
         self._loaded_as = (self.live, self.live_revision_id)
         is_new = False
         if clearance:
             is_new = record_publication(self.pk, clearance, revision_id=self.live_revision_id)
-        write_entry(self, update_fields=update_fields)
+        note_in_indexes(self, update_fields=update_fields)
         if is_new:
             self._print()
 

@@ -1,4 +1,4 @@
-"""When a story's entry in the search index is written: whenever its row says something new."""
+"""When a story's entries in the indexes are written: whenever its row says something new."""
 
 from collections.abc import Collection
 from itertools import batched
@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models.signals import post_delete, post_save
 from django.tasks import task
 from modelsearch.index import insert_or_update_object, remove_object
+from wagtail.models import ReferenceIndex
 
 # What a revision changes of the row. Readers, and so the search, see the row's own words.
 OF_DRAFTS = frozenset(
@@ -19,15 +20,19 @@ OF_DRAFTS = frozenset(
 BATCH = 100
 
 
-def write_entry(story: Any, *, update_fields: Collection[str] | None) -> None:
-    """Index a story that was saved, bylines and topics and all.
+def note_in_indexes(story: Any, *, update_fields: Collection[str] | None) -> None:
+    """Index a story that was saved, bylines and topics and all: its words, and what it refers to.
 
-    Wagtail would do so at the signal, when those are not there yet, and with every draft.
+    Wagtail would do so at the signals of each row, when the others are not there yet, and with
+    every draft. The row is read anew: whoever saves may go on with the story, and an index touches
+    each block of its body, which then isn't written as it was stored.
     """
-    if update_fields is None or not OF_DRAFTS.issuperset(update_fields):
-        # The backend asks for the topics five times.
-        rows = type(story).objects.prefetch_related("topics", "bylines__author")
-        insert_or_update_object(rows.get(pk=story.pk))
+    if update_fields is not None and OF_DRAFTS.issuperset(update_fields):
+        return
+    # The backend asks for the topics five times.
+    row = type(story).objects.prefetch_related("topics", "bylines__author").get(pk=story.pk)
+    ReferenceIndex.create_or_update_for_object(row)
+    insert_or_update_object(row)
 
 
 def take_entry_away(instance: Any, **_signal: Any) -> None:
