@@ -155,6 +155,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Readers' pages kept ready (docs/page-cache.md) --------------------------------------------------
 PAGE_CACHE = env.bool("PAGE_CACHE", True)
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", 64)  # in each process
+# Less than so long ago a process has to have proven that it hears of changes; else it asks. 0: always.
+PAGE_CACHE_PROOF_SECONDS = env.float("PAGE_CACHE_PROOF_SECONDS", 0.5)
 # So long each process goes on showing what it has while it can't reach the database.
 PAGE_CACHE_AWAY_MINUTES = env.int("PAGE_CACHE_AWAY_MINUTES", 60)
 # What of an address these pages may read; whatever else is asked for never reaches a view.

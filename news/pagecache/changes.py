@@ -1,8 +1,9 @@
 """What the database says of changes: told as they commit, and asked about what was made before."""
 
 import os
+import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import RLock
 from typing import Any
 
@@ -30,14 +31,75 @@ _NOBODY = ("starting up", "shutting down", "recovery mode", "not yet accepting")
 Unreachable = psycopg.Error
 
 
+class Proof:
+    """That a connection hears what PostgreSQL tells it, unasked: it is told something now and then.
+
+    By a connection of its own, on a channel that nobody else listens on. Nothing here waits: while
+    the proof is on its way the listener is asked instead.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._channel = ""
+        self._speaker: psycopg.Connection[Any] | None = None
+        self._process = 0
+        self._number = 0
+        self._said = self._proven = -seconds
+
+    def begin(self, listener: "psycopg.Connection[Any]", settings: Mapping[str, Any]) -> None:
+        """Have `listener` listen, and open the connection that speaks; raises psycopg.Error."""
+        self.end()
+        if not self._seconds:
+            return
+        self._channel = f"{CHANNEL}_{secrets.token_hex(8)}"
+        listener.execute(f"LISTEN {self._channel}".encode())
+        self._speaker = psycopg.connect(**settings, autocommit=True)
+        self._process, self._said = os.getpid(), -self._seconds
+
+    def stands(self) -> bool:
+        """Whether what was said less than so many seconds ago has been heard."""
+        return time.monotonic() - self._proven < self._seconds
+
+    def renew(self) -> None:
+        """Say something, if the last time was a while ago."""
+        now = time.monotonic()
+        if not self._speaker or now - self._said < self._seconds / 2:
+            return
+        speaker = self._speaker.pgconn
+        try:
+            speaker.consume_input()
+            while not speaker.is_busy() and speaker.get_result():
+                pass
+            if not speaker.is_busy():
+                self._number, self._said = self._number + 1, now
+                speaker.send_query(f"NOTIFY {self._channel}, '{self._number}'".encode())
+        except psycopg.Error:
+            self.end()  # there is no proof from here on; the listener is asked each time
+
+    def heard(self, payload: str) -> None:
+        """The listener has heard this."""
+        if payload == str(self._number):
+            self._proven = self._said
+
+    def end(self) -> None:
+        """Nothing is proven any more."""
+        self._proven = -self._seconds
+        if self._speaker and self._process == os.getpid():  # else it is the parent's
+            self._speaker.close()
+        self._speaker = None
+
+
 class Changes:
     """One connection of this process, on which PostgreSQL tells of every committed change.
 
-    It is asked at each request whether something has come. Safe for many threads, and opened anew
-    in a process that was forked. Everything raises Unreachable.
+    At each request it is looked whether something has come. PostgreSQL needn't be asked for that
+    while the connection is proven to hear: another one of this process has notified it, less than
+    `proof_seconds` ago, and it has heard that unasked. With 0 it is asked each time. Safe for many
+    threads, and opened anew in a process that was forked. Everything raises Unreachable.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, proof_seconds: float = 0.0) -> None:
+        self._proof = Proof(proof_seconds)
         self._lock = RLock()
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._process = 0
@@ -76,11 +138,14 @@ class Changes:
     def _answers(self) -> bool:
         """Whether the connection has told of what came; one that is broken is forgotten."""
         try:
-            self._read()
+            self._take()
+            if not self._proof.stands():
+                self._read()
+            self.heard = time.monotonic()
+            self._proof.renew()
         except psycopg.Error:
             self._forget()
             return False
-        self.heard = time.monotonic()
         return True
 
     def snapshot(self) -> str:
@@ -136,15 +201,16 @@ class Changes:
         self._trying = bool(self._not_before)
         self._not_before = time.monotonic() + PAUSE
         try:
-            connection = psycopg.connect(**(settings | _KEEPALIVE), autocommit=True)
+            connection: Any = psycopg.connect(**(settings | _KEEPALIVE), autocommit=True)
         except psycopg.Error as error:
             self.is_away = _is_away(str(error))
             raise
         finally:
             self._trying = False
             self._not_before = time.monotonic() + PAUSE
-        connection.add_notify_handler(lambda notice: self._told.append(notice.payload))
+        connection.add_notify_handler(lambda notice: self._note(notice.channel, notice.payload))
         connection.execute(f"LISTEN {CHANNEL}".encode())
+        self._proof.begin(connection, settings | _KEEPALIVE)
         row = connection.execute(
             "SELECT (SELECT system_identifier FROM pg_control_system()) || '-' ||"
             " (SELECT timeline_id FROM pg_control_checkpoint()) || '-' ||"
@@ -163,13 +229,26 @@ class Changes:
         some fifty microseconds, comes after all that was committed before it was asked.
         """
         assert self._connection  # noqa: S101  # for the type checker: the caller has looked
-        pgconn = self._connection.pgconn
-        if not answers(pgconn):
+        if not answers(self._connection.pgconn):
             raise psycopg.OperationalError("the database does not answer")
+        self._take()
+
+    def _take(self) -> None:
+        """Take what has come so far, unasked."""
+        assert self._connection  # noqa: S101  # as above
+        pgconn = self._connection.pgconn
+        pgconn.consume_input()
         while notice := pgconn.notifies():
-            self._told.append(notice.extra.decode())
+            self._note(notice.relname.decode(), notice.extra.decode())
+
+    def _note(self, channel: str, payload: str) -> None:
+        if channel == CHANNEL:
+            self._told.append(payload)
+        else:
+            self._proof.heard(payload)
 
     def _forget(self) -> None:
+        self._proof.end()
         if self._connection:
             self._connection.close()
         self._connection = None

@@ -39,7 +39,11 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.pages = Pages(release=release(), most_bytes=settings.PAGE_CACHE_MEGABYTES * 2**20)
+        self.pages = Pages(
+            release=release(),
+            most_bytes=settings.PAGE_CACHE_MEGABYTES * 2**20,
+            proof_seconds=settings.PAGE_CACHE_PROOF_SECONDS,
+        )
         self.parameters = {
             name: re.compile(pattern) for name, pattern in settings.PAGE_CACHE_PARAMETERS.items()
         }

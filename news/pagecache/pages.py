@@ -32,10 +32,10 @@ class Pages:
     made. The database tells this process of every change after that, until it goes away.
     """
 
-    def __init__(self, *, release: str, most_bytes: int) -> None:
+    def __init__(self, *, release: str, most_bytes: int, proof_seconds: float) -> None:
         self.release = release
         self.memory = Memory(most_bytes)
-        self.changes = Changes()
+        self.changes = Changes(proof_seconds=proof_seconds)
         self.tells = edge.headers_of_tags()
         self._passing = Passing()
         self._flights: dict[str, tuple[Lock, int]] = {}

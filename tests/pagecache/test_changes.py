@@ -104,3 +104,79 @@ def test_old_changes_are_tidied(changes):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tag FROM pagecache_change")
         assert cursor.fetchall() == [("story:2",)]
+
+
+def until(condition, seconds=5.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def proven(transactional_db):
+    """One that has proven that it hears."""
+    one = Changes(proof_seconds=60.0)
+    until(lambda: (one.catch_up(lambda told: None), one._proof.stands())[1])
+    yield one
+    one.close()
+
+
+def never(*_args, **_kwargs):
+    raise AssertionError("the database was asked")
+
+
+def test_while_it_is_proven_to_hear_nothing_is_asked(proven, monkeypatch):
+    monkeypatch.setattr("news.pagecache.changes.answers", never)
+    told = []
+    proven.catch_up(told.append)
+    assert told == []
+    emit("story:1")
+    until(lambda: (proven.catch_up(told.append), told)[1])
+    assert told == [["story:1"]]
+
+
+def test_what_is_not_heard_proves_nothing(transactional_db):
+    """As behind a pool of connections that takes LISTEN and delivers nothing."""
+    deaf = Changes(proof_seconds=60.0)
+    deaf.catch_up(lambda told: None)
+    deaf._connection.execute(f"UNLISTEN {deaf._proof._channel}")
+    asked = []
+    for _number in range(5):
+        before = deaf.heard
+        deaf.catch_up(lambda told: None)
+        asked.append(deaf.heard > before and not deaf._proof.stands())
+        time.sleep(0.05)
+    assert all(asked)
+    deaf.close()
+
+
+def test_a_proof_lasts_only_so_long(transactional_db, monkeypatch):
+    one = Changes(proof_seconds=0.2)
+    until(lambda: (one.catch_up(lambda told: None), one._proof.stands())[1])
+    monkeypatch.setattr(one._proof, "renew", lambda: None)
+    until(lambda: not one._proof.stands())
+    monkeypatch.setattr("news.pagecache.changes.answers", never)
+    with pytest.raises(AssertionError, match="asked"):
+        one.catch_up(lambda told: None)
+    one.close()
+
+
+def test_it_is_proven_anew_before_the_proof_ends(transactional_db, monkeypatch):
+    one = Changes(proof_seconds=0.6)
+    until(lambda: (one.catch_up(lambda told: None), one._proof.stands())[1])
+    monkeypatch.setattr("news.pagecache.changes.answers", never)
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        one.catch_up(lambda told: None)
+        time.sleep(0.02)
+    one.close()
+
+
+def test_without_the_one_that_speaks_it_is_asked(proven, monkeypatch):
+    proven._proof._speaker.close()
+    proven._proof._said = -1_000.0
+    proven.catch_up(lambda told: None)
+    monkeypatch.setattr("news.pagecache.changes.answers", never)
+    with pytest.raises(AssertionError, match="asked"):
+        proven.catch_up(lambda told: None)
