@@ -8,7 +8,7 @@ from django.db import connection
 from tests import factories
 
 from .servers import server
-from .test_away import gate, story, until  # noqa: F401, F811  # fixtures
+from .test_away import gate, story, until  # noqa: F401  # fixtures
 
 HEARD_WITHIN = 1.0  # seconds; it takes PostgreSQL a thousandth where nothing else is going on
 
@@ -23,9 +23,9 @@ def warm(one, path):
     assert until(lambda: one.get(path).headers.get("X-Cache") == "hit", 5)
 
 
-def tell(story):
+def tell(one):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pagecache_emit(%s)", [f"story:{story.pk}"])
+        cursor.execute("SELECT pagecache_emit(%s)", [f"story:{one.pk}"])
 
 
 def test_what_changes_is_heard_unasked(unasking):
