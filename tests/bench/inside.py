@@ -118,6 +118,13 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def size_of_prints() -> float:
+    """What prints take in the database, with their indexes, in MB."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_total_relation_size('prints_print')")
+        return float(cursor.fetchone()[0]) / 2**20
+
+
 def jobs() -> Acts:
     """What goes on behind people's backs, each once or a few times."""
     from .jobs import all_jobs
@@ -173,6 +180,7 @@ def main() -> None:
             "story": typical_story().url,
             "readers": measure(remembered(readers()), seconds=seconds, most=400),
             "memory": round(memory()),
+            "prints": round(size_of_prints()),
         }
         return found | {"desk": measure(remembered(desk()), seconds=seconds / 2, most=200)}
 
