@@ -20,6 +20,7 @@ PROOFS = {
     "100,000 requests at random": ["tests/site/test_fuzz.py"],
     "a corpus in one process and in two": ["tests/corpus"],
     "a thousand stories in another form, and back": ["tests/news/test_rewriting.py"],
+    "the prints of a thousand stories": ["tests/prints/test_corpus.py"],
     "who wrote a sentence, changed at random": ["tests/factcheck/test_writers_stay.py"],
     "exports read back, 2,000 at random": ["tests/citations/test_exporting.py"],
     "who gets what at every address": ["tests/site/test_access.py"],
