@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db.models import Value
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news.addresses import section_path
 from news.models import StoryPage, Topic
+from news.pagecache.figures import kept_as
+from news.pagecache.tags import tag
 from news.readers.printing.cards import Card
 from news.readers.printing.press import cards_of
 
@@ -136,7 +139,19 @@ def _hidden(plans: list[Plan]) -> set[int]:
 
 
 def _newest_of_topics(topic_ids: list[int]) -> dict[int, list[int]]:
-    """Ids of the newest stories of each topic, in one query."""
+    """Ids of the newest stories of each topic; kept until a story of one of these topics changes."""
+    if not topic_ids:
+        return {}
+    wanted = sorted(set(topic_ids))
+    return kept_as(
+        f"newest of topics {wanted} {get_language()}",
+        lambda: _find_newest_of(wanted),
+        tags=[tag("of-topic", pk) for pk in wanted],
+    )
+
+
+def _find_newest_of(topic_ids: list[int]) -> dict[int, list[int]]:
+    """The same, in one query."""
     found: dict[int, list[int]] = {pk: [] for pk in topic_ids}
     stories = StoryPage.objects.for_readers()
     # One after the other, so that PostgreSQL knows how rare each topic is, and stops at enough.
@@ -146,7 +161,7 @@ def _newest_of_topics(topic_ids: list[int]) -> dict[int, list[int]]:
         .values_list("of", "pk")[: 2 * MOST_IN_A_ROW]
         for pk in found
     ]
-    for topic_id, pk in each[0].union(*each[1:], all=True) if each else ():
+    for topic_id, pk in each[0].union(*each[1:], all=True):
         found[topic_id].append(pk)
     return found
 
