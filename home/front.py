@@ -146,7 +146,7 @@ def _newest_of_topics(topic_ids: list[int]) -> dict[int, list[int]]:
     return kept_as(
         f"newest of topics {wanted} {get_language()}",
         lambda: _find_newest_of(wanted),
-        tags=[tag("of-topic", pk) for pk in wanted],
+        tags=[tag("topic", pk) for pk in wanted],
     )
 
 

@@ -1,20 +1,33 @@
 """Absolute addresses, as the outside world knows the site: never as a request calls it."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from news.pagecache.figures import kept_as
 
 
 def site_of(request: HttpRequest) -> Site | None:
-    """The site that a request is for, as Wagtail finds it; kept until a site changes."""
+    """The site that a request is for, kept until a site changes.
+
+    Of several with one front it is the one that Wagtail takes for addresses of pages: what a page
+    says of itself must not depend on the host that was asked.
+    """
     if not hasattr(request, "_wagtail_site"):
         asked = request._get_raw_host(), request.get_port()  # type: ignore[attr-defined]  # noqa: SLF001  # as Wagtail asks
-        site = kept_as(f"site {asked}", lambda: Site.find_for_request(request))
+        site = kept_as(f"site {asked}", lambda: _find_site(request))
         request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001  # where Wagtail keeps it
     return Site.find_for_request(request)
+
+
+def _find_site(request: HttpRequest) -> Site | None:
+    found = Site.find_for_request(request)
+    if found is None:
+        return None
+    same = Site.objects.filter(root_page=found.root_page_id).select_related("root_page")
+    return same.order_by("-is_default_site", "hostname", "pk").first()
 
 
 def site_address(request: HttpRequest) -> str:
@@ -39,17 +52,23 @@ def absolute(request: HttpRequest, path: str | None) -> str:
 def place_in_tree(request: HttpRequest, path: str) -> str | None:
     """Where in Wagtail's tree the page at `path` would be, in the language at hand; None without a site.
 
-    A language without a front page of its own is read at the site's.
+    A language without a front page of its own that is live is read at the site's.
     """
     site = site_of(request)
     if site is None:
         return None
-    fronts = {
-        one.language_code: one for one in Site.get_site_root_paths() if one.site_id == site.pk
-    }
-    front = fronts.get(get_language()) or fronts.get(None)
-    root = front.root_path if front else site.root_page.url_path
+    root = _fronts_of(site).get(get_language() or "", site.root_page.url_path)
     return f"{root}{'/'.join(step for step in path.split('/') if step)}/".replace("//", "/")
+
+
+def _fronts_of(site: Site) -> dict[str, str]:
+    """The places of the live front pages by their languages; none on a site with one language."""
+    if not settings.WAGTAIL_I18N_ENABLED:
+        return {}
+    front = site.root_page
+    fronts = Page.objects.filter(translation_key=front.translation_key, live=True)
+    places = fronts.values_list("locale__language_code", "url_path")
+    return kept_as(f"fronts {front.translation_key}", lambda: dict(places))
 
 
 def front_path() -> str:

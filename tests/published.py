@@ -82,8 +82,8 @@ class Way:
     def _tell_the_page_cache(self) -> None:
         """What the triggers would have said."""
         tags = ["stories", tag("story", self.page.pk), *translations_tag(self.page)]
-        tags += [tag("of-author", author.pk) for author in self.version.authors]
-        tags += [tag("of-topic", topic.pk) for topic in self.version.topics.all()]
+        tags += [tag("author", author.pk) for author in self.version.authors]
+        tags += [tag("topic", topic.pk) for topic in self.version.topics.all()]
         with connection.cursor() as cursor:
             cursor.execute("SELECT pagecache_emit(one) FROM unnest(%s::text[]) one", [tags])
 

@@ -96,10 +96,12 @@ class Gate(Base):
             note_withdrawal(self)
         with type(self).without_reference_index():
             super().save(*args, **kwargs)
-        self._loaded_as = (self.live, self.live_revision_id)
         is_new = False
         if clearance:
+            was_live, _revision = getattr(self, "_loaded_as", (False, None))
             is_new = record_publication(self.pk, clearance, revision_id=self.live_revision_id)
+            is_new = is_new or not was_live  # back on the site as it was
+        self._loaded_as = (self.live, self.live_revision_id)
         note_in_indexes(self, update_fields=update_fields)
         if is_new:
             self._print()

@@ -67,7 +67,8 @@ _NAMES: Final = [field.attname for field in _FIELDS]
 _PRINTED_AT: Final = f"""
 SELECT {_COLUMNS}, news_page_is_open(page.path), (SELECT print.page FROM prints_print AS print
     WHERE print.story_id = page.id AND print.version = %s
-        AND prints_stands(print.tags, print.snapshot, print.made_by, print.up_to))
+        AND prints_stands(print.tags, print.snapshot, print.made_by, print.up_to, print.cluster)
+    LIMIT 1)
 FROM wagtailcore_page AS page JOIN news_storypage AS story ON story.page_ptr_id = page.id
 WHERE page.slug = %s AND page.url_path = %s AND (page.live OR page.first_published_at IS NOT NULL)
 """  # noqa: S608  # names of Django's

@@ -35,9 +35,16 @@ def translations_tag(page: Any) -> set[str]:
 
 
 def linked_tags(references: Iterable[tuple[Any, ...]]) -> set[str]:
-    """The tags of the pages among what a rich text or a stream refers to, as Wagtail extracts it."""
+    """The tags of the pages among what a rich text or a stream refers to, as Wagtail extracts it.
+
+    A link leads to the page in the language of its reader, so its translations count.
+    """
     linked = {int(pk) for model, pk, *_path in references if issubclass(model, Page)}
-    return {tag(kind, pk) for pk in linked for kind in ("story", "page")}
+    tags = {tag(kind, pk) for pk in linked for kind in ("story", "page")}
+    if linked and settings.WAGTAIL_I18N_ENABLED:
+        keys = Page.objects.filter(pk__in=linked).values_list("translation_key", flat=True)
+        tags |= {tag("translations", key) for key in keys}
+    return tags
 
 
 def show_to_everybody[Response: HttpResponse](

@@ -23,7 +23,7 @@ class Print(models.Model):
 
     It is true as long as nothing that its tags name has changed since `snapshot`. The transaction
     that made it (`made_by`) is not in its own snapshot: of its changes those up to `up_to` are in
-    the print. PostgreSQL refuses a print of anything but a live story's newest publication, and
+    the print. One that came with a backup from elsewhere is not true. PostgreSQL refuses a print of anything but a live story's newest publication, and
     drops it as the story is published anew or taken off.
     """
 
@@ -41,6 +41,8 @@ class Print(models.Model):
     snapshot = Snapshot(_("made on"))
     made_by = TransactionId(_("transaction"), null=True)
     up_to = models.BigIntegerField(_("newest change"), default=0)
+    # Numbers of transactions mean something in one cluster of PostgreSQL alone.
+    cluster = models.CharField(_("database server"), max_length=60, default="")
     card: Any = models.JSONField(_("card"))
     page = models.BinaryField(_("page, compressed"))
     at = models.DateTimeField(_("at"), db_default=Now())

@@ -33,9 +33,9 @@ class _TagsOfCard(Func):
     arg_joiner = "[1:"
 
 
-_IS_TRUE: Final = Stands(F("tags"), F("snapshot"), F("made_by"), F("up_to"))
+_IS_TRUE: Final = Stands(F("tags"), F("snapshot"), F("made_by"), F("up_to"), F("cluster"))
 _CARD_IS_TRUE: Final = Stands(
-    _TagsOfCard(F("tags"), F("card_tags")), F("snapshot"), F("made_by"), F("up_to")
+    _TagsOfCard(F("tags"), F("card_tags")), F("snapshot"), F("made_by"), F("up_to"), F("cluster")
 )
 
 
@@ -111,17 +111,17 @@ WITH story AS (
     WHERE page.id = %(story)s AND page.live FOR SHARE SKIP LOCKED
 )
 INSERT INTO prints_print AS print (story_id, publication_id, language, version, tags, card_tags,
-    snapshot, made_by, up_to, card, page)
+    snapshot, made_by, up_to, cluster, card, page)
 SELECT story.id, %(publication)s, %(language)s, %(version)s,
     ARRAY(SELECT hashtextextended(tag, 0) FROM unnest(%(tags)s::text[]) WITH ORDINALITY AS told(tag, place)
         ORDER BY place),
-    %(card_tags)s, %(snapshot)s::pg_snapshot, %(made_by)s::text::xid8, %(up_to)s, %(card)s::jsonb, %(page)s
+    %(card_tags)s, %(snapshot)s::pg_snapshot, %(made_by)s::text::xid8, %(up_to)s, prints_cluster(), %(card)s::jsonb, %(page)s
 FROM story
 ON CONFLICT (story_id, language, version) DO UPDATE SET
     publication_id = excluded.publication_id, tags = excluded.tags, card_tags = excluded.card_tags,
-    snapshot = excluded.snapshot, made_by = excluded.made_by, up_to = excluded.up_to,
+    snapshot = excluded.snapshot, made_by = excluded.made_by, up_to = excluded.up_to, cluster = excluded.cluster,
     card = excluded.card, page = excluded.page, at = now()
-WHERE NOT prints_stands(print.tags, print.snapshot, print.made_by, print.up_to)
+WHERE NOT prints_stands(print.tags, print.snapshot, print.made_by, print.up_to, print.cluster)
 """
 
 
@@ -167,34 +167,62 @@ def known() -> list[int]:
     return list(prints.values_list("story_id", flat=True))
 
 
-def missing(number: int) -> list[int]:
-    """Ids of live stories without a print of this version, newest first, `number` at most."""
+def due(number: int, *, locales: Collection[int], but: Collection[int] = ()) -> list[int]:
+    """Ids of live, open stories whose print of this version is not true any more or missing.
+
+    `number` at most, of these locales, without those in `but`; the newest first among the missing.
+    A story that is not open to all is printed when somebody asks for it.
+    """
+    told: dict[str, Any] = {
+        "version": version.renderer(),
+        "but": list(but),
+        "locales": list(locales),
+        "number": number,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT page.id FROM wagtailcore_page AS page JOIN news_storypage AS story ON"
-            " story.page_ptr_id = page.id WHERE page.live AND NOT EXISTS (SELECT FROM prints_print"
-            " AS print WHERE print.story_id = page.id AND print.version = %s)"
-            " ORDER BY page.first_published_at DESC, page.id DESC LIMIT %s",
-            [version.renderer(), number],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(_UNTRUE, told)
+        ids = [pk for (pk,) in cursor.fetchall()]
+        if len(ids) < number:
+            cursor.execute(_MISSING, told)
+            ids += [pk for (pk,) in cursor.fetchall()]
+    return ids[:number]
 
 
-def untrue(number: int) -> list[int]:
-    """Ids of stories whose print of this version is not true any more, `number` at most."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT print.story_id FROM pagecache_change AS change JOIN prints_print AS print"
-            " ON print.tags @> ARRAY[hashtextextended(change.tag, 0)]"
-            " WHERE print.version = %s AND change.xid >= pg_snapshot_xmin(print.snapshot)"
-            " AND CASE WHEN change.xid = print.made_by THEN change.id > print.up_to"
-            " ELSE NOT pg_visible_in_snapshot(change.xid, print.snapshot) END LIMIT %s",
-            [version.renderer(), number],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+_ASKED_FOR: Final = """
+    page.live AND page.locale_id = ANY(%(locales)s) AND page.id <> ALL(%(but)s)
+        AND news_page_is_open(page.path)
+"""
+# From the changes to the prints that show them, not from each print to the changes.
+_UNTRUE: Final = f"""
+SELECT DISTINCT page.id FROM (
+    SELECT print.story_id FROM pagecache_change AS change
+    JOIN prints_print AS print ON print.tags @> ARRAY[hashtextextended(change.tag, 0)]
+    WHERE print.version = %(version)s AND change.xid >= pg_snapshot_xmin(print.snapshot)
+        AND CASE WHEN change.xid = print.made_by THEN change.id > print.up_to
+            ELSE NOT pg_visible_in_snapshot(change.xid, print.snapshot) END
+    UNION ALL
+    SELECT story_id FROM prints_print WHERE version = %(version)s AND cluster <> (SELECT prints_cluster())
+) AS untrue JOIN wagtailcore_page AS page ON page.id = untrue.story_id
+WHERE {_ASKED_FOR} LIMIT %(number)s
+"""  # noqa: S608  # written here
+_MISSING: Final = f"""
+SELECT page.id FROM wagtailcore_page AS page
+JOIN news_storypage AS story ON story.page_ptr_id = page.id
+WHERE {_ASKED_FOR} AND NOT EXISTS (SELECT FROM prints_print AS print
+    WHERE print.story_id = page.id AND print.version = %(version)s)
+ORDER BY page.first_published_at DESC, page.id DESC LIMIT %(number)s
+"""  # noqa: S608  # as above
 
 
-def drop_others(*, older_than: timedelta) -> int:
-    """Drop prints of other versions of the program, once none that runs asks for them; how many."""
-    others = Print.objects.exclude(version=version.renderer()).filter(at__lt=Now() - older_than)
-    return others.delete()[0]
+def true_ones(ids: Collection[int]) -> set[int]:
+    """Those of these stories whose prints are true."""
+    return set(true_prints().filter(story__in=ids).values_list("story_id", flat=True))
+
+
+def drop_others(*, after: timedelta) -> int:
+    """Drop prints of other versions of the program, so long `after` this one began to print; how many.
+
+    Until then a process of the other version may still ask for them.
+    """
+    mine = Print.objects.filter(version=version.renderer(), at__lt=Now() - after)
+    return Print.objects.exclude(version=version.renderer()).delete()[0] if mine.exists() else 0

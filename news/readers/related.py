@@ -53,14 +53,17 @@ WITH sources AS (
     SELECT topic_id FROM news_storypage_topics WHERE storypage_id = %(story)s
 ), candidates AS (
     (SELECT used.page_id AS id FROM sources CROSS JOIN LATERAL (
-        SELECT page_id FROM citations_citationuse AS used
+        SELECT used.page_id FROM citations_citationuse AS used
+        JOIN wagtailcore_page AS page ON page.id = used.page_id AND page.live
+            AND page.locale_id = %(locale)s AND news_page_is_open(page.path)
         WHERE used.citation_id = sources.citation_id AND used.is_shown AND used.page_id <> %(story)s
-        ORDER BY page_id DESC LIMIT %(candidates)s) AS used
+        ORDER BY used.page_id DESC LIMIT %(candidates)s) AS used
     GROUP BY used.page_id ORDER BY count(*) DESC, used.page_id DESC LIMIT %(candidates)s)
     UNION
     (SELECT newest.storypage_id FROM topics CROSS JOIN LATERAL (
         SELECT of_topic.storypage_id FROM news_storypage_topics AS of_topic
         JOIN wagtailcore_page AS page ON page.id = of_topic.storypage_id AND page.live
+            AND page.locale_id = %(locale)s AND news_page_is_open(page.path)
         WHERE of_topic.topic_id = topics.topic_id AND of_topic.storypage_id <> %(story)s
         ORDER BY of_topic.storypage_id DESC LIMIT %(candidates)s) AS newest
     GROUP BY newest.storypage_id ORDER BY count(*) DESC, newest.storypage_id DESC LIMIT %(candidates)s)
@@ -76,8 +79,8 @@ WITH sources AS (
 )
 SELECT page.id, (SELECT print.card FROM prints_print AS print
     WHERE print.story_id = page.id AND print.version = %(version)s
-        AND prints_stands(print.tags[1:print.card_tags], print.snapshot, print.made_by, print.up_to))
+        AND prints_stands(print.tags[1:print.card_tags], print.snapshot, print.made_by, print.up_to, print.cluster)
+    LIMIT 1)
 FROM close JOIN wagtailcore_page AS page USING (id)
-WHERE page.live AND page.locale_id = %(locale)s AND news_page_is_open(page.path)
 ORDER BY close.closeness DESC, page.first_published_at DESC, page.id DESC LIMIT %(most)s
 """

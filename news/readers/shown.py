@@ -37,13 +37,14 @@ class ShownStory:
     """A story as lists show it.
 
     `row` has the words, `authors` and `corrections` are those that readers see, in the order of the
-    story; `topics` leaves out those that wait for a second reader.
+    story; `topics` leaves out those that wait for a second reader, `topic_ids` are those of all.
     """
 
     row: StoryPage
     label: EvidenceLabel | None
     authors: tuple[ShownAuthor, ...]
     topics: tuple[Topic, ...]
+    topic_ids: frozenset[int]
     corrections: tuple[Dated, ...]
     explainer: ExplainerInShort | None
 
@@ -51,11 +52,13 @@ class ShownStory:
     def of_card(cls, row: Any) -> "ShownStory":
         """Of a row that `StoryQuerySet.for_cards` has found."""
         stored = row.known_corrections or []
+        topics = list(row.topics.all())
         return ShownStory(
             row=row,
             label=row.label,
             authors=_authors(row, Sources(row.cleared_sources)),
-            topics=_readable(row.topics.all()),
+            topics=_readable(topics),
+            topic_ids=frozenset(topic.pk for topic in topics),
             corrections=tuple(map(Dated.of, stored)),
             explainer=explainer_in_short(row.first_explainer),
         )
@@ -76,13 +79,12 @@ class StoryInFull(ShownStory):
     """A story as its page shows it.
 
     `text` is the body made ready, `check` how it was checked, None for a draft. `publication` is what
-    the gate let through, None for a draft too. `topic_ids` are those of all topics, readable or not.
+    the gate let through, None for a draft too.
     """
 
     publication: Publication | None
     check: ShownCheck | None
     text: StoryText
-    topic_ids: frozenset[int]
 
     @property
     def lead_image_credit(self) -> str:

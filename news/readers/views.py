@@ -70,7 +70,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         request, "news/author.html", {"author": found, "stories": stories, "jsonld": profile}
     )
     portrait = {tag("image", found.portrait_id)} if found.portrait_id else set()
-    tags = {tag("author", found.pk), tag("of-author", found.pk), *portrait}
+    tags = {tag("author", found.pk), *portrait}
     return show_list(response, tags, stories)
 
 

@@ -5,8 +5,8 @@ AS $function$
 DECLARE
     flagged bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.citation_id ELSE NEW.citation_id END;
 BEGIN
-    PERFORM pagecache_emit('citation:' || id)
-        FROM (SELECT flagged AS id UNION
+    PERFORM pagecache_emit(kind || id)
+        FROM (VALUES ('citation:'), ('the-citation:')) AS kinds (kind), (SELECT flagged AS id UNION
             SELECT merged_into_id FROM citations_citation WHERE id = flagged UNION
             SELECT id FROM citations_citation WHERE merged_into_id = flagged) AS concerned
         WHERE id IS NOT NULL;

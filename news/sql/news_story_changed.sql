@@ -6,9 +6,9 @@ AS $function$
     SELECT pagecache_emit(tag) FROM (
         SELECT 'story:' || story AS tag
         UNION SELECT 'stories'
-        UNION SELECT 'of-topic:' || topic_id FROM news_storypage_topics WHERE storypage_id = story
-        UNION SELECT 'of-author:' || author_id FROM news_byline WHERE story_id = story
-        UNION SELECT 'of-citation:' || citation_id FROM citations_citationuse
+        UNION SELECT 'topic:' || topic_id FROM news_storypage_topics WHERE storypage_id = story
+        UNION SELECT 'author:' || author_id FROM news_byline WHERE story_id = story
+        UNION SELECT 'citation:' || citation_id FROM citations_citationuse
             WHERE page_id = story AND is_shown
     ) AS tags
 $function$;

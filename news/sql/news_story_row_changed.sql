@@ -17,11 +17,11 @@ BEGIN
         THEN
             PERFORM news_story_changed((version ->> TG_ARGV[0])::bigint);
             -- What it is taken from is not among what it has any more.
-            PERFORM pagecache_emit('of-topic:' || (version ->> 'topic_id'))
+            PERFORM pagecache_emit('topic:' || (version ->> 'topic_id'))
                 WHERE version ? 'topic_id';
-            PERFORM pagecache_emit('of-author:' || (version ->> 'author_id'))
+            PERFORM pagecache_emit('author:' || (version ->> 'author_id'))
                 WHERE version ? 'author_id';
-            PERFORM pagecache_emit('of-citation:' || (version ->> 'citation_id'))
+            PERFORM pagecache_emit('citation:' || (version ->> 'citation_id'))
                 WHERE version ? 'citation_id';
         END IF;
     END LOOP;

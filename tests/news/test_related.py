@@ -1,4 +1,5 @@
 import pytest
+from wagtail.models import PageViewRestriction
 
 from news.readers.related import related_stories
 from tests import factories
@@ -49,3 +50,14 @@ def test_what_is_not_live_is_not_related():
     ours, gone = story("Ours", source, topics=["Sleep"]), story("Gone", source, topics=["Sleep"])
     factories.withdraw(gone)
     assert related_stories(ours) == []
+
+
+def test_what_nobody_may_see_takes_no_place(monkeypatch):
+    monkeypatch.setattr("news.readers.related.CANDIDATES", 2)
+    source = factories.checked_citation()
+    ours = story("Ours", source, topics=["Sleep"])
+    open_ones = [story(f"Open {number}", source, topics=["Sleep"]) for number in range(2)]
+    for number in range(3):
+        closed = story(f"Closed {number}", source, topics=["Sleep"])
+        PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    assert {card.id for card in related_stories(ours)} == {one.pk for one in open_ones}

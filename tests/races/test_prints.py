@@ -63,7 +63,7 @@ def tell(tag):
 
 
 def topic_tag():
-    return f"topic:{Topic.objects.get(slug='sleep').pk}"
+    return f"the-topic:{Topic.objects.get(slug='sleep').pk}"
 
 
 def test_a_change_that_commits_while_a_story_is_printed_makes_the_print_untrue(story):

@@ -328,3 +328,31 @@ def test_a_second_page_about_a_subject_is_refused_where_it_is_made(client):
     )
     assert answer.status_code == 200
     assert "There is a page about this already" in answer.content.decode()
+
+
+def test_a_link_leads_to_the_translation_as_soon_as_it_is_live(client, german):
+    """The print of the story that links is another one then."""
+    about = factories.standing_page("About", body="<p>We are.</p>")
+    link = f'<p>See <a linktype="page" id="{about.pk}">us</a>.</p>'
+    story = factories.live_story(title="It links", body=[factories.paragraph(link)])
+    draft = story.copy_for_translation(german)
+    draft.save_revision(user=story.owner)
+    factories.submit(draft, by=story.owner)
+    for name, group in (("Chris", "Fact-checkers"), ("Edith", "Editors")):
+        factories.approve(draft, factories.account(name, "Two", group))
+    there = StoryPage.objects.get(pk=draft.pk).get_url()
+    assert f'href="{about.get_url()}"' in client.get(there).content.decode()
+    factories.put_live(about.copy_for_translation(german))
+    with override("de"):
+        new = about.localized.get_url()
+    assert new.startswith("/de/")
+    assert f'href="{new}">us' in client.get(there).content.decode()
+
+
+def test_a_front_that_is_a_draft_hides_nothing(client, german):
+    front = HomePage.objects.get(locale=german)
+    assert client.get("/de/").status_code == 200
+    with factories.unguarded_database() as cursor:
+        cursor.execute("UPDATE wagtailcore_page SET live = false WHERE id = %s", [front.pk])
+    Site.clear_site_root_paths_cache()
+    assert client.get("/de/").status_code == 200  # the site's own front, as Wagtail has it

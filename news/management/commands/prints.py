@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from news.readers.printing.jobs import BATCH, renew
+from news.readers.printing.jobs import BATCH, number_left, renew
 from news.readers.printing.proofreading import differences
 
 
@@ -24,10 +24,13 @@ class Command(BaseCommand):
         if options["check"]:
             self._check()
             return
-        number = 0
-        while made := renew(BATCH):
-            number += made
-        self.stdout.write(f"Printed: {number}")
+        tried = 0
+        while some := renew(BATCH):
+            tried += some
+        left = number_left()
+        self.stdout.write(f"Printed: {tried - left}")
+        if left:
+            raise CommandError(f"{left} could not be printed; see the log.")
 
     def _check(self) -> None:
         number, wrong = 0, []

@@ -14,7 +14,8 @@ from news.sql_files import InstallSQL
 # What a function is before it is made.
 NOTHING = 'DROP FUNCTION IF EXISTS {} CASCADE;'
 FUNCTIONS = {
-    'prints_stands': '(bigint[], pg_snapshot, xid8, bigint)',
+    'prints_cluster': '()',
+    'prints_stands': '(bigint[], pg_snapshot, xid8, bigint, text)',
     'prints_of_what_is_live': '()',
     'prints_end_with_publication': '()',
     'prints_end_with_page': '()',
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
                 ('snapshot', news.prints.models.Snapshot(verbose_name='made on')),
                 ('made_by', news.pagecache.models.TransactionId(null=True, verbose_name='transaction')),
                 ('up_to', models.BigIntegerField(default=0, verbose_name='newest change')),
+                ('cluster', models.CharField(default='', max_length=60, verbose_name='database server')),
                 ('card', models.JSONField(verbose_name='card')),
                 ('page', models.BinaryField(verbose_name='page, compressed')),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='at')),

@@ -45,7 +45,7 @@ def of_topic(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     topic = get_object_or_404(Topic.objects.live(), slug=slug)
     stories = StoryPage.objects.for_readers().filter(topics=topic)
     title = f"NeuroGRIT: {topic}"
-    tags = {tag("topic", topic.pk), tag("of-topic", topic.pk)}
+    tags = {tag("topic", topic.pk)}
     return _feed(request, kind, stories, title, topic.description, topic.get_absolute_url(), tags)
 
 
@@ -54,7 +54,7 @@ def of_author(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The newest stories of an author."""
     author = get_object_or_404(Author.objects.live(), slug=slug)
     stories = StoryPage.objects.for_readers().filter(bylines__author=author)
-    tags = {tag("author", author.pk), tag("of-author", author.pk)}
+    tags = {tag("author", author.pk)}
     title = f"NeuroGRIT: {author}"
     return _feed(request, kind, stories, title, author.role, author.get_absolute_url(), tags)
 

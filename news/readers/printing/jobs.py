@@ -1,14 +1,16 @@
 """What is printed without a reader asking: stories with new pictures, what something has changed, an upgrade."""
 
 import logging
+import time
 from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.http import Http404
 from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from news.languages import of_the_site
+from news.models import StoryPage
 from news.prints import shelf
 
 from .press import NotDrawn, number_printed, print_anew
@@ -18,13 +20,14 @@ logger = logging.getLogger(__name__)
 BATCH: Final = 50
 # So long a version of the program may run beside its successor.
 OTHERS_LAST: Final = timedelta(days=1)
+TRIED_AGAIN_AFTER: Final = 600.0  # seconds
 _QUEUE: Final = "prints"
 
 
 @task(backend="jobs", queue_name=_QUEUE)
 def print_stories(ids: list[int]) -> None:
-    """Print these stories, and draw their pictures."""
-    print_anew(ids)
+    """Print those of these stories that everybody may see, and draw their pictures."""
+    number_printed(StoryPage.objects.published().filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def print_at_publication(story_id: int) -> None:
@@ -36,8 +39,6 @@ def print_at_publication(story_id: int) -> None:
         print_anew([story_id], draws=False)
     except NotDrawn:
         transaction.on_commit(lambda: print_stories.enqueue([story_id]))
-    except Http404:  # it isn't below a site's front: nobody can ask for it
-        return
 
 
 @task(backend="jobs", queue_name=_QUEUE)
@@ -46,27 +47,46 @@ def renew_prints() -> None:
     if renew(BATCH):
         renew_prints.enqueue()
     else:
-        shelf.drop_others(older_than=OTHERS_LAST)
+        shelf.drop_others(after=OTHERS_LAST)
+
+
+# Stories that could not be printed, and when that was: they must not hold up the others.
+_LEFT: dict[int, float] = {}
 
 
 def renew(number: int) -> int:
-    """Print up to `number` stories that have no true print; how many could be put away."""
-    ids = shelf.untrue(number)
-    ids += [pk for pk in shelf.missing(number) if pk not in ids]
-    ids = ids[:number]
+    """Try to print up to `number` stories that have no true print; how many were tried."""
+    ids = _due(number)
+    if not ids:
+        return 0
     try:
-        return number_printed(ids) if ids else 0
+        number_printed(ids)
     except Exception:  # one story's fault must not hold up the others
         logger.exception("Stories could not be printed together: %s", ids)
-    return sum(map(_is_printed, ids))
+        for story_id in ids:
+            _try_to_print(story_id)
+    for story_id in set(ids) - shelf.true_ones(ids):
+        _LEFT[story_id] = time.monotonic()
+    return len(ids)
 
 
-def _is_printed(story_id: int) -> bool:
+def number_left() -> int:
+    """How many stories this process could not print, or not while somebody was changing them."""
+    return len(_LEFT)
+
+
+def _due(number: int) -> list[int]:
+    for story_id, at in list(_LEFT.items()):
+        if time.monotonic() - at > TRIED_AGAIN_AFTER:
+            del _LEFT[story_id]
+    return shelf.due(number, locales=of_the_site()["locale_id__in"], but=_LEFT)
+
+
+def _try_to_print(story_id: int) -> None:
     try:
-        return bool(number_printed([story_id]) or shelf.texts_of([story_id]))
+        number_printed([story_id])
     except Exception:  # as above
         logger.exception("Story %s could not be printed", story_id)
-        return False
 
 
 def plan_renewal() -> bool:
@@ -76,7 +96,7 @@ def plan_renewal() -> bool:
         task_path=renew_prints.module_path,
         status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING),
     )
-    if waiting.exists() or not (shelf.untrue(1) or shelf.missing(1)):
+    if waiting.exists() or not _due(1):
         return False
     renew_prints.enqueue()
     return True

@@ -60,9 +60,8 @@ def tags(story: StoryInFull) -> set[str]:
         *tags_of_card(story),
         *("house", "disclosure"),
         *linked_tags(page.body.stream_block.extract_references(page.body)),
-        *(tag("topic", pk) for pk in story.topic_ids),
         *(tag("image", pk) for pk in images),
-        *(tag("citation", pk) for pk in cited),
+        *(tag("the-citation", pk) for pk in cited),
         *(tag("reference", one.digest[:16]) for one in story.text.references),
         *(tag("person", pk) for pk in (story.check.people if story.check else ())),
     }
@@ -74,8 +73,8 @@ def tags_of_card(story: ShownStory) -> set[str]:
     return {
         tag("story", story.row.pk),
         "addresses",
-        *(tag("topic", topic.pk) for topic in story.topics),
-        *(tag("author", one.author.pk) for one in story.authors),
+        *(tag("the-topic", pk) for pk in story.topic_ids),
+        *(tag("the-author", one.author.pk) for one in story.authors),
         *(tag("image", pk) for pk in images),
     }
 
@@ -87,7 +86,11 @@ def tags_beside(shown: Iterable[str], related: Iterable[int]) -> set[str]:
     """
     return {
         *(tag("story", pk) for pk in related),
-        *(f"of-{one}" for one in shown if one.startswith(("topic:", "citation:"))),
+        *(
+            one.removeprefix("the-")
+            for one in shown
+            if one.startswith(("the-topic:", "the-citation:"))
+        ),
     }
 
 

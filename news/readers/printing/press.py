@@ -163,7 +163,8 @@ def proofs(story_ids: Collection[int], *, draws: bool = True) -> Iterator[Proof]
     for locale_id, group in groupby(rows, attrgetter("locale_id")):
         with in_the_language_of(locale_id):
             for story in StoryInFull.each(list(group)):
-                yield Proof.of(story, asked_by_the_site(story.row, sites), draws=draws)
+                if request := asked_by_the_site(story.row, sites):
+                    yield Proof.of(story, request, draws=draws)
 
 
 def print_anew(story_ids: Collection[int], *, draws: bool = True) -> dict[int, Printed]:
@@ -189,6 +190,8 @@ def _print(story_ids: Collection[int], *, draws: bool = True) -> list[tuple[Proo
 
 
 def _print_once(story_ids: Collection[int], *, draws: bool) -> list[tuple[Proof, bool]]:
+    # Each process remembers the fronts of sites for an hour, and may not have heard of a change.
+    Site.clear_site_root_paths_cache()
     begun = shelf.begin()
     return [(proof, proof.keep(begun)) for proof in proofs(story_ids, draws=draws)]
 
@@ -200,8 +203,9 @@ _LOCK = Lock()
 def printed_of(row: StoryPage) -> Printed:
     """What was printed of a live story; printed now if it wasn't, or isn't true any more.
 
-    The row may have brought it along (`news.models.section.printed_story_at`). Of many who ask at once one prints;
-    the others get the page without one. Raises Http404 if the story has just been taken off.
+    The row may have brought it along (`news.models.section.printed_story_at`). Of many who ask at
+    once one prints; the others get the page without one. Raises Http404 if the story has just been
+    taken off, or isn't below a site's front.
     """
     if row.print_brought and (texts := shelf.unpack(row.print_brought)):
         return Printed.kept(texts)
@@ -247,7 +251,8 @@ def cards_of(ids: Collection[int]) -> dict[int, Card]:
         sites: Sites = {}
         for row in StoryPage.objects.live().for_cards().filter(pk__in=missing):
             with in_the_language_of(row.locale_id):
-                found[row.pk] = Card.of(ShownStory.of_card(row), asked_by_the_site(row, sites))
+                if request := asked_by_the_site(row, sites):
+                    found[row.pk] = Card.of(ShownStory.of_card(row), request)
     return found
 
 
@@ -258,11 +263,11 @@ def in_the_language_of(locale_id: int) -> Iterator[None]:
         yield
 
 
-def asked_by_the_site(page: StoryPage, sites: Sites) -> HttpRequest:
-    """A request for a page by its own site; raises Http404 for one that isn't below a site's front."""
+def asked_by_the_site(page: StoryPage, sites: Sites) -> HttpRequest | None:
+    """A request for a page by its own site; None for one that isn't below a site's front."""
     address = page.get_url_parts()
     if address is None:
-        raise Http404
+        return None
     pk = address[0]
     site = sites[pk] = sites.get(pk) or Site.objects.get(pk=pk)
     request = HttpRequest()
