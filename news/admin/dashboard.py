@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models.functions import Now
 from wagtail.admin.ui.components import Component
 
 from news.aftercare.changed_sources import changed_under_stories
 from news.citations.models import Flag
+from news.desk.clock import database_now
 from news.models import StoryIndexPage, StoryPage
 from news.publishing.rule import late_stories
 from news.upkeep.stages import Stage, stage_of
@@ -62,7 +62,7 @@ class AttentionPanel(Component):
         """Late stories, each with the reason, and how long the two queues of sources are."""
         changed = len(changed_under_stories(most=MOST_COUNTED + 1))
         return {
-            "late": late_stories(at=Now()),
+            "late": late_stories(at=database_now()),
             "changed": min(changed, MOST_COUNTED),
             "are_more": changed > MOST_COUNTED,
             "flagged": Flag.objects.open().filter(citation__merged_into=None).count(),

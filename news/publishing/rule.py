@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
-from django.db.models.functions import Now
 from django.tasks import task
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -166,7 +165,7 @@ class Late:
     reason: str
 
 
-def late_stories(*, at: datetime | Now) -> list[Late]:
+def late_stories(*, at: datetime) -> list[Late]:
     """Stories whose time passed a while before `at` and that still wait, longest first."""
     late = []
     overdue = Revision.objects.page_revisions().filter(approved_go_live_at__lt=at - GRACE)

@@ -20,7 +20,7 @@ def unasking(media, transactional_db):
 
 
 def warm(one, path):
-    assert until(lambda: one.get(path).headers.get("X-Cache") == "hit", 5)
+    assert until(lambda: one.get(path).headers.get("X-Cache") == "hit", 12)  # longer than a fault is remembered
 
 
 def tell(one):
