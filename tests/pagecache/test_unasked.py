@@ -20,7 +20,9 @@ def unasking(media, transactional_db):
 
 
 def warm(one, path):
-    assert until(lambda: one.get(path).headers.get("X-Cache") == "hit", 12)  # longer than a fault is remembered
+    assert until(
+        lambda: one.get(path).headers.get("X-Cache") == "hit", 12
+    )  # longer than a fault is remembered
 
 
 def tell(one):
