@@ -99,8 +99,9 @@ def keep(
                 },
             )
             return bool(cursor.rowcount)
-    except DatabaseError:
+    except DatabaseError as error:
         # It is published or taken off meanwhile, or the disk is full.
+        logger.warning("The print of story %s could not be kept: %s", story_id, error)
         return False
 
 
