@@ -202,6 +202,8 @@ def _waiting(story_id: int | None = None) -> Iterator[ChangedUnder]:
 
 def _touched(waiting: list[Revision]) -> set[int]:
     """A quick look before the long one: revisions of which a source may have changed since."""
+    if not waiting:
+        return set()
     pages = [int(revision.object_id) for revision in waiting]
     # The oldest will do: a version on its way may rest on any.
     oldest = Clearance.objects.filter(page=OuterRef("pk")).order_by("at")
@@ -214,8 +216,6 @@ def _touched(waiting: list[Revision]) -> set[int]:
         )
         .values_list("pk", flat=True)
     )
-    if not waiting:
-        return set()
     renamed = set(Author.objects.filter(changed_at__isnull=False).values_list("pk", flat=True))
     credited = NewsImage.objects.filter(changed_at__isnull=False).exists()
     return {
