@@ -23,8 +23,9 @@ class Print(models.Model):
 
     It is true as long as nothing that its tags name has changed since `snapshot`. The transaction
     that made it (`made_by`) is not in its own snapshot: of its changes those up to `up_to` are in
-    the print. One that came with a backup from elsewhere is not true. PostgreSQL refuses a print of anything but a live story's newest publication, and
-    drops it as the story is published anew or taken off.
+    the print. One that came with a backup from elsewhere is not true. PostgreSQL refuses a print
+    of anything but a live story's newest publication, and drops it as the story is published anew
+    or taken off.
     """
 
     story = models.ForeignKey(

@@ -1,6 +1,7 @@
 """What the API says of a citation, a topic, an author: these fields and no others.
 
-Of stories it says what is printed (`news.readers.printing.shapes`). `openapi.py` describes each shape; `tests/news/api` holds the two against each other.
+Of stories it says what is printed (`news.readers.printing.shapes`). `openapi.py` describes each
+shape; `tests/news/api` holds the two against each other.
 """
 
 from django.http import HttpRequest
