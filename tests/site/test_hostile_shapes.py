@@ -4,6 +4,7 @@ Each function that reads what a stranger or a colleague sends is timed on a text
 times as much of it. One paragraph without a blank must not hold up everybody else.
 """
 
+import gc
 import random
 import string
 import time
@@ -53,7 +54,7 @@ from tests.forms import paragraph, story_form
 from tests.long import NIGHTLY
 
 SIZE = 24_000 if NIGHTLY else 8_000  # characters, then twice, and four times as many
-MOST_PER_DOUBLING = 2.6
+MOST_PER_DOUBLING = 2.8  # twice for what is in proportion, four times for its square
 LONG, MOST_SECONDS = 50_000, 8  # letters of a paragraph, and what saving or reading it may take
 TOO_SHORT = 0.04  # seconds: growth below it can't be told from noise, and hurts nobody
 
@@ -202,27 +203,30 @@ READERS: dict[str, Callable[[str], Any]] = {
 
 
 def _seconds(reader: Callable[[str], Any], text: str) -> float:
-    start = time.process_time()
-    with suppress(ValueError, KeyError):  # what it can't read it may refuse
-        reader(text)
-    return time.process_time() - start
+    gc.disable()  # a round of it looks through what the whole suite has left, and takes longer than the text
+    try:
+        start = time.process_time()
+        with suppress(ValueError, KeyError):  # what it can't read it may refuse
+            reader(text)
+        return time.process_time() - start
+    finally:
+        gc.enable()
 
 
 def _growth(reader: Callable[[str], Any], shape: Callable[[int], str]) -> float:
     """How much longer it takes for twice as much; 0 where it takes no time to speak of."""
-    last = shape(4 * SIZE)
+    last, first = shape(4 * SIZE), shape(SIZE)
     long = _seconds(reader, last)
     if long < TOO_SHORT:
         return 0.0
-    first = shape(SIZE)
-    growth = 0.0
-    for _repeat in range(3):  # a busy machine slows one measurement down, not three in a row
-        short = min(_seconds(reader, first) for _again in range(3))
-        growth = float((min(long, _seconds(reader, last)) / max(short, 1e-4)) ** 0.5)
-        if growth <= MOST_PER_DOUBLING:
+    short = min(_seconds(reader, first) for _again in range(3))
+    # A busy machine makes a measurement longer, never shorter: the shortest of several is the nearest.
+    for _repeat in range(5):
+        if long / max(short, 1e-4) <= MOST_PER_DOUBLING**2:
             break
-        long = _seconds(reader, last)
-    return growth
+        time.sleep(0.1)
+        long, short = min(long, _seconds(reader, last)), min(short, _seconds(reader, first))
+    return float((long / max(short, 1e-4)) ** 0.5)
 
 
 @pytest.mark.parametrize("name", READERS)
