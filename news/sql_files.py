@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.migrations.operations import RunSQL
 
-_NEWS: Final = Path(__file__).resolve().parent
+_ROOT: Final = Path(__file__).resolve().parent.parent
 _TRIGGER: Final = re.compile(
     r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+) [^\n]*? ON (\w+) ", re.MULTILINE
 )
@@ -18,17 +18,19 @@ _TRIGGER: Final = re.compile(
 class InstallSQL(RunSQL):
     """Makes a function and its triggers what a file says; backwards, what they were `before`.
 
-    `file` is a path below `news`, such as "factcheck/sql/factcheck_ledger_is_kept.sql". Both texts
-    may be run again: functions are replaced, triggers dropped and made in the one transaction.
+    `file` is a path below `news`, such as "factcheck/sql/factcheck_ledger_is_kept.sql", or below the
+    folder of another app, named in `below`. Both texts may be run again: functions are replaced,
+    triggers dropped and made in the one transaction.
     """
 
-    def __init__(self, file: str, *, before: str) -> None:
-        self.file, self.before = file, before
-        super().__init__(made_anew((_NEWS / file).read_text()), made_anew(before))
+    def __init__(self, file: str, *, before: str, below: str = "news") -> None:
+        self.file, self.before, self.below = file, before, below
+        text = (_ROOT / below / file).read_text()
+        super().__init__(made_anew(text), made_anew(before))
 
     def deconstruct(self) -> tuple[str, tuple[str], dict[str, str]]:
         """As it was called."""
-        return type(self).__name__, (self.file,), {"before": self.before}
+        return type(self).__name__, (self.file,), {"before": self.before, "below": self.below}
 
 
 def made_anew(text: str) -> str:

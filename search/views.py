@@ -9,7 +9,8 @@ from news.labels import EVIDENCE
 from news.models import Topic
 from news.readers.lists import cards_in_order
 
-from .queries import MOST_READ, Filters, Search, clean_query, excerpts, suggestions
+from .finding import Filters
+from .queries import Search, clean_query, excerpts, suggestions
 
 RESULTS_PER_PAGE = 10
 
@@ -49,15 +50,11 @@ def search(request: HttpRequest) -> HttpResponse:
             "shortened": len(query.split()) < len(typed.split()),
             "asked": asked,
             "filters": filters,
-            "topics": [
-                (topic, None if by_topic is None else by_topic.get(topic.pk, 0)) for topic in topics
-            ],
+            "topics": [(topic, by_topic.get(topic.pk, 0)) for topic in topics],
             "kinds_of_evidence": [
-                (kind, words, None if by_evidence is None else by_evidence.get(kind, 0))
-                for kind, words in EVIDENCE.items()
+                (kind, words, by_evidence.get(kind, 0)) for kind, words in EVIDENCE.items()
             ],
             "results": page,
-            "only_the_newest_of": MOST_READ if found.is_common else 0,
             "hits": [(card, marked.get(card.id, "")) for card in cards],
         },
     )

@@ -195,6 +195,12 @@ def _index(batch: list[stories.Story]) -> None:
         ],
         batch_size=100,
     )
+    with connection.cursor() as cursor:
+        # As a trigger does elsewhere.
+        cursor.execute(
+            "SELECT search_write_entry(id) FROM unnest(%s::int[]) AS id",
+            [[story.page.pk for story in batch]],
+        )
 
 
 def _settle() -> None:

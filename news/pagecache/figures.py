@@ -67,11 +67,17 @@ def kept[Rows: QuerySet[Any], Value](
     return _kept(key, lambda: reckon(rows), tags, is_worth_it=bool)
 
 
-def kept_as[Value](key: str, reckon: Callable[[], Value], *, tags: Collection[str] = ()) -> Value:
-    """The same for what has a name of its own, and isn't a query."""
+def kept_as[Value](
+    key: str,
+    reckon: Callable[[], Value],
+    *,
+    tags: Collection[str] = (),
+    is_worth_it: Callable[[Value], bool] = lambda _value: True,
+) -> Value:
+    """The same for what has a name of its own, and isn't a query; kept if `is_worth_it`."""
     if not _may_keep():
         return reckon()
-    return _kept(key, reckon, tags, is_worth_it=lambda _value: True)
+    return _kept(key, reckon, tags, is_worth_it=is_worth_it)
 
 
 def _may_keep() -> bool:

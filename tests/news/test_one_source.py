@@ -25,7 +25,8 @@ from news.citations.admin.blocks import CitationChooserBlock
 from news.factcheck.statements.cutting import occurrences_of
 from news.models import StoryPage
 from news.text.passages import passages_of
-from search.queries import Filters, Search, excerpts
+from search.finding import Filters
+from search.queries import Search, excerpts
 from tests import factories
 from tests.arranged import arranged
 

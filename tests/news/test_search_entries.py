@@ -1,11 +1,14 @@
 """A story's entry in the search index follows its row, and is left alone by drafts."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from news.models import Byline, StoryPage
 from news.readers.lists import cards_in_order
-from search.queries import Filters, Search
+from search.finding import Filters
+from search.models import Entry
+from search.queries import Search
 from tests import factories
 from tests.factories import paragraph
 
@@ -73,6 +76,59 @@ def test_a_new_name_of_an_author_or_a_topic_finds_their_stories(writer):
     factories.put_live(topic)
     assert found("wilhelmina") == found("slumber") == ["Cells grew"]
     assert found("wanda") == found("sleep") == []
+
+
+def of_readers(story):
+    return list(Entry.objects.filter(story=story.pk))
+
+
+def test_what_no_reader_sees_has_no_entry_for_readers(writer, editor):
+    assert not of_readers(factories.story(by=writer))
+    story = factories.live_story(title="Cells grew", by=writer)
+    assert of_readers(story)
+    factories.withdraw(StoryPage.objects.get(pk=story.pk), by=editor)
+    assert not of_readers(story)
+
+
+def test_the_database_itself_drops_the_entry_of_what_is_taken_off(writer):
+    story = factories.live_story(title="Cells grew", by=writer)
+    StoryPage.objects.filter(pk=story.pk).update(live=False)
+    assert not of_readers(story)
+
+
+def test_a_rebuild_writes_the_entries_anew(writer):
+    story = factories.live_story(title="Cells grew", by=writer)
+    Entry.objects.all().delete()
+    assert found("cells") == []
+    call_command("update_index", verbosity=0)
+    assert found("cells") == ["Cells grew"]
+    assert of_readers(story)
+
+
+def test_what_another_version_of_the_program_publishes_is_found(writer):
+    """It knows nothing of these entries, and writes Wagtail's alone."""
+    story = factories.live_story(title="Cells grew", by=writer)
+    Entry.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO wagtailsearch_indexentry (content_type_id, object_id, title, autocomplete,"
+            " body, title_norm, title_text, body_text) SELECT content_type_id, object_id, title,"
+            " autocomplete, body, title_norm, title_text, 'Axons too.' FROM wagtailsearch_indexentry"
+            " WHERE object_id = %s ON CONFLICT (content_type_id, object_id)"
+            " DO UPDATE SET body_text = excluded.body_text",
+            [str(story.pk)],
+        )
+    assert found("axons") == ["Cells grew"]
+
+
+def test_what_a_release_without_texts_has_indexed_is_found(writer):
+    story = factories.live_story(title="Cells grew", body=[paragraph("Axons too.")], by=writer)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE wagtailsearch_indexentry SET body_text = '' WHERE object_id = %s",
+            [str(story.pk)],
+        )
+    assert found("axons") == found("cells") == ["Cells grew"]
 
 
 def test_what_is_deleted_is_not_found(writer):

@@ -6,9 +6,11 @@ import pytest
 from django.db import connection, transaction
 from wagtail.models import PageViewRestriction
 
-from news.models import StoryPage
+from news.models import StoryPage, Topic
 from news.pagecache import figures
 from news.pagecache.figures import kept, kept_as
+from search.finding import Filters
+from search.queries import Search
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -144,8 +146,16 @@ def test_what_readers_type_takes_no_place(client):
     for query in ("sleep", "sle", "a sleep"):
         client.get(f"/search/?q={query}")
     assert len(figures._KEPT) == before
-    client.get("/search/?topic=sleep")
-    assert len(figures._KEPT) > before
+
+
+def test_of_common_words_the_numbers_are_kept(client, monkeypatch):
+    monkeypatch.setattr("search.backend.MOST_RANKED", 0)
+    factories.live_story(title="Sleep")
+    client.get("/search/")
+    before = len(figures._KEPT)
+    for query in ("sleep", "sle", "a sleep"):
+        client.get(f"/search/?q={query}")
+    assert len(figures._KEPT) == before + 2
 
 
 def test_what_has_a_name_is_kept_even_if_it_is_empty():
@@ -157,3 +167,30 @@ def test_what_has_a_name_is_kept_even_if_it_is_empty():
         cursor.execute("SELECT pagecache_emit('site')")
     kept_as("nothing", lambda: reckoned.append(1) or [])
     assert len(reckoned) == 2
+
+
+def found(query):
+    return Search(query, Filters()).page(1, size=10).paginator.count
+
+
+def test_what_a_search_counts_is_reckoned_once_and_never_stale(
+    editor, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr("search.backend.MOST_RANKED", 0)
+    story = factories.live_story(title="Cells grew", topics=[factories.topic("Glia")])
+    assert found("cells") == found("glia") == 1
+    with django_assert_num_queries(1):
+        assert Search("cells", Filters()).by_evidence() is not None
+    factories.live_story(title="Cells shrank")
+    assert found("cells") == 2
+    topic = Topic.objects.get(name="Glia")
+    topic.name = "Dendrites"
+    factories.put_live(topic)
+    assert (found("glia"), found("dendrites")) == (0, 1)
+    restriction = PageViewRestriction.objects.create(
+        page=story, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert found("cells") == 1
+    restriction.delete()
+    factories.withdraw(StoryPage.objects.get(pk=story.pk), by=editor)
+    assert found("cells") == 1

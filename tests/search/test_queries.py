@@ -2,18 +2,13 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
 
 from news.evidence import Evidence
 from news.models import StoryPage
 from news.readers.lists import cards_in_order
-from search.queries import (
-    MOST_WORDS,
-    Filters,
-    Search,
-    clean_query,
-    excerpts,
-    suggestions,
-)
+from search.finding import Filters
+from search.queries import MOST_WORDS, Search, clean_query, excerpts, suggestions
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import explainer, marker, paragraph, study
@@ -29,10 +24,21 @@ def test_any_text_becomes_a_query_the_backend_can_take(typed):
 
 
 def test_a_common_beginning_fills_the_suggestions_from_further_back(monkeypatch, db):
-    monkeypatch.setattr("search.queries.MOST_KNOWN", 2)
-    monkeypatch.setattr("search.queries.FIRST_LOOKED_AT", 2)
+    monkeypatch.setattr("search.backend.LOOKED_AT", 2)
     titled([f"Zebrafish {number}" for number in range(4)])
-    assert sorted(suggestions("zebraf")) == [f"Zebrafish {number}" for number in range(4)]
+    assert suggestions("zebraf") == [f"Zebrafish {number}" for number in (3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize("typed", ["zebra fi", "Fish zebr", "ZEBRA", "zebra-f", "zebra (&:*"])
+def test_beginnings_of_words_are_found_in_any_order(db, typed):
+    titled(["Zebra fish grow"])
+    assert suggestions(typed) == ["Zebra fish grow"]
+
+
+@pytest.mark.parametrize("typed", ["ebra", "zebra mi", "ze'bra", "a & b | !", "&:*", "\\'", "_ _"])
+def test_what_begins_no_word_suggests_nothing(db, typed):
+    titled(["Zebra fish grow"])
+    assert suggestions(typed) == []
 
 
 def found(query="", **filters):
@@ -139,43 +145,53 @@ def three_about_sleep():
     )
 
 
-class TestCommonWords:
-    """Held by more stories than are looked up in the index: here by more than two."""
+class TestMoreThanIsRanked:
+    """Words that more stories have than are read to rank them: here more than one."""
 
     @pytest.fixture(autouse=True)
-    def three_where_two_are_known(self, three_about_sleep, monkeypatch):
-        monkeypatch.setattr("search.queries.MOST_KNOWN", 2)
-        monkeypatch.setattr("search.views.MOST_READ", 2)
-        monkeypatch.setattr("search.queries.MOST_READ", 2)
+    def three_where_one_is_ranked(self, three_about_sleep, monkeypatch):
+        monkeypatch.setattr("search.backend.MOST_RANKED", 1)
 
-    def test_the_newest_are_searched_and_come_newest_first(self):
-        assert found("sleep") == ["Sleep 2", "Sleep 1"]
+    def test_all_are_found_the_newest_first(self):
+        assert found("sleep") == ["Sleep 2", "Sleep 1", "Sleep 0"]
 
-    def test_those_of_the_newest_that_lack_the_words_are_left_out(self):
-        titled(["Rats run"])
-        assert found("sleep") == ["Sleep 2"]
+    def test_before_them_come_those_that_have_the_words_in_the_headline_then_in_the_standfirst(
+        self,
+    ):
+        many_stories(
+            {"title": "Rats run", "standfirst": "After sleep."},
+            {"title": "Mice run", "body": [paragraph("They sleep.")]},
+        )
+        assert found("sleep") == ["Sleep 2", "Sleep 1", "Sleep 0", "Rats run", "Mice run"]
 
-    def test_the_page_says_so_and_counts_nothing(self, client):
+    def test_pages_go_on_where_the_last_one_ended(self):
+        many_stories(
+            {"title": "Rats run", "standfirst": "After sleep."},
+            *({"title": f"Mice run {n}", "body": [paragraph("They sleep.")]} for n in range(2)),
+        )
+        search = Search("sleep", Filters())
+        pages = [search.page(number, size=2) for number in (1, 2, 3)]
+        assert [card.title for page in pages for card in cards_in_order(page)] == [
+            *("Sleep 2", "Sleep 1", "Sleep 0", "Rats run", "Mice run 1", "Mice run 0")
+        ]
+        assert {page.paginator.count for page in pages} == {6}
+        assert search.page(7, size=2).number == 3
+
+    def test_the_page_counts_them_all(self, client):
+        many_stories(*({"title": f"Rats {number}"} for number in range(2)))
         page = client.get("/search/?q=sleep").text
-        assert "2 stories found. These words are so common that only the newest 2 stories" in page
-        assert "Sleep</option>" in page
-        assert "Modelling</option>" in page
+        assert "3 stories found." in page
+        assert "Sleep (3)</option>" in page
+        assert "Modelling (3)</option>" in page
 
-    def test_a_filter_leads_further_back(self):
+    def test_a_filter_narrows_them_and_the_numbers_beside_the_other(self, client):
         rats = factories.topic("Rats")
         many_stories({"title": "Sleep in rats", "topics": [rats]}, MICE, MICE)
-        assert found("sleep") == []
         assert found("sleep", topic=rats) == ["Sleep in rats"]
-
-    def test_where_none_of_the_newest_has_them_the_page_says_what_was_searched(self, client):
-        many_stories(MICE, MICE)
-        page = client.get("/search/?q=sleep").text
-        assert "Nothing found" in page
-        assert "only the newest 2 stories were searched" in page
-
-    def test_a_rarer_word_beside_them_finds_everything(self):
-        many_stories({"title": "Sleep in rats"}, MICE, MICE)
-        assert found("sleep rats") == ["Sleep in rats"]
+        page = client.get("/search/?q=sleep&topic=rats").text
+        assert "1 story found." in page
+        assert "Modelling" not in page
+        assert "Sleep (3)</option>" in page
 
     def test_filters_alone_show_and_count_all(self, client):
         page = client.get("/search/?evidence=modelling").text
@@ -184,33 +200,43 @@ class TestCommonWords:
         assert page.index("Sleep 2") < page.index("Sleep 1") < page.index("Sleep 0")
 
 
-def test_more_stories_than_are_ranked_come_newest_first(db, monkeypatch, client):
-    many_stories(*({"title": f"Sleep {n}", "standfirst": "Sleep " * (3 - n)} for n in range(3)))
+def test_of_few_stories_those_come_first_that_have_the_words_most(three_about_sleep):
     assert found("sleep") == ["Sleep 0", "Sleep 1", "Sleep 2"]
-    monkeypatch.setattr("search.queries.MOST_RANKED", 2)
-    assert found("sleep") == ["Sleep 2", "Sleep 1", "Sleep 0"]
-    assert "3 stories found." in client.get("/search/?q=sleep").text
 
 
-def test_what_else_holds_a_word_makes_it_no_common_one(monkeypatch, db):
-    monkeypatch.setattr("search.queries.MOST_KNOWN", 1)
-    for _number in range(3):
-        factories.checked_citation(title="Sleep in a journal")
-    factories.live_story(title="Sleep")
-    assert not Search("sleep", Filters()).is_common
-
-
-def test_the_backends_conditions_are_those_that_indexes_answer(db):
-    """They are the backend's own business: an update of it may ask otherwise."""
-    asked = str(StoryPage.objects.search("ketamine").get_queryset().query)
-    assert '("wagtailsearch_indexentry"."title" || "wagtailsearch_indexentry"."body") @@' in asked
-    assert '"object_id" = ("news_storypage"."page_ptr_id")::varchar(50)' in asked
+def test_the_order_is_the_same_in_any_part_of_a_plan(three_about_sleep, monkeypatch):
+    """Parts are joined without being sorted again: PostgreSQL must take them one after the other."""
+    monkeypatch.setattr("search.backend.MOST_RANKED", 1)
+    many_stories({"title": "Mice run", "body": [paragraph("They sleep.")]})
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class c ON c.oid = indexrelid"
-            " WHERE indisvalid AND relname IN ('news_search_words', 'news_story_as_text')"
-            " ORDER BY relname"
-        )
-        words, key = (row[0] for row in cursor.fetchall())
-    assert "USING gin (((title || body))) WITH (gin_pending_list_limit='64')" in words
-    assert key.endswith("USING btree (((page_ptr_id)::character varying(50)))")
+        for setting in (
+            "parallel_setup_cost = 0",
+            "parallel_tuple_cost = 0",
+            "min_parallel_table_scan_size = 0",
+        ):
+            cursor.execute(f"SET LOCAL {setting}")
+    assert found("sleep") == ["Sleep 2", "Sleep 1", "Sleep 0", "Mice run"]
+
+
+def test_a_closed_section_is_neither_found_nor_counted(three_about_sleep, client):
+    section = StoryPage.objects.first().get_parent()
+    PageViewRestriction.objects.create(page=section, restriction_type=PageViewRestriction.LOGIN)
+    assert found("sleep") == found() == suggestions("sle") == []
+    assert "(3)" not in client.get("/search/?q=sleep").text
+
+
+def test_one_search_counts_once(three_about_sleep, django_assert_num_queries):
+    search = Search("sleep", Filters())
+    assert search.page(1, size=10).paginator.count == 3
+    with django_assert_num_queries(0):
+        search.by_evidence()
+        search.by_topic()
+
+
+@pytest.mark.parametrize(
+    ("query", "readers_get"),
+    [("wach-schlaf", True), ("wach schlaf", True), ("schlaf/traum", True), ("and or", False)],
+)
+def test_words_are_found_however_they_are_joined(db, query, readers_get):
+    factories.live_story(title="Wach-Schlaf", body=[paragraph("Schlaf/Traum.")])
+    assert bool(found(query)) == readers_get

@@ -20,7 +20,8 @@ from news.factcheck.ledger.ruling import Where
 from news.factcheck.ledger.standard import CheckStandard
 from news.factcheck.ledger.state import ledger_of
 from news.models import CheckDisclosure, StoryIndexPage, StoryPage
-from search.queries import Filters, Search
+from search.finding import Filters
+from search.queries import Search
 from tests import factories
 from tests.arranged import arranged
 from tests.factories import marker, paragraph, rule_on, submit

@@ -356,3 +356,24 @@ def test_a_front_that_is_a_draft_hides_nothing(client, german):
         cursor.execute("UPDATE wagtailcore_page SET live = false WHERE id = %s", [front.pk])
     Site.clear_site_root_paths_cache()
     assert client.get("/de/").status_code == 200  # the site's own front, as Wagtail has it
+
+
+@pytest.mark.parametrize(
+    ("address", "query", "finds"),
+    [
+        ("/de/search/", "Zelle", True),  # German: Zelle, Zellen
+        ("/de/search/", "Zelled", False),
+        ("/search/", "cell", True),
+        ("/search/", "Zelle", False),
+    ],
+)
+def test_the_search_knows_the_words_of_the_language_of_its_page(
+    client, german_story, address, query, finds
+):
+    page = client.get(address, {"q": query}).text
+    assert bool(BeautifulSoup(page, "html.parser").select(".results mark, .results h2")) == finds
+
+
+def test_words_found_are_marked_as_the_language_has_them(client, german_story):
+    page = soup(client, "/de/search/?q=Zelle")
+    assert [one.get_text(strip=True) for one in page.select(".results h2")] == ["Zellen wuchsen"]
