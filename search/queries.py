@@ -1,12 +1,13 @@
 """What readers ask the search for, and how an answer shows it. The backend finds (`search.finding`)."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -77,17 +78,21 @@ def suggestions(typed: str) -> list[str]:
     query = clean_query(typed)
     if len(query) < SHORTEST_SUGGESTED:
         return []
-    begins = Q(name__istartswith=query) | Q(name__icontains=f" {query}")
-    public = StoryPage.objects.for_readers().order_by()
-    topics = Topic.objects.live().filter(begins, Exists(public.filter(topics=OuterRef("pk"))))
-    authors = Author.objects.live().filter(
-        begins, Exists(public.filter(bylines__author=OuterRef("pk")))
-    )
-    names = [
-        *topics.values_list("name", flat=True)[:SUGGESTIONS],
-        *authors.values_list("name", flat=True)[:SUGGESTIONS],
-    ]
+    names = [*_names(Topic, query, "topics"), *_names(Author, query, "bylines__author")]
     return [*names, *backend().headlines(query, number=SUGGESTIONS)][:SUGGESTIONS]
+
+
+def _names(kind: type[Topic | Author], query: str, way: str) -> Iterable[str]:
+    """Names with a word that begins as `query`, of those which stories lead to on the `way`."""
+    public = StoryPage.objects.readable().filter(**{way: OuterRef("pk")})
+    return (
+        kind.objects.live()
+        .filter(Q(name__istartswith=query) | Q(name__icontains=f" {query}"))
+        # Asked whether there is one (`Exists`), PostgreSQL reads all stories of a name.
+        .alias(a_story=Subquery(public.order_by().values("pk")[:1]))
+        .filter(a_story__isnull=False)
+        .values_list("name", flat=True)[:SUGGESTIONS]
+    )
 
 
 def excerpts(ids: list[int], query: str) -> dict[int, SafeString]:
