@@ -32,10 +32,11 @@ def picture_credit(context: template.Context, figure: Any) -> str:
     return str(story_text.credit_of(figure["image"]) if story_text else figure["image"].credit)
 
 
-@register.inclusion_tag("news/partials/evidence_label.html")
-def evidence_label(label: EvidenceLabel | None) -> dict[str, Any]:
+@register.inclusion_tag("news/partials/evidence_label.html", takes_context=True)
+def evidence_label(context: template.Context, label: EvidenceLabel | None) -> dict[str, Any]:
     """The three parts of an evidence label."""
-    return {"label": label, "words": label_words(label) if label else ()}
+    words = label_words(label) if label else ()
+    return {"label": label, "words": words, "for_feed": context.get("for_feed")}
 
 
 # What could end the script, or begin a comment in it (the HTML standard, 4.12.1.3).

@@ -1,4 +1,5 @@
 import json
+import re
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -62,6 +63,15 @@ def test_a_feed_reader_gets_the_whole_story(client, story, kind):
     assert enclosure.href.startswith(f"{SITE}/")
     assert int(enclosure.length) > 0
     assert enclosure.type == "image/jpeg"
+
+
+def test_no_words_run_together_where_markup_is_left_out(client, story):
+    [entry] = client.get("/feeds/stories.json").json()["items"]
+    texts = ["".join(each.itertext()) for each in etree.HTML(entry["content_html"]).iter("p", "dd")]
+    assert [text for text in texts if re.search("[a-z][A-Z]", text)] == []
+    labels = [" ".join(text.split()) for text in texts if "Evidence:" in text]
+    assert labels
+    assert {label.count(" · ") for label in labels} == {2}
 
 
 @pytest.mark.parametrize("kind", ["rss", "atom", "json"])
