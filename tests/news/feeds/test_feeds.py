@@ -68,7 +68,8 @@ def test_a_feed_reader_gets_the_whole_story(client, story, kind):
 def test_no_words_run_together_where_markup_is_left_out(client, story):
     [entry] = client.get("/feeds/stories.json").json()["items"]
     texts = ["".join(each.itertext()) for each in etree.HTML(entry["content_html"]).iter("p", "dd")]
-    assert [text for text in texts if re.search("[a-z][A-Z]", text)] == []
+    # But for NeuroGRIT and YouTube.
+    assert [text for text in texts if re.search("(?!uT|oG)[a-z][A-Z]", text)] == []
     labels = [" ".join(text.split()) for text in texts if "Evidence:" in text]
     assert labels
     assert {label.count(" · ") for label in labels} == {2}
