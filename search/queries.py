@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from news.evidence import Evidence
 from news.models import Author, StoryPage, Topic
+from news.readers.printing.press import prose_of
 
 from .finding import Filters, Numbers, backend
 
@@ -102,8 +103,7 @@ def excerpts(ids: list[int], query: str) -> dict[int, SafeString]:
     """
     if not query:
         return {}
-    rows = StoryPage.objects.filter(pk__in=ids).only("standfirst", "body")
-    prose = {row.pk: row.prose for row in rows}
+    prose = prose_of(ids)
     language = get_language() or settings.LANGUAGE_CODE
     with connection.cursor() as cursor:
         cursor.execute(

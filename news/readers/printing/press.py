@@ -37,7 +37,7 @@ from .shapes import Shape, in_full
 Sites = dict[int, Site]
 _PARTS = ("social", "head", "article")
 # The texts of a print, in their order.
-NAMES = ("item", "tags", "standfirst", *_PARTS, "full")
+NAMES = ("item", "tags", "standfirst", *_PARTS, "full", "prose")
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,20 @@ class PageParts:
 
 @dataclass(frozen=True)
 class Printed(PageParts):
-    """All that readers get of a story. `tags` says what it shows (`news.pagecache.tags`)."""
+    """All that readers get of a story. `tags` says what it shows (`news.pagecache.tags`).
+
+    `prose` is its running text, of which a search shows passages.
+    """
 
     tags: frozenset[str]
     item_as_json: str
     full_as_json: str
+    prose: str
 
     @classmethod
     def kept(cls, texts: Sequence[str]) -> "Printed":
         """As `texts` has made it."""
-        item, shown, standfirst, social, head, article, full = texts
+        item, shown, standfirst, social, head, article, full, prose = texts
         return cls(
             standfirst=standfirst,
             # Safe: our templates have made them, and nobody else writes these rows.
@@ -71,6 +75,7 @@ class Printed(PageParts):
             tags=frozenset(shown.split(",")),
             item_as_json=item,
             full_as_json=full,
+            prose=prose,
         )
 
     @property
@@ -78,7 +83,7 @@ class Printed(PageParts):
         """As texts, to be put away."""
         shown = ",".join(sorted(self.tags))
         parts = self.standfirst, self.social, self.head, self.article
-        return (self.item_as_json, shown, *parts, self.full_as_json)
+        return (self.item_as_json, shown, *parts, self.full_as_json, self.prose)
 
     @cached_property
     def item(self) -> Item:
@@ -137,6 +142,7 @@ class Proof:
             tags=frozenset(tags(story)),
             item_as_json=json.dumps(feed_item(story, request, html=html), ensure_ascii=False),
             full_as_json=json.dumps(in_full(story, request, html=html), ensure_ascii=False),
+            prose=story.row.prose,
         )
         return cls(story, printed, card)
 
@@ -239,6 +245,15 @@ def printed_newest(stories: StoryQuerySet, number: int) -> list[Printed]:
     if missing := [pk for pk in ids if pk not in found]:
         found |= print_anew(missing)
     return [found[pk] for pk in ids if pk in found]
+
+
+def prose_of(ids: Collection[int]) -> dict[int, str]:
+    """The running text of those of these stories that are live, printed or not."""
+    found = {pk: Printed.kept(texts).prose for pk, texts in shelf.texts_of(ids).items()}
+    if missing := [pk for pk in ids if pk not in found]:
+        rows = StoryPage.objects.live().filter(pk__in=missing)
+        found |= {row.pk: row.prose for row in rows.only("standfirst", "body")}
+    return found
 
 
 def cards_of(ids: Collection[int]) -> dict[int, Card]:
