@@ -1,5 +1,7 @@
 """Stories as the database finds them: conditions in the newsroom's words, and columns read from bodies."""
 
+from calendar import monthrange
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -102,7 +104,8 @@ class StoryQuerySet(PageQuerySet):
 
     def in_month(self, year: int, month: int) -> Self:
         """Those of a month by their dateline, newest first."""
-        return self.filter(dateline_date__year=year, dateline_date__month=month).order_by(
+        last = date(year, month, monthrange(year, month)[1])
+        return self.filter(dateline_date__range=(last.replace(day=1), last)).order_by(
             "-dateline_date", "-pk"
         )
 
