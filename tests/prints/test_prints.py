@@ -279,7 +279,7 @@ def test_what_a_page_says_of_its_address_is_the_same_whatever_host_is_asked(stor
 
 def test_another_version_of_the_program_makes_its_own(story, monkeypatch):
     old = version.renderer()
-    Print.objects.update(page=shelf.pack([*"abcdefg"]))
+    Print.objects.update(page=shelf.pack([*"abcdefgh"]))
     assert ">d" in page_of(story) or "e" in page_of(story)
     monkeypatch.setattr(version, "renderer", lambda: "the next one")
     assert "Cells grew at night" in page_of(story)

@@ -7,6 +7,7 @@ from wagtail.models import PageViewRestriction
 from news.evidence import Evidence
 from news.models import StoryPage
 from news.readers.lists import cards_in_order
+from news.readers.printing.press import print_anew
 from search.finding import Filters
 from search.queries import MOST_WORDS, Search, clean_query, excerpts, suggestions
 from tests import factories
@@ -100,8 +101,9 @@ def all_ids():
     return list(StoryPage.objects.values_list("pk", flat=True))
 
 
-def test_hits_are_marked_and_everything_else_is_escaped(writer):
-    factories.story(by=writer, standfirst="<i>Ketamine</i> <script>alert(1)</script> & more")
+@pytest.mark.django_db
+def test_hits_are_marked_and_everything_else_is_escaped():
+    factories.live_story(standfirst="<i>Ketamine</i> <script>alert(1)</script> & more")
     (excerpt,) = excerpts(all_ids(), "ketamine").values()
     assert "<mark>Ketamine</mark>" in excerpt
     assert "<script>" not in excerpt
@@ -109,8 +111,11 @@ def test_hits_are_marked_and_everything_else_is_escaped(writer):
 
 def test_a_list_of_hits_is_marked_in_two_queries(stories, django_assert_num_queries):
     hits = all_ids()
+    as_read = excerpts(hits, "ketamine")
+    assert len(as_read) == 2
+    print_anew(hits)
     with django_assert_num_queries(2):
-        assert len(excerpts(hits, "ketamine")) == 2
+        assert excerpts(hits, "ketamine") == as_read
 
 
 @pytest.mark.parametrize(
