@@ -1,0 +1,1 @@
+"""What a source says, kept with its citation: files, their text with its places, quotations found in it."""

@@ -1,0 +1,1 @@
+"""Passages of sources for statements: which words of a document a statement may rest on. Pure."""
