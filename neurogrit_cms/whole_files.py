@@ -27,3 +27,11 @@ class WholeFiles(FileSystemStorage):
         finally:
             Path(self.path(part)).unlink(missing_ok=True)
         return name
+
+
+class DeskFiles(WholeFiles):
+    """Files for the desk alone: a view reads them out, and they have no address."""
+
+    def url(self, name: str | None) -> str:
+        """There is none: raises ValueError."""
+        raise ValueError("Files of the desk have no address.")

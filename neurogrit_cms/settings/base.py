@@ -147,8 +147,14 @@ SERVE_MEDIA = False
 # Wagtail's view serves documents, wherever the file lies: it checks who may see the collection.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 DEMO_ALLOWED = False
+# Documents of sources are the desk's alone: they have no address.
+DOCUMENTS_ROOT = BASE_DIR / "documents"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "neurogrit_cms.whole_files.WholeFiles"},
+    "documents": {
+        "BACKEND": "neurogrit_cms.whole_files.DeskFiles",
+        "OPTIONS": {"location": DOCUMENTS_ROOT},
+    },
     "staticfiles": {"BACKEND": "neurogrit_cms.static_files.NamedByContent"},
 }
 
@@ -212,6 +218,7 @@ JOB_QUEUES = [
     "pictures",
     "prints",
     "clearances",
+    "documents",
 ]
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},

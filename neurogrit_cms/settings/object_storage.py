@@ -2,6 +2,14 @@
 
 from typing import Any
 
+_BACKEND = "storages.backends.s3.S3Storage"
+
+
+def private_storage(bucket: str, *, endpoint: str | None) -> dict[str, dict[str, Any]]:
+    """The entry of STORAGES for documents of sources, in a bucket that nobody else may read."""
+    options = {"bucket_name": bucket, "endpoint_url": endpoint, "file_overwrite": False}
+    return {"documents": {"BACKEND": _BACKEND, "OPTIONS": options}}
+
 
 def object_storage(bucket: str, *, endpoint: str | None) -> dict[str, dict[str, Any]]:
     """The entries of STORAGES for media: "default" for originals and documents, "renditions" for
@@ -13,9 +21,8 @@ def object_storage(bucket: str, *, endpoint: str | None) -> dict[str, dict[str, 
         # A name never gets another content: what readers see of a picture was checked.
         "file_overwrite": False,
     }
-    backend = "storages.backends.s3.S3Storage"
     return {
-        "default": {"BACKEND": backend, "OPTIONS": options},
+        "default": {"BACKEND": _BACKEND, "OPTIONS": options},
         # Pages are kept longer than an address with a signature would last.
-        "renditions": {"BACKEND": backend, "OPTIONS": options | {"querystring_auth": False}},
+        "renditions": {"BACKEND": _BACKEND, "OPTIONS": options | {"querystring_auth": False}},
     }

@@ -16,7 +16,7 @@ from .base import (
     env,
 )
 from .database import pooled
-from .object_storage import object_storage
+from .object_storage import object_storage, private_storage
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -56,6 +56,11 @@ if bucket := env.str("S3_BUCKET", ""):
     for policy in (SECURE_CSP, SIGNED_IN_CSP, ADMIN_CSP):
         policy["img-src"] = [*policy["img-src"], *env.list("S3_MEDIA_SOURCES", ["https:"])]
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
+DOCUMENTS_ROOT = env.path("DOCUMENTS_ROOT", BASE_DIR / "documents")
+if documents := env.str("S3_DOCUMENTS_BUCKET", ""):
+    STORAGES |= private_storage(documents, endpoint=env.str("S3_ENDPOINT_URL", None))
+else:
+    STORAGES["documents"]["OPTIONS"]["location"] = DOCUMENTS_ROOT
 
 CLEARANCE_LOG = env.str("CLEARANCE_LOG", "")
 CLEARANCE_LOG_KEY = env.str("CLEARANCE_LOG_KEY", "")

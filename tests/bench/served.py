@@ -13,6 +13,7 @@ STATIC_ROOT = BASE_DIR / ".postgres" / "bench-static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of one that isn't there
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if os.environ.get("BENCH_PAGE_CACHE", "true") != "true":

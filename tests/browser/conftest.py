@@ -1,7 +1,5 @@
 """A real browser against a real server on the test's own database."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,21 +7,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import factories
-
-# The shell is the same browser without what nobody looks at, and half as dear.
-CHROMIUM = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
+from tests.browser.chromium import chromium_path
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium, quiet, and able to run as root in a container."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     flags = [
         "--no-sandbox",
         "--disable-gpu",
@@ -32,7 +21,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "--disable-sync",
         "--no-first-run",
     ]
-    return browser_type_launch_args | {"executable_path": path, "args": flags}
+    return browser_type_launch_args | {"executable_path": chromium_path(), "args": flags}
 
 
 @pytest.fixture

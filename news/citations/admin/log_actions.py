@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from news.citations.aftercare.flags import CONFIRMED, DISMISSED
+from news.citations.documents.adding import DOCUMENT_ADDED
 from news.citations.matching.merging import MERGED, MERGED_AWAY
 
 _ACTIONS: tuple[tuple[str, Any, Any], ...] = (
     (CONFIRMED, _("Confirm a flag"), _("Confirmed for readers: %(standing)s. %(comment)s")),
     (DISMISSED, _("Dismiss a flag"), _("Dismissed: %(standing)s. %(comment)s")),
+    (DOCUMENT_ADDED, _("Add a document"), _("Document added: %(title)s, version %(number)s")),
     (MERGED, _("Merge citations"), _("Merged into it: %(other)s (no. %(id)s)")),
     (MERGED_AWAY, _("Merge citations"), _("Merged into %(other)s (no. %(id)s)")),
 )

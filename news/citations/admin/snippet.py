@@ -178,10 +178,16 @@ class CitationEditView(ComesBack, OneAtATime, EditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        """Also: merge."""
+        """Also: documents, and merge."""
         label = _("Merge with a duplicate")
         button = Button(label, merge_url(self.object), icon_name="resubmit", priority=15)
-        return [*super().header_more_buttons, button]
+        documents = Button(
+            _("Documents"),
+            reverse("citations:documents", args=[self.object.pk]),
+            icon_name="doc-full-inverse",
+            priority=14,
+        )
+        return [*super().header_more_buttons, documents, button]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say so where this one has been merged away."""

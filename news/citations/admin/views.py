@@ -52,7 +52,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(label=_("File"))
 
 
-def _require(request: HttpRequest, action: str) -> None:
+def require(request: HttpRequest, action: str) -> None:
+    """Raises PermissionDenied for somebody who may not do this ("add", "view") with citations."""
     if not ModelPermissionPolicy(Citation).user_has_permission(request.user, action):
         raise PermissionDenied
 
@@ -63,7 +64,7 @@ def _require(request: HttpRequest, action: str) -> None:
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """All imports, newest first; POST starts another one."""
-    _require(request, "add")
+    require(request, "add")
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -86,7 +87,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def import_report(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far an import is, and what became of each entry; `?outcome=refused` shows those alone."""
-    _require(request, "add")
+    require(request, "add")
     run = get_object_or_404(CitationImport.objects.defer("data").select_related("by"), pk=run_id)
     entries = ImportedEntry.objects.filter(run=run)
     counts = dict(entries.values_list("outcome").annotate(Count("pk")).order_by("outcome"))
@@ -130,7 +131,7 @@ def _records(citations: Any) -> Iterator[Record]:
 @require_http_methods(["GET", "POST"])
 def merge_citations(request: HttpRequest, citation_id: int) -> HttpResponse:
     """Two citations side by side; POST makes one of them a signpost to the other."""
-    _require(request, "change")
+    require(request, "change")
     keep = get_object_or_404(Citation.objects.with_names(), pk=citation_id)
     duplicate = _chosen(request, keep)
     refusals: list[str] = []

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from news.citations.aftercare.flags import raise_flags
+from news.citations.documents.adding import hand_over
 from news.citations.models import Citation, CitationUse, IdentifierKind, Merge, OtherIdentifier
 from news.citations.records.record import Record
 from news.desk.locks import lock_text
@@ -84,6 +85,7 @@ def merge(*, keep_id: int, duplicate_id: int, taken: Mapping[str, bool], by: Any
     duplicate.save(update_fields=["merged_into"])
     _take(keep, newest(duplicate).record, taken, by)
     _move_uses(keep, duplicate)
+    hand_over(source=duplicate, target=keep)
     raise_flags(only=[keep.pk])
     for one, other, action in ((keep, duplicate, MERGED), (duplicate, keep, MERGED_AWAY)):
         log(instance=one, action=action, user=by, data={"other": str(other), "id": other.pk})

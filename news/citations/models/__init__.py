@@ -2,6 +2,7 @@
 
 from .citation import Citation, CitationQuerySet, CitationType
 from .contributors import Contributor, ContributorRole
+from .documents import Document, DocumentKind, DocumentVersion, FileType, ReadState
 from .formatted import FormattedReference
 from .house_style import HouseStyle
 from .identifiers import IdentifierKind, OtherIdentifier
@@ -20,6 +21,10 @@ __all__ = [
     "CitationUse",
     "Contributor",
     "ContributorRole",
+    "Document",
+    "DocumentKind",
+    "DocumentVersion",
+    "FileType",
     "Flag",
     "FlagState",
     "FormattedReference",
@@ -35,4 +40,5 @@ __all__ = [
     "OtherIdentifier",
     "Outcome",
     "Pace",
+    "ReadState",
 ]
