@@ -13,6 +13,7 @@ from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import Collection, Site, Workflow
 
+from news.citations.documents.adding import add_document
 from news.citations.models import CitationImport, HouseStyle
 from news.desk.names import PublicName
 from news.factcheck.models import FactCheckTask
@@ -61,6 +62,9 @@ def world(people) -> World:
         read_twice[text._meta.model_name] = (text, factories.submit(text, by=people["editor"]))
     people["editor"].first_name = "Renamed"
     people["editor"].save()
+    kept = add_document(
+        citation=citation, kind="notes", title="D", name="d.txt", data=b"Said.", by=owner
+    )
     run = CitationImport.objects.create(name="a.bib", format="BibTeX", by=owner)
     house = HouseStyle.objects.create()
     image = factories.image()
@@ -110,6 +114,7 @@ def world(people) -> World:
         "year": "2025",
         "month": "06",
         "number": 1,
+        "version_id": kept.pk,
         "run_id": run.pk,
         "bulk_ids": {
             "page": story.pk,

@@ -47,6 +47,7 @@ WITH_THE_DESK = {
 # Written by code alone: digests, hashes, answers of outside services, words that stand elsewhere too.
 BY_CODE = {
     *("citations.CitationImport.format", "citations.CitationImport.reason"),
+    *("citations.DocumentVersion.problem", "citations.DocumentVersion.sha256"),
     *("citations.Flag.notice_doi", "citations.ImportedEntry.detail"),
     *(
         f"citations.FormattedReference.{name}"

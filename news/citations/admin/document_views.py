@@ -34,7 +34,7 @@ class DocumentForm(forms.Form):
     """A file or a pasted text, as a new document or as a newer version of one."""
 
     file = forms.FileField(label=gettext_lazy("File"), required=False)
-    text = forms.CharField(
+    pasted = forms.CharField(
         label=gettext_lazy("or paste a text"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -46,7 +46,9 @@ class DocumentForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("If you leave it empty, the name of the file."),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=DocumentKind)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"), choices=DocumentKind, initial=DocumentKind.PAPER
+    )
     newer = forms.ModelChoiceField(
         label=gettext_lazy("Newer version of"),
         queryset=Document.objects.none(),
@@ -68,7 +70,7 @@ class DocumentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One of the two; a pasted text needs a title."""
         said = super().clean() or self.cleaned_data
-        file, text = said.get("file"), (said.get("text") or "").strip()
+        file, text = said.get("file"), (said.get("pasted") or "").strip()
         if bool(file) == bool(text) and "file" not in self.errors:
             raise forms.ValidationError(_("Choose a file or paste a text, one of the two."))
         if text and not said.get("title") and not said.get("newer"):
@@ -82,7 +84,7 @@ class DocumentForm(forms.Form):
         name = file.name if file else "text.txt"
         told = {
             "name": name,
-            "data": file.read() if file else said["text"].encode(),
+            "data": file.read() if file else said["pasted"].encode(),
             "came_from": said["came_from"],
             "by": by,
         }
@@ -121,7 +123,6 @@ def documents(request: HttpRequest, citation_id: int) -> HttpResponse:
                     for document in found
                 ],
             },
-            status=409 if form.errors else 200,
         )
     )
 

@@ -3,6 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -21,7 +24,13 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import Button
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, UsageView
+from wagtail.snippets.views.snippets import (
+    DeleteView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+    UsageView,
+)
 
 from news.citations.exporting.files import ExportFormat
 from news.citations.models import Citation, CitationUse, LinkCheck, Merge
@@ -202,6 +211,23 @@ class CitationEditView(ComesBack, OneAtATime, EditView):
         return super().get_context_data(**kwargs)
 
 
+class CitationDeleteView(DeleteView):
+    """Deleting a citation that nothing rests on."""
+
+    def form_valid(self, form: Any) -> Any:
+        """Delete it; what stands in the way is told, also where Wagtail's index doesn't know of it yet."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError as error:
+            kinds = {str(type(one)._meta.verbose_name) for one in error.protected_objects}  # noqa: SLF001  # public, as Django has it
+            names = ", ".join(sorted(kinds))
+            messages.error(
+                self.request, gettext("It can’t be deleted: something rests on it (%s).") % names
+            )
+            return redirect("wagtailsnippets_citations_citation:edit", self.object.pk)
+
+
 class CitationViewSet(SnippetViewSet):
     """Citations in the main menu."""
 
@@ -209,6 +235,7 @@ class CitationViewSet(SnippetViewSet):
     add_view_class = CitationAddView
     create_template_name = "citations/add.html"
     edit_view_class = CitationEditView
+    delete_view_class = CitationDeleteView
 
     chooser_viewset_class = ChooseOnlyViewSet
 

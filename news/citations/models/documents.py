@@ -91,7 +91,9 @@ class DocumentVersion(models.Model):
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
-    file = models.FileField(_("file"), storage=document_storage, upload_to=place_of_file, max_length=100)
+    file = models.FileField(
+        _("file"), storage=document_storage, upload_to=place_of_file, max_length=100
+    )
     name = models.CharField(_("name of the file"), max_length=200)
     type = models.CharField(_("type"), max_length=8, choices=FileType)
     size = models.PositiveBigIntegerField(_("bytes"))
