@@ -193,14 +193,16 @@ _ASKED_FOR: Final = """
     page.live AND page.locale_id = ANY(%(locales)s) AND page.id <> ALL(%(but)s)
         AND news_page_is_open(page.path)
 """
-# From the changes to the prints that show them, not from each print to the changes.
+# From what has changed to the prints that show it, not from each print to the changes. Of the changes
+# of a tag the newest says whether a print has to be looked at: there may be a hundred thousand.
 _UNTRUE: Final = f"""
 SELECT DISTINCT page.id FROM (
-    SELECT print.story_id FROM pagecache_change AS change
-    JOIN prints_print AS print ON print.tags @> ARRAY[hashtextextended(change.tag, 0)]
-    WHERE print.version = %(version)s AND change.xid >= pg_snapshot_xmin(print.snapshot)
-        AND CASE WHEN change.xid = print.made_by THEN change.id > print.up_to
-            ELSE NOT pg_visible_in_snapshot(change.xid, print.snapshot) END
+    SELECT print.story_id FROM (
+        SELECT DISTINCT ON (key) hashtextextended(tag, 0) AS key, xid FROM pagecache_change
+        ORDER BY key, xid DESC
+    ) AS newest JOIN prints_print AS print ON print.tags @> ARRAY[newest.key]
+    WHERE print.version = %(version)s AND newest.xid >= pg_snapshot_xmin(print.snapshot)
+        AND NOT prints_stands(print.tags, print.snapshot, print.made_by, print.up_to, print.cluster)
     UNION ALL
     SELECT story_id FROM prints_print WHERE version = %(version)s AND cluster <> (SELECT prints_cluster())
 ) AS untrue JOIN wagtailcore_page AS page ON page.id = untrue.story_id

@@ -3,7 +3,10 @@ CREATE OR REPLACE FUNCTION public.search_entry_changed()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-    PERFORM pagecache_emit('search');
+    -- Once for all that a transaction changes.
+    IF NOT EXISTS (SELECT FROM pagecache_change WHERE tag = 'search' AND xid = pg_current_xact_id()) THEN
+        PERFORM pagecache_emit('search');
+    END IF;
     RETURN NULL;
 END
 $function$;

@@ -141,3 +141,14 @@ def test_what_is_deleted_is_not_found(writer):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM wagtailsearch_indexentry")
         assert cursor.fetchone() == (before - 1,)
+
+
+@pytest.mark.django_db
+def test_readers_searches_are_told_once_of_all_that_a_transaction_changes():
+    for number in range(3):
+        factories.live_story(title=f"Mice {number}")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pagecache_change")
+        cursor.execute("UPDATE search_entry SET study_design = 'review'")
+        cursor.execute("SELECT count(*) FROM pagecache_change WHERE tag = 'search'")
+        assert cursor.fetchone() == (1,)

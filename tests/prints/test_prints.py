@@ -1,6 +1,7 @@
 """A print is a copy of what was cleared: made at publication, never of anything else, never stale."""
 
 import io
+import time
 from datetime import timedelta
 
 import pytest
@@ -434,3 +435,14 @@ def test_the_command_prints_what_is_missing(story):
     assert told.getvalue() == "Printed: 1\n"
     call_command("prints", stdout=told)
     assert told.getvalue().endswith("Printed: 0\n")
+
+
+def test_what_is_due_is_found_among_any_number_of_changes(story):
+    """An upgrade or a house style leaves as many changes as there are stories."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pagecache_emit('search') FROM generate_series(1, 20000)")
+    began = time.perf_counter()
+    assert shelf.due(50, locales=[story.locale_id]) == []
+    assert time.perf_counter() - began < 1
+    rename_the_topic()
+    assert shelf.due(50, locales=[story.locale_id]) == [story.pk]
