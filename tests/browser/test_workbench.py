@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from news.citations.documents.adding import add_document
 from news.demo.stories import KETAMINE
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.state import ledger_of
-from news.factcheck.ledger.tables import Note, Ruling
+from news.factcheck.ledger.tables import Note, Ruling, Support
 from news.models import StoryPage
 from tests import factories
 from tests.arranged import arranged
@@ -601,3 +602,27 @@ def test_how_a_story_was_checked_is_accessible(open_page, server, source, scheme
             assert violations(page) == [], path
             overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert overflow <= 0, path
+
+
+def test_one_key_verifies_a_sentence_by_the_passage_beside_it(open_page, story, source, checker):
+    paper = "We kept them for a week.\n\nIn that week the cells grew by half of their size."
+    add_document(
+        citation=source,
+        kind="paper",
+        title="The paper",
+        name="p.txt",
+        data=paper.encode(),
+        by=checker,
+    )
+    page = open_page(checker)
+    open_bench(page, at(story, GREW))
+    passage = page.locator(".wb-passages li").first
+    expect(passage).to_contain_text("In that week the cells grew by half of their size.")
+    expect(passage).to_contain_text("The paper, paragraph 2")
+    assert violations(page) == []
+    page.keyboard.press("1")
+    progress(page, "1 of")
+    support = Support.objects.get()
+    assert support.quotation == "In that week the cells grew by half of their size."
+    assert support.locator == "paragraph 2"
+    assert support.version.document.title == "The paper"

@@ -1,6 +1,6 @@
 """Documents of a citation in the admin: adding them, reading them, searching in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -147,7 +147,10 @@ class Hit:
 
 @require_safe
 def document(request: HttpRequest, version_id: int) -> HttpResponse:
-    """The text of a document, part by part: `?part=` (from 0), and `?q=` for the words to find in it."""
+    """The text of a document, part by part: `?part=` (from 0), or the one with the place `?at=`.
+
+    `?q=` are words to find in it.
+    """
     require(request, "view")
     version = get_object_or_404(
         DocumentVersion.objects.select_related("document__citation", "added_by"), pk=version_id
@@ -155,7 +158,7 @@ def document(request: HttpRequest, version_id: int) -> HttpResponse:
     text = DocumentText.kept(version.parts or [])
     query = request.GET.get("q", "")[:_LONGEST_SEARCH].strip()
     spans = spans_of(query, text)[:_MOST_HITS]
-    at = _part_asked(request.GET.get("part", ""), text, spans)
+    at = _part_asked(request.GET, text, spans)
     return _private(
         TemplateResponse(
             request,
@@ -175,10 +178,17 @@ def document(request: HttpRequest, version_id: int) -> HttpResponse:
     )
 
 
-def _part_asked(asked: str, text: DocumentText, spans: Sequence[Span]) -> int:
-    if asked.isascii() and asked.isdigit() and int(asked[:9]) < len(text.parts):
-        return int(asked[:9])
+def _part_asked(asked: Mapping[str, Any], text: DocumentText, spans: Sequence[Span]) -> int:
+    place, part = (_number(asked.get(name, "")) for name in ("at", "part"))
+    if place is not None and place < len(text.whole):
+        return text.number_at(place)
+    if part is not None and part < len(text.parts):
+        return part
     return text.number_at(spans[0].start) if spans else 0
+
+
+def _number(sent: str) -> int | None:
+    return int(sent[:9]) if sent.isascii() and sent.isdigit() else None
 
 
 def _hit(span: Span, text: DocumentText) -> Hit:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from news.citations.documents.found import find
 from news.citations.printing.formatted import form_digest
 from news.citations.records.public_form import identifiers
 from news.desk.locks import lock_step, lock_text
@@ -259,12 +260,15 @@ def _record(
         key=key,
     )
     for where in supports:
+        found = find(where.quotation, where.citation_id) if where.quotation.strip() else None
         # One by one: Wagtail's reference index listens to `post_save`.
         Support.objects.create(
             ruling=ruling,
             citation_id=where.citation_id,
-            locator=where.locator.strip(),
+            locator=where.locator.strip() or (found.locator if found else ""),
             quotation=where.quotation.strip(),
+            version_id=found.version_id if found else None,
+            selectors=found.selectors if found else None,
         )
     if ruling.decides:
         mail.tell_decided(ruling, text=step.revision.content_object)

@@ -170,7 +170,11 @@ class Ruling(models.Model):
 
 
 class Support(models.Model):
-    """Where in a source a statement stands, or what there speaks against it. Append-only."""
+    """Where in a source a statement stands, or what there speaks against it. Append-only.
+
+    `version` and `selectors` say where the quotation was found in a document of the source, when the
+    ruling was made (W3C Web Annotation selectors); without them it was not found. Nobody types them.
+    """
 
     ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="supports")
     citation = models.ForeignKey(
@@ -178,6 +182,14 @@ class Support(models.Model):
     )
     locator = models.CharField(_("where in it"), max_length=200, blank=True)
     quotation = models.TextField(_("its words"), blank=True)
+    version = models.ForeignKey(
+        "citations.DocumentVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="supports",
+        verbose_name=_("document"),
+    )
+    selectors: Any = models.JSONField(_("where in the document"), null=True)
 
     class Meta:
         verbose_name = _("support")
@@ -187,6 +199,11 @@ class Support(models.Model):
             models.UniqueConstraint(fields=("ruling", "citation"), name="factcheck_support_once"),
             models.CheckConstraint(
                 condition=~Q(locator="") | ~Q(quotation=""), name="factcheck_support_says_where"
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=True, selectors__isnull=True)
+                | (Q(version__isnull=False, selectors__isnull=False) & ~Q(quotation="")),
+                name="factcheck_support_found_somewhere",
             ),
         )
 

@@ -10,6 +10,7 @@ from news.factcheck.ledger.state import Ledger, Line
 from news.factcheck.ledger.tables import Exemption, Note
 
 from .forms import RulingForm
+from .passages import passages_for
 from .presenting import STATES, Workbench
 from .whole_numbers import sent_number
 
@@ -65,6 +66,7 @@ def panel_context(
         "sources_digest": bench.ledger.sources.digest,
         "sources": [(source, *fields.get(pk, ("", ""))) for pk, source in sources],
         "form": form,
+        "offered": passages_for(line, cited=bench.source_ids_of(line), in_story=bench.ids_in_story),
         "against": bench.reasons_against(line),
         "before": bench.before(line),
         "picture": bench.picture(line),

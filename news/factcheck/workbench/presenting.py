@@ -176,7 +176,7 @@ class Workbench:
 
     @cached_property
     def _sources(self) -> Mapping[int, ShownSource]:
-        citations = Citation.objects.standing_for(self._ids_in_story)
+        citations = Citation.objects.standing_for(self.ids_in_story)
         printed = references_of([one.public_form for one in citations.values()], make=True)
         in_doubt = doubted(citations)
         finder = AdminURLFinder(self.user)
@@ -192,7 +192,8 @@ class Workbench:
         }
 
     @property
-    def _ids_in_story(self) -> list[int]:
+    def ids_in_story(self) -> list[int]:
+        """The ids of all sources of the story."""
         return list(self.ledger.content.sources.citations)
 
     def source_ids_of(self, line: Line) -> list[int]:
@@ -293,7 +294,7 @@ class Workbench:
         return list(
             Ruling.objects.filter(statement=line.statement)
             .select_related("by", "undone_by", "elsewhere")
-            .prefetch_related("supports__citation")
+            .prefetch_related("supports__citation", "supports__version__document")
             .order_by("-pk")
         )
 

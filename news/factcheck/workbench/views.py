@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -33,6 +33,7 @@ from news.factcheck.workflow.stages import ReviewTask
 
 from .context import form_for, panel_context, wanted
 from .forms import CONFIRM, RulingForm
+from .passages import chosen
 from .presenting import STATES, Workbench, words_of
 from .review import review_page, step_for
 from .whole_numbers import sent_number
@@ -97,7 +98,7 @@ def rule_on_statements(request: DeskRequest, task_state_id: int) -> HttpResponse
     try:
         meant, claims = _without_claims(bench, _Meant.of(request), request)
         line = _standing(bench, meant.digests[0])
-        form = form_for(bench, line, request.POST)
+        form = form_for(bench, line, _sent(bench, line, request))
         ruled = rule(
             task_state=task_state,
             positions=meant.positions,
@@ -121,6 +122,20 @@ def rule_on_statements(request: DeskRequest, task_state_id: int) -> HttpResponse
     return _answer(
         request, bench, stage, after=max(meant.positions), said=done, ruled=ids, refused=claims
     )
+
+
+def _sent(bench: Workbench, line: Line, request: DeskRequest) -> QueryDict:
+    """What was sent; of a passage that was chosen the words and their place, as the document has them."""
+    if not (value := request.POST.get("passage")):
+        return request.POST
+    pk, locator, words = chosen(value, in_story=bench.ids_in_story)
+    sent = request.POST.copy()
+    name = str(pk) if pk in bench.source_ids_of(line) else "other"
+    sent["verdict"] = Verdict.VERIFIED.value
+    sent[f"locator-{name}"], sent[f"quotation-{name}"] = locator, words
+    if name == "other":
+        sent["other"] = str(pk)
+    return sent
 
 
 def _without_claims(

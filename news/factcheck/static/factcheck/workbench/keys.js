@@ -34,7 +34,7 @@ export const Keys = (Base) =>
         "?": () => this.keysTarget.showModal(),
         a: () => this.decide(),
       };
-      for (const name of ["v", "w", "c", "u"]) acts[name] = () => this.press(name);
+      for (const name of ["v", "w", "c", "u", "1", "2", "3"]) acts[name] = () => this.press(name);
       const act = acts[event.key];
       if (!act) return;
       event.preventDefault();
