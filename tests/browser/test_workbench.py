@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from news.citations.documents.adding import add_document
+from news.citations.models import DocumentVersion
 from news.demo.stories import KETAMINE
 from news.factcheck.clearances.clearing import Clearance
 from news.factcheck.ledger.state import ledger_of
@@ -614,6 +615,7 @@ def test_one_key_verifies_a_sentence_by_the_passage_beside_it(open_page, story, 
         data=paper.encode(),
         by=checker,
     )
+    assert DocumentVersion.objects.get().state == "read"
     page = open_page(checker)
     open_bench(page, at(story, GREW))
     passage = page.locator(".wb-passages li").first
