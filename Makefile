@@ -20,7 +20,7 @@ install = { { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && become="
 	&& $$become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) </dev/null >/dev/null; } \
 	|| { echo "NeuroGRIT: $(1) needs $(2). Type: sudo apt-get install --yes $(2)" >&2; exit 1; }; }
 
-.PHONY: help demo test test-fast nightly fresh upgrade-check upgrade-test lint bench wrk lighthouse lock programs clean
+.PHONY: help demo test test-fast nightly fresh upgrade-check upgrade-test lint bench passages wrk lighthouse lock programs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -83,6 +83,9 @@ wrk:
 
 bench: $(VENV)/.ready wrk ## Measure pages, acts and jobs at size, beside plain Wagtail (SIZE=10000)
 	@$(PY) -m tests.bench
+
+passages: $(VENV)/.ready ## How often the right passage of a source is offered (FILE=pairs.jsonl)
+	@$(PY) -m tests.passages
 
 lighthouse: $(VENV)/.ready ## Lighthouse scores and valid HTML of the readers' pages (needs npm and Java)
 	@command -v chromium >/dev/null || $(call install,Lighthouse,chromium)

@@ -10,6 +10,7 @@ Places are kept as selectors of the W3C Web Annotation Data Model (4.2), so that
 import itertools
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -162,11 +163,11 @@ def _over_a_page(wanted: str, document: DocumentText) -> Iterator[Span]:
                 break
 
 
-@lru_cache(maxsize=64)  # the same documents are searched again and again
+@lru_cache(maxsize=16)  # the same documents are searched again and again
 def _plain(text: str) -> _Plain:
     """`text` in the spelling in which texts are compared."""
     signs: list[str] = []
-    places: list[int] = []
+    places = array("L")
     at, length = 0, len(text)
     while at < length:
         sign = text[at]
@@ -212,12 +213,12 @@ def _spelled(sign: str) -> str:
 _BETWEEN_LETTERS: Final = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
 
-def _without_hyphens(text: str, places: list[int]) -> _Plain:
+def _without_hyphens(text: str, places: Sequence[int]) -> _Plain:
     """Hyphens within words are left out: nobody knows of a broken word whether it has one."""
     left = [
         at for at, sign in enumerate(text) if not (sign == "-" and _BETWEEN_LETTERS.match(text, at))
     ]
-    return _Plain("".join(text[at] for at in left), [places[at] for at in left])
+    return _Plain("".join(text[at] for at in left), array("L", (places[at] for at in left)))
 
 
 def _seconds(time: str) -> int:

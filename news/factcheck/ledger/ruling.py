@@ -1,6 +1,6 @@
 """Rulings on statements, and what is cleared on them. The only writer of both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from news.citations.documents.found import find
+from news.citations.documents.found import Found, find
 from news.citations.printing.formatted import form_digest
 from news.citations.records.public_form import identifiers
 from news.desk.locks import lock_step, lock_text
@@ -99,6 +99,7 @@ def rule(
     Raises RuledMeanwhile if somebody else ruled since, SourcesChanged if a source is not what it
     was, RulingRefused for any other reason; then nothing has changed.
     """
+    found = _looked_up(judgement.supports)
     step = _locked(task_state)
     text = version_of(step)
     ledger = _noted(text, step.revision)
@@ -127,8 +128,15 @@ def rule(
                 ),
                 line=line,
             )
-        rulings.append(_record(step, line, ledger, judgement, by, key, at, count))
+        rulings.append(_record(step, line, ledger, judgement, found, by, key, at, count))
     return rulings
+
+
+def _looked_up(supports: Sequence[Where]) -> dict[Where, Found]:
+    """Where quotations stand in documents of their sources. It may take a second: no lock is held yet."""
+    quoting = [where for where in supports if where.quotation.strip()]
+    found = {where: find(where.quotation, where.citation_id) for where in quoting}
+    return {where: place for where, place in found.items() if place}
 
 
 def _who_ruled(line: Line, by: User) -> str:
@@ -218,6 +226,7 @@ def _record(
     line: Line,
     ledger: Ledger,
     judgement: Judgement,
+    found: Mapping[Where, Found],
     by: User,
     key: UUID | None,
     at: datetime | None,
@@ -260,15 +269,15 @@ def _record(
         key=key,
     )
     for where in supports:
-        found = find(where.quotation, where.citation_id) if where.quotation.strip() else None
+        place = found.get(where)
         # One by one: Wagtail's reference index listens to `post_save`.
         Support.objects.create(
             ruling=ruling,
             citation_id=where.citation_id,
-            locator=where.locator.strip() or (found.locator if found else ""),
+            locator=where.locator.strip() or (place.locator if place else ""),
             quotation=where.quotation.strip(),
-            version_id=found.version_id if found else None,
-            selectors=found.selectors if found else None,
+            version_id=place.version_id if place else None,
+            selectors=place.selectors if place else None,
         )
     if ruling.decides:
         mail.tell_decided(ruling, text=step.revision.content_object)

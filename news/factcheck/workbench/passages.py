@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from news.factcheck.statements.sentences import sentences
 MOST_OFFERED: Final = 3
 _WORDS_OF_A_PASSAGE: Final = 4
 _LONGEST: Final = 1_500
+# Of the documents of one story; fifty papers have as many. More would keep a checker waiting.
+MOST_SENTENCES: Final = 20_000
 _WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
 
 
@@ -45,10 +48,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The passages for one statement, the best first, and its numbers that no document of its sources has."""
+    """The passages for one statement, the best first, and its numbers that no document of its sources has.
+
+    Not every sentence was looked at where the documents are very long (`is_cut`).
+    """
 
     passages: Sequence[Passage] = ()
     missing: Sequence[str] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class _Library:
     texts: Mapping[int, DocumentText]
     shelf: Shelf
     values: Mapping[int, frozenset[Decimal]]
+    is_cut: bool
 
 
 def passages_for(line: Line, *, cited: Sequence[int], in_story: Sequence[int]) -> Offered:
@@ -63,7 +71,7 @@ def passages_for(line: Line, *, cited: Sequence[int], in_story: Sequence[int]) -
     versions = list(newest_versions(in_story)) if in_story and not line.is_furniture else []
     if not versions:
         return Offered()
-    library = _library(tuple(version.pk for version in versions))
+    library = _library(tuple((version.pk, version.sha256) for version in versions))
     ids = {version.pk for version in versions if version.cited_as in cited}  # type: ignore[attr-defined]  # annotated
     text = line.occurrence.text
     best = library.shelf.best(text, number=MOST_OFFERED, among=ids.__contains__)
@@ -74,6 +82,7 @@ def passages_for(line: Line, *, cited: Sequence[int], in_story: Sequence[int]) -
     return Offered(
         [_passage(one, by_id, library, text) for one in best],
         missing_numbers(text, [library.values[pk] for pk in ids]) if ids else (),
+        library.is_cut,
     )
 
 
@@ -103,11 +112,14 @@ def _marked(words: str, asked: set[str]) -> Iterator[tuple[str, bool]]:
     yield words[at:], False
 
 
-@lru_cache(maxsize=8)  # a version is never changed once it is read
-def _library(version_ids: tuple[int, ...]) -> _Library:
-    texts = {pk: text_of(pk) for pk in version_ids}
-    found = [sentence for pk, text in texts.items() for sentence in _sentences(pk, text)]
-    return _Library(texts, Shelf(found), {pk: values_in(text.whole) for pk, text in texts.items()})
+@lru_cache(maxsize=3)  # a version is never changed once it is read
+def _library(versions: tuple[tuple[int, str], ...]) -> _Library:
+    """All that is searched, by ids and hashes: another database may have other files under the same ids."""
+    texts = {pk: text_of(pk) for pk, _sha256 in versions}
+    every = (sentence for pk, text in texts.items() for sentence in _sentences(pk, text))
+    found = list(islice(every, MOST_SENTENCES))
+    values = {pk: values_in(text.whole) for pk, text in texts.items()}
+    return _Library(texts, Shelf(found), values, is_cut=next(every, None) is not None)
 
 
 def _sentences(version_id: int, text: DocumentText) -> Iterator[Sentence]:

@@ -11,6 +11,7 @@ from news.citations.documents.adding import add_document, add_version
 from news.citations.documents.texts import DocumentText
 from news.citations.models import DocumentVersion
 from news.factcheck.ledger.tables import Ruling, Support
+from news.factcheck.workbench import passages
 from tests import factories
 from tests.factories import marker, paragraph, step_of, submit
 
@@ -231,3 +232,9 @@ def test_looking_a_passage_up_costs_three_questions_at_most(
     bench.client.get(address, {"at": at})
     with django_assert_max_num_queries(asked + 3):
         bench.client.get(address, {"at": at})
+
+
+def test_of_very_long_documents_a_part_is_searched_and_said_so(bench, add, source, monkeypatch):
+    monkeypatch.setattr(passages, "MOST_SENTENCES", 1)
+    add(source)
+    assert "not all of them was searched" in bench.panel(CITED).text
