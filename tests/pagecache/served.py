@@ -16,6 +16,7 @@ MIDDLEWARE = [*MIDDLEWARE, "tests.pagecache.stamp.StampMiddleware"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 MEDIA_ROOT = os.environ["SERVED_MEDIA"]
 STORAGES = {
+    "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
