@@ -185,11 +185,14 @@ def _plain(text: str) -> _Plain:
 
 def _broken(text: str, at: int) -> int:
     """Where the word goes on that is broken at `at`; 0 if none is."""
-    rest = re.compile(r"[ \t]*[\r\n]+[ \t]*(?=[^\W\d_])").match(text, at + 1)
-    is_soft = text[at] in "\u00ad\ufffe\x02"
-    if rest and at and text[at - 1].isalpha():
-        return rest.end()
-    return at + 1 if is_soft else 0
+    end = at + 1
+    while end < len(text) and text[end] in " \t\r\n":
+        end += 1
+    between = text[at + 1 : end]
+    ends_line = "\n" in between or "\r" in between
+    if ends_line and at and text[at - 1].isalpha() and text[end : end + 1].isalpha():
+        return end
+    return at + 1 if text[at] in "\u00ad\ufffe\x02" else 0
 
 
 @lru_cache(maxsize=4_096)

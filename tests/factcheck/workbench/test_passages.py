@@ -192,7 +192,7 @@ def test_a_made_up_passage_is_refused(bench, add, source, value):
     assert not Ruling.objects.exists()
 
 
-def test_a_passage_of_another_storys_source_is_refused(bench, add, source):
+def test_a_passage_of_a_foreign_source_is_refused(bench, add, source):
     foreign = factories.checked_citation(title="Foreign")
     version = add(foreign)
     answer = bench.send(CITED, passage=f"{source.pk}-{version.pk}-0-20")

@@ -9,7 +9,7 @@ from .problems import CannotBeRead, Problem
 
 # "[00:12:40] Anna:", "12:40 – Anna said".
 _MOMENT: Final = re.compile(
-    r"^\s*\[?(\d{1,2}(?::[0-5]\d){1,2})(?:[.,]\d+)?\]?(?=[\s\]–:-])", re.MULTILINE
+    r"^[ \t]*\[?(\d{1,2}(?::[0-5]\d){1,2})(?:[.,]\d+)?\]?(?=[\s\]–:-])", re.MULTILINE
 )
 
 
