@@ -407,7 +407,7 @@ def rule_on_all(step: Any, *, by: User | None = None) -> None:
     undone = {line.occurrence.digest: line for line in ledger.lines if not line.is_done}
     if step.status == step.STATUS_IN_PROGRESS:
         for line in undone.values():
-            _record(step, line, ledger, judgement_on(line), colleague, None, None, 1)
+            _record(step, line, ledger, judgement_on(line), {}, colleague, None, None, 1)
 
 
 def the_ruler() -> User:
