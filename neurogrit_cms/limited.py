@@ -34,6 +34,7 @@ POSTED: Final = {
     "wagtailsnippets_citations_citation:find": FINDING,
     "wagtailembeds:chooser_upload": FINDING,
     "citations:imports": UPLOADS,
+    "citations:documents": UPLOADS,
     "wagtailimages:add": UPLOADS,
     "wagtailimages:add_multiple": UPLOADS,
     "wagtailimages_chooser:create": UPLOADS,

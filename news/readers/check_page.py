@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,8 @@ from news.text.passages import PICTURES
 from .printing.parts import tags
 from .shown import StoryInFull
 
+# Letters of a quotation that readers see: the law of quotation asks for brevity.
+_MOST_QUOTED = 300
 # As pictures were called when some statements were cleared.
 _NUMBER_OF_PICTURE = re.compile(r"^(\w+) no\. \d+")
 
@@ -118,7 +121,8 @@ def _compared(ruling: Ruling, numbers: Mapping[int, int]) -> tuple[tuple[int, st
 
 
 def _quoted(ruling: Ruling) -> tuple[str, ...]:
-    return tuple(one.quotation for one in ruling.supports.all() if one.quotation)
+    quotations = (one.quotation for one in ruling.supports.all() if one.quotation)
+    return tuple(Truncator(words).chars(_MOST_QUOTED) for words in quotations)
 
 
 def _text(row: ClearedStatement) -> str:

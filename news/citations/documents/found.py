@@ -56,6 +56,16 @@ def find(quotation: str, citation_id: int) -> Found | None:
     return None
 
 
+def place_of(span: Span, version_id: int, citation_id: int) -> Found | None:
+    """A passage that somebody chose; None unless it is in a newest text of a document of the source."""
+    if not newest_versions([citation_id]).filter(pk=version_id).exists():
+        return None
+    text = text_of(version_id)
+    return (
+        found_at(span, version_id, text) if 0 <= span.start < span.end <= len(text.whole) else None
+    )
+
+
 def found_at(span: Span, version_id: int, text: DocumentText) -> Found:
     """A passage of a document as it is recorded."""
     return Found(version_id, text.part_at(span.start).locator, selectors_of(span, text))

@@ -1,5 +1,6 @@
 """The text of a document, in parts that have a place: pages, paragraphs of sections, moments. Pure."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import Final, Self
 
 # What stands between two parts; it belongs to neither.
 BETWEEN: Final = "\n\n"
+# A hyphen at the end of a line; whether the word has one of its own nobody can tell.
+_BROKEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n(?=[^\W\d_])")
 
 
 class Kind(StrEnum):
@@ -80,3 +83,8 @@ class DocumentText:
         """First place of each part, and the place behind its last."""
         for start, part in zip(self._starts, self.parts, strict=True):
             yield start, start + len(part.text)
+
+
+def as_one_line(words: str) -> str:
+    """Words of a document as somebody would type them: in one line, and none of them broken."""
+    return " ".join(_BROKEN.sub("", words).split())

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from news.citations.documents.found import Found, find
+from news.citations.documents.found import Found, find, place_of
+from news.citations.documents.quoting import Span
 from news.citations.printing.formatted import form_digest
 from news.citations.records.public_form import identifiers
 from news.desk.locks import lock_step, lock_text
@@ -42,11 +43,17 @@ from .tables import ClearedStatement, Exemption, Ruling, Statement, Support, Ver
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where in a source a statement stands: a page or passage, or the source's own words."""
+    """Where in a source a statement stands: a page or passage, or the source's own words.
+
+    `version_id` and `span` name the passage of a document that was chosen; without them the quotation
+    is looked up.
+    """
 
     citation_id: int
     locator: str = ""
     quotation: str = ""
+    version_id: int | None = None
+    span: Span | None = None
 
     @property
     def is_located(self) -> bool:
@@ -135,7 +142,12 @@ def rule(
 def _looked_up(supports: Sequence[Where]) -> dict[Where, Found]:
     """Where quotations stand in documents of their sources. It may take a second: no lock is held yet."""
     quoting = [where for where in supports if where.quotation.strip()]
-    found = {where: find(where.quotation, where.citation_id) for where in quoting}
+    found = {
+        where: place_of(where.span, where.version_id, where.citation_id)
+        if where.span and where.version_id
+        else find(where.quotation, where.citation_id)
+        for where in quoting
+    }
     return {where: place for where, place in found.items() if place}
 
 

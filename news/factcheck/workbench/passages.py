@@ -11,9 +11,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from news.citations.documents.found import newest_versions, text_of
-from news.citations.documents.texts import DocumentText
+from news.citations.documents.quoting import Span
+from news.citations.documents.texts import DocumentText, as_one_line
 from news.citations.models import DocumentVersion
 from news.desk.refusals import RulingRefused
+from news.factcheck.ledger.ruling import Where
 from news.factcheck.ledger.state import Line
 from news.factcheck.passages.numbers import missing_numbers, values_in
 from news.factcheck.passages.ranking import Ranked, Sentence, Shelf
@@ -98,7 +100,7 @@ def _passage(
         locator=text.part_at(sentence.start).locator,
         start=sentence.start,
         end=sentence.end,
-        runs=list(_marked(text.whole[sentence.start : sentence.end], set(tokens(statement)))),
+        runs=list(_marked(as_one_line(sentence.text), set(tokens(statement)))),
     )
 
 
@@ -136,8 +138,8 @@ def _sentences(version_id: int, text: DocumentText) -> Iterator[Sentence]:
             at += len(sentence)
 
 
-def chosen(value: str, *, in_story: Sequence[int]) -> tuple[int, str, str]:
-    """The source of a passage that was offered, its locator and its words.
+def chosen(value: str, *, in_story: Sequence[int]) -> Where:
+    """The passage that a form names, with its words.
 
     Raises RulingRefused for one that isn't in a document of the story's sources.
     """
@@ -149,8 +151,9 @@ def chosen(value: str, *, in_story: Sequence[int]) -> tuple[int, str, str]:
         if version and version.cited_as == citation_id:  # type: ignore[attr-defined]  # annotated
             text = text_of(version_id)
             if 0 <= start < end <= len(text.whole):
-                words = " ".join(text.whole[start:end].split())
-                return citation_id, text.part_at(start).locator, words
+                words = as_one_line(text.whole[start:end])
+                locator = text.part_at(start).locator
+                return Where(citation_id, locator, words, version_id, Span(start, end))
     raise RulingRefused(
         _("This passage is not in the documents any more. Look again, then decide.")
     )

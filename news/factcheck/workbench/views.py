@@ -4,7 +4,7 @@ The page itself is the review page of a story in fact-check (`factcheck.workbenc
 """
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -98,13 +98,14 @@ def rule_on_statements(request: DeskRequest, task_state_id: int) -> HttpResponse
     try:
         meant, claims = _without_claims(bench, _Meant.of(request), request)
         line = _standing(bench, meant.digests[0])
-        form = form_for(bench, line, _sent(bench, line, request))
+        sent, passage = _sent(bench, line, request)
+        form = form_for(bench, line, sent)
         ruled = rule(
             task_state=task_state,
             positions=meant.positions,
             digests=meant.digests,
             seen=meant.seen,
-            judgement=_judgement(bench, line, form),
+            judgement=_with(passage, _judgement(bench, line, form)),
             sources=request.POST.get("sources", ""),
             by=request.user,
             key=form.cleaned_data["key"],
@@ -124,18 +125,27 @@ def rule_on_statements(request: DeskRequest, task_state_id: int) -> HttpResponse
     )
 
 
-def _sent(bench: Workbench, line: Line, request: DeskRequest) -> QueryDict:
-    """What was sent; of a passage that was chosen the words and their place, as the document has them."""
+def _sent(bench: Workbench, line: Line, request: DeskRequest) -> tuple[QueryDict, Where | None]:
+    """What was sent. Of a passage that was chosen, words and place as the document has them."""
     if not (value := request.POST.get("passage")):
-        return request.POST
-    pk, locator, words = chosen(value, in_story=bench.ids_in_story)
+        return request.POST, None
+    where = chosen(value, in_story=bench.ids_in_story)
     sent = request.POST.copy()
+    pk = where.citation_id
     name = str(pk) if pk in bench.source_ids_of(line) else "other"
     sent["verdict"] = Verdict.VERIFIED.value
-    sent[f"locator-{name}"], sent[f"quotation-{name}"] = locator, words
+    sent[f"locator-{name}"], sent[f"quotation-{name}"] = where.locator, where.quotation
     if name == "other":
         sent["other"] = str(pk)
-    return sent
+    return sent, where
+
+
+def _with(passage: Where | None, judgement: Judgement) -> Judgement:
+    """The judgement, resting on the very passage that was chosen: its words may stand twice."""
+    if passage is None:
+        return judgement
+    others = [one for one in judgement.supports if one.citation_id != passage.citation_id]
+    return replace(judgement, supports=[passage, *others])
 
 
 def _without_claims(

@@ -4,7 +4,7 @@ import subprocess
 import pytest
 
 from news.citations.documents.quoting import span_of
-from news.citations.documents.reading import limited
+from news.citations.documents.reading import limited, pdf
 from news.citations.documents.reading.limited import read
 from news.citations.documents.reading.problems import CannotBeRead, Problem
 from tests.citations.documents import pdfs
@@ -128,3 +128,17 @@ def test_a_reader_knows_none_of_our_secrets(monkeypatch):
     read(b"x", kind="text")
     assert "CANARY" not in str(seen)
     assert "DATABASE_URL" not in seen
+
+
+def test_a_line_in_the_middle_of_a_page_is_kept_whatever_stands_at_its_edges():
+    pages = [["Head", "1", "Group", "1", "Head", "4", "end", "1"], ["Head", "2", "x", "y", "2"]]
+    kept = list(pdf._without(pages[0], {"Head"}, 1))
+    assert kept == ["Group", "1", "Head", "4", "end"]
+
+
+def test_signs_that_no_database_takes_are_left_out():
+    page = "<html><body><p>It &#xD800; grew &#0; here \ud83d.</p></body></html>"
+    [text] = texts(page.encode("utf-8", "surrogatepass"), "html")
+    text.encode("utf-8")
+    assert "\0" not in text
+    assert "grew" in text

@@ -238,3 +238,20 @@ def test_of_very_long_documents_a_part_is_searched_and_said_so(bench, add, sourc
     monkeypatch.setattr(passages, "MOST_SENTENCES", 1)
     add(source)
     assert "not all of them was searched" in bench.panel(CITED).text
+
+
+def test_a_passage_that_stands_twice_is_recorded_where_it_was_chosen(bench, add, source):
+    twice = "We recruited 11 men through newspapers."
+    version = add(source, text=f"{twice}\n\nOther words.\n\n{twice}")
+    assert bench.take(CITED, 1).status_code == 200
+    support = Support.objects.get()
+    assert support.version == version
+    assert support.locator == f"paragraph {1 if support.selectors[1]['start'] == 0 else 3}"
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_whole_in_the_quotation(bench, add, source):
+    add(source, text="We recruited eleven volun-\nteers, all of them men.")
+    assert bench.take(CITED, 1).status_code == 200
+    support = Support.objects.get()
+    assert support.quotation == "We recruited eleven volunteers, all of them men."
+    assert support.version

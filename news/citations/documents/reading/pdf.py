@@ -31,8 +31,11 @@ def parts_of(data: bytes) -> list[Part]:
     if letters < _FEWEST_LETTERS:
         raise CannotBeRead(Problem.NO_TEXT)
     running = _running(pages)
-    texts = ("\n".join(_without(lines, running)).strip() for lines in pages)
-    return [Part(Kind.PAGE, str(number), text) for number, text in enumerate(texts, 1) if text]
+    texts = {
+        number: "\n".join(_without(lines, running, number)).strip()
+        for number, lines in enumerate(pages, start=1)
+    }
+    return [Part(Kind.PAGE, str(number), text) for number, text in texts.items() if text]
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
@@ -63,14 +66,18 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
 def _running(pages: Sequence[Sequence[str]]) -> set[str]:
     """Heads and feet that stand on many pages, but for their numbers."""
     counted = Counter(
-        key for lines in pages for key in {_key(line) for line in _edges(lines)} if key
+        key
+        for lines in pages
+        for key in {_key(lines[at]) for at in _edges(lines)}
+        if any(sign.isalpha() for sign in key)
     )
     fewest = max(_RUNNING, len(pages) // 4)
     return {key for key, times in counted.items() if times >= fewest}
 
 
-def _edges(lines: Sequence[str]) -> list[str]:
-    filled = [line for line in lines if line.strip()]
+def _edges(lines: Sequence[str]) -> list[int]:
+    """Where the first and last lines of a page are."""
+    filled = [at for at, line in enumerate(lines) if line.strip()]
     return [*filled[:_EDGE], *filled[_EDGE:][-_EDGE:]]
 
 
@@ -78,9 +85,9 @@ def _key(line: str) -> str:
     return re.sub(r"\d+", "#", " ".join(line.split()))
 
 
-def _without(lines: Sequence[str], running: set[str]) -> Iterator[str]:
-    edges = _edges(lines)
-    for line in lines:
-        is_edge = line in edges
-        if not (is_edge and (_key(line) in running or line.strip().isdigit())):
-            yield line
+def _without(lines: Sequence[str], running: set[str], number: int) -> Iterator[str]:
+    """The lines of a page without running heads, and without its own number at head or foot."""
+    left_out = {
+        at for at in _edges(lines) if _key(lines[at]) in running or lines[at].strip() == str(number)
+    }
+    return (line for at, line in enumerate(lines) if at not in left_out)
